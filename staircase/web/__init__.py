@@ -1,0 +1,80 @@
+"""The website. This is the only place where its parts are joined."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask.wrappers import Response
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from staircase.places import folder
+from staircase.store import Store
+from staircase.web import errors, guard, pages
+from staircase.web.settings import Settings, SettingsRefused
+
+_YEAR = 31_536_000
+_BUILT = ("build/site.css", "build/govuk-frontend.min.js")
+
+
+class Site(Flask):
+    """Flask with one template cache for all threads: its usual one waits for a lock at every macro."""
+
+    jinja_options = {"cache_size": -1}  # noqa: RUF012 - so declared by Flask
+
+
+def create_app(*, settings: Settings) -> Flask:
+    """Join the parts to a website with these settings, or refuse in one line what must not run."""
+    static, templates = folder("static"), folder("templates")
+    for built in _BUILT:
+        if not (static / built).is_file():
+            raise SettingsRefused(f"static/{built} has not been built. Run `make serve` or `make test` once.")
+    app = Site("staircase", static_folder=str(static), template_folder=str(templates))
+    app.url_map.merge_slashes = False  # an address is right or unknown: no guessing, no redirects
+    if app.debug:
+        raise SettingsRefused("FLASK_DEBUG is on. It shows answers and code to anyone: unset it.")
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.jinja_env.loader = ChoiceLoader(
+        [
+            FileSystemLoader(templates),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.globals.update(settings=_shown(settings))
+    guard.protect(app, settings)
+    errors.explain_errors(app)
+    _serve_static(app, static)
+    app.extensions["staircase.store"] = Store.open(settings.database, keep_seconds=settings.draft_hours * 3600)
+    app.register_blueprint(pages.pages())
+    return app
+
+
+def _shown(settings: Settings) -> dict[str, Any]:
+    """Choose the settings that pages may show; the secret ones stay out of reach of any template."""
+    return {
+        "draft_hours": settings.draft_hours,
+        "run_by": settings.run_by,
+        "run_by_contact": settings.run_by_contact,
+    }
+
+
+def _serve_static(app: Flask, static: Path) -> None:
+    """Let browsers keep a file for a year under the name of its content, and ask each time otherwise."""
+    files = {p.relative_to(static).as_posix(): p for p in static.rglob("*") if p.is_file()}
+    versions = {name: sha256(path.read_bytes()).hexdigest()[:16] for name, path in files.items()}
+
+    def asset(name: str) -> str:
+        return url_for("static", filename=name, v=versions[name])
+
+    def keep_static(response: Response) -> Response:
+        if request.endpoint == "static" and response.status_code < 400:
+            name = str((request.view_args or {}).get("filename", ""))
+            known = request.args.get("v") == versions.get(name, "")
+            response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable" if known else "no-cache"
+        return response
+
+    app.jinja_env.globals["asset"] = asset
+    app.after_request(keep_static)

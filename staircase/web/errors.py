@@ -1,0 +1,176 @@
+"""What people see when something goes wrong: what happened, what it means, how to get advice without the tool.
+
+No error page shows a step, a trace or anything that was sent; the log gets a reference and the kind of fault only.
+"""
+
+import logging
+import secrets
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from flask import Flask, make_response, render_template
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from staircase.store import Stale, StoreBusy, StoreError, StoreFull
+
+_log = logging.getLogger("staircase")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceLine:
+    """One number to ring, as every page and every error page shows it."""
+
+    who: str
+    number: str
+    when: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mishap:
+    heading: str
+    meaning: str
+    next: str
+
+
+DEFAULT_ADVICE = (
+    AdviceLine(who="Police, ambulance or fire service", number="999", when="if anyone is in immediate danger"),
+    AdviceLine(
+        who="First Contact, County Durham",
+        number="03000 267 979",
+        when="for advice about a child, or to make a referral",
+        note="This number has not been checked for this page. If nobody answers, find it on the council’s website.",
+    ),
+)
+
+_NOTHING_LOST = "The answers you gave before are as they were."
+_MISHAPS = MappingProxyType(
+    {
+        400: _Mishap(
+            heading="We could not read what your browser sent",
+            meaning=f"Nothing was saved from it. {_NOTHING_LOST}",
+            next="Go back, and try again.",
+        ),
+        403: _Mishap(
+            heading="We could not be sure this came from you",
+            meaning="Nothing was saved. This happens when cookies are blocked, when the answers were cleared or "
+            "started again in another window, or when another site sent you here.",
+            next="Go back to the page with the form, load it again, and send it once more.",
+        ),
+        404: _Mishap(
+            heading="There is no page here",
+            meaning=f"The address may be mistyped, or the page may have moved. {_NOTHING_LOST}",
+            next="Check the address, or begin at the home page.",
+        ),
+        405: _Mishap(
+            heading="This page cannot be used like that",
+            meaning=f"Nothing was saved. {_NOTHING_LOST}",
+            next="Begin at the home page, or go back.",
+        ),
+        409: _Mishap(
+            heading="These answers were changed in another window",
+            meaning="What you just sent was not saved, so that nothing is overwritten. What was saved in the "
+            "other window is kept.",
+            next="Go back and load the page again to see what is saved now. Then change it if it is wrong.",
+        ),
+        410: _Mishap(
+            heading="These answers are no longer here",
+            meaning="They were cleared, or their time was over: we keep answers for hours, not days. "
+            "Nobody can bring them back.",
+            next="Begin again if you still need to. Nobody needs a result from this tool to ring or refer.",
+        ),
+        413: _Mishap(
+            heading="That was too much to send at once",
+            meaning=f"Nothing was saved from it. {_NOTHING_LOST}",
+            next="Go back and shorten what you wrote.",
+        ),
+        422: _Mishap(
+            heading="We do not know one of those answers",
+            meaning=f"Nothing was saved from this page. {_NOTHING_LOST}",
+            next="Go back, load the page again, and choose from what it offers.",
+        ),
+        500: _Mishap(
+            heading="Something went wrong on our side",
+            meaning="We cannot show a result, and what you just sent may not be saved. "
+            "The answers you gave before that are as they were.",
+            next="Do not wait for this tool. If you are worried about a child, get advice from a person now.",
+        ),
+        503: _Mishap(
+            heading="We could not save that just now",
+            meaning=f"What you just sent was not saved. {_NOTHING_LOST}",
+            next="Go back and send it again in a minute. If you are worried about a child, do not wait for this tool.",
+        ),
+    }
+)
+
+# For when even the error page fails. It needs no template, no settings and no style sheet.
+_LAST_RESORT = (
+    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Something went wrong – Staircase</title></head>'
+    "<body><main><h1>Something went wrong</h1><p>This tool is not working. Do not wait for it.</p>"
+    "<p>In immediate danger ring 999.</p>"
+    "<p>For advice about a child in County Durham ring First Contact, 03000 267 979 (check this number).</p>"
+    "<p>Reference: {reference}</p></main></body></html>"
+)
+
+
+def emergency_contacts() -> tuple[AdviceLine, ...]:
+    """Give the numbers of every error page; whoever has an edition puts a better one in its place."""
+    return DEFAULT_ADVICE
+
+
+def explain_errors(app: Flask) -> None:
+    """Give every kind of error its page."""
+    app.jinja_env.globals["emergency_contacts"] = emergency_contacts
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(StoreError, _not_stored)
+    app.register_error_handler(Exception, _broken)
+
+
+def _refused(problem: HTTPException) -> Response:
+    if problem.response is not None or (problem.code or 500) < 400:
+        return problem.get_response()  # a redirect, or an answer somebody made ready
+    status = _shown_as(problem.code or 500)
+    response = _page(status) if status != 500 else _broken(problem)
+    if problem.code == 405:
+        response.headers["Allow"] = dict(problem.get_headers()).get("Allow", "")
+    return response
+
+
+def _shown_as(code: int) -> int:
+    if code in _MISHAPS:
+        return code
+    return 400 if code < 500 else 500
+
+
+def _not_stored(problem: StoreError) -> Response:
+    if isinstance(problem, Stale):
+        return _page(409)
+    if not isinstance(problem, StoreBusy | StoreFull):
+        _log.error("store: %s", type(problem).__name__)
+    response = _page(503)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def _broken(problem: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    # Where it happened, but never its message: a message can quote what somebody sent.
+    frames = traceback.extract_tb(problem.__traceback__)[-6:]
+    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
+    _log.error("fault %s: %s at %s", reference, type(problem).__name__, places)
+    return _page(500, reference=reference)
+
+
+def _page(status: int, *, reference: str = "") -> Response:
+    try:
+        body = render_template("error.html", mishap=_MISHAPS[status], status=status, reference=reference)
+    except Exception as problem:  # noqa: BLE001 - a page that explains a fault must not make another
+        _log.error("the error page itself failed: %s", type(problem).__name__)
+        body = _LAST_RESORT.format(reference=reference or secrets.token_hex(4))
+        status = max(status, 400)
+    response = make_response(body, status)
+    response.headers["Content-Type"] = "text/html; charset=utf-8"
+    return response

@@ -1,0 +1,206 @@
+"""What stands between a browser and every page: limits, hosts, headers, the cookie, proof of origin.
+
+It never looks at what an answer means, and never writes anything a person sent into a log.
+"""
+
+import hmac
+import re
+from hashlib import sha256
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, Response, abort, current_app, g, request
+from werkzeug.exceptions import SecurityError
+from werkzeug.sansio.utils import host_is_trusted
+
+from staircase.store import is_token, new_token
+from staircase.web.settings import Settings
+
+LONGEST_BODY = 64 * 1024
+MOST_FIELDS = 500
+CSRF_FIELD = "csrf_token"
+
+_SAFE_METHODS = frozenset({"GET", "HEAD"})
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+# NUL, lone surrogates, and the mark that Werkzeug puts where an address was not text.
+_NOT_TEXT = re.compile("[\x00\ud800-\udfff\ufffd]")
+
+HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "font-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    "Strict-Transport-Security": "max-age=31536000",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # Not `no-referrer`: with it browsers send `Origin: null` from our own forms, and we refuse that.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    """Set the limits of this app and check every request and every response of it."""
+    app.extensions["staircase.settings"] = settings
+    app.config.update(
+        MAX_CONTENT_LENGTH=LONGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LONGEST_BODY,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+    )
+    app.before_request(_check_request)
+    app.after_request(_finish)
+    app.jinja_env.globals["csrf_token"] = csrf_token
+    app.jinja_env.globals["csrf_field"] = CSRF_FIELD
+
+
+def visitor() -> str | None:
+    """Return the random token in the reader's cookie: that of a draft, or of a visit before there is one."""
+    if "visitor" not in g:
+        said = request.cookies.get(_settings().cookie_name, "")
+        g.visitor = said if is_token(said) else None
+    found: str | None = g.visitor
+    return found
+
+
+def csrf_token() -> str:
+    """Return what every form must send back. It is good for as long as the cookie's token, and never times out."""
+    token = visitor()
+    if token is None:
+        token = new_token()
+        keep(token)
+    return _sign(_settings().secret_key, token)
+
+
+def keep(token: str) -> None:
+    """Put this token into the cookie with the response to come."""
+    g.visitor = token
+    g.cookie = token
+
+
+def forget() -> None:
+    """Take the cookie away with the response to come."""
+    g.visitor = None
+    g.cookie = ""
+
+
+def _check_request() -> None:
+    _check_host()
+    if _NOT_TEXT.search(request.path) or any(
+        _NOT_TEXT.search(part) for pair in request.args.items(multi=True) for part in pair
+    ):
+        abort(400)
+    # Flask answers 404 and 405 after this, without reading what was sent.
+    if request.method in _SAFE_METHODS or request.routing_exception is not None:
+        return
+    _check_origin()
+    _check_body()
+    _check_token(request.form.get(CSRF_FIELD, ""))
+
+
+def _check_body() -> None:
+    if request.content_length is None or (request.content_length > 0 and request.mimetype not in _FORMS):
+        abort(400)
+    if request.content_length > LONGEST_BODY:
+        abort(413)
+    raw = request.get_data()  # kept, so that the form can still be read from it
+    if request.mimetype == "application/x-www-form-urlencoded":
+        raw = unquote_to_bytes(raw)
+    if b"\0" in raw or not _is_utf8(raw):
+        abort(400)
+    if request.files:
+        abort(400)
+    if sum(len(values) for _, values in request.form.lists()) > MOST_FIELDS:
+        abort(413)
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _check_host() -> None:
+    # Here and not in Flask's TRUSTED_HOSTS, which leaves an error page without a way to make links.
+    try:
+        trusted = host_is_trusted(request.host, _settings().trusted_hosts)
+    except SecurityError:
+        trusted = False
+    if not trusted:
+        abort(400)
+
+
+def _check_origin() -> None:
+    """Refuse what another site made a browser send. Browsers say so themselves; old ones say only where from."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if origin == "null":  # a page that hides where it is from
+        abort(403)
+    if site is not None:
+        if site not in {"same-origin", "none"}:
+            abort(403)
+    elif origin is not None:
+        schemes = ("https",) if _settings().secure_cookies else ("http", "https")
+        if origin not in {f"{scheme}://{request.host}" for scheme in schemes}:
+            abort(403)
+    # Where neither is said, by tools and very old browsers, the token decides.
+
+
+def _check_token(said: str) -> None:
+    token = visitor()
+    if token is None:
+        abort(403)
+    settings = _settings()
+    matches = [
+        hmac.compare_digest(said.encode(), _sign(key, token).encode())
+        for key in (settings.secret_key, *settings.old_secret_keys)
+    ]
+    if not any(matches):
+        abort(403)
+
+
+def _sign(key: str, token: str) -> str:
+    return hmac.new(key.encode(), f"csrf {token}".encode(), sha256).hexdigest()
+
+
+def _finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    if request.endpoint != "static" or response.status_code >= 400:
+        response.headers["Cache-Control"] = "no-store"
+    _set_cookie(response)
+    return response
+
+
+def _set_cookie(response: Response) -> None:
+    settings = _settings()
+    cookie: str | None = g.get("cookie")
+    if cookie is None:
+        return
+    # No lifetime: the browser forgets it when it closes, which matters on shared machines.
+    response.set_cookie(
+        settings.cookie_name,
+        cookie,
+        max_age=None if cookie else 0,
+        path="/",
+        secure=settings.secure_cookies,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["staircase.settings"]
+    return settings

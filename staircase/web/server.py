@@ -1,0 +1,103 @@
+"""The server of the website: gunicorn, or waitress on Windows. Its log holds no query, referrer, key or address."""
+
+import logging
+import sys
+import threading
+import time
+from typing import Any
+
+from flask import Flask, Response, request
+
+from staircase.store import Store, StoreError
+from staircase.web import create_app
+from staircase.web.settings import Settings
+
+PURGE_EVERY = 600  # seconds
+_log = logging.getLogger("staircase")
+
+
+def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000, workers: int = 2) -> None:
+    """Serve until stopped. What is wrong with the settings or the database is said before a port is opened."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
+    first = create_app(settings=settings)
+    if sys.platform == "win32":
+        _serve_with_waitress(first, host=host, port=port)
+    else:
+        _store(first).close()  # each worker opens its own: a connection must not live in two processes
+        _serve_with_gunicorn(settings, host=host, port=port, workers=workers)
+
+
+def log_requests(app: Flask) -> None:
+    """Log which of our own addresses was asked for and how it went: nothing that a browser wrote itself."""
+
+    def log(response: Response) -> Response:
+        rule = request.url_rule.rule if request.url_rule else "(no page)"
+        # An unknown method is also a text of the browser's choice.
+        method = request.method if request.method in {"GET", "HEAD", "POST"} else "(other)"
+        _log.info("%s %s %d", method, rule, response.status_code)
+        return response
+
+    app.after_request(log)
+
+
+def purge_for_ever(store: Store, *, every: float = PURGE_EVERY) -> threading.Thread:
+    """Delete what is over its time, now and again and again, in the background."""
+
+    def work() -> None:
+        while True:
+            try:
+                store.purge(int(time.time()))
+            except StoreError as problem:
+                _log.warning("could not purge: %s", type(problem).__name__)
+            time.sleep(every)
+
+    thread = threading.Thread(target=work, name="purge", daemon=True)
+    thread.start()
+    return thread
+
+
+def _store(app: Flask) -> Store:
+    store: Store = app.extensions["staircase.store"]
+    return store
+
+
+def _serve_with_waitress(app: Flask, *, host: str, port: int) -> None:
+    import waitress  # type: ignore[import-untyped,import-not-found,unused-ignore] # noqa: PLC0415 - on Windows alone
+
+    log_requests(app)
+    purge_for_ever(_store(app))
+    waitress.serve(app, host=host, port=port, threads=8, ident="")
+
+
+def _serve_with_gunicorn(settings: Settings, *, host: str, port: int, workers: int) -> None:
+    from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - it cannot be imported on Windows
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            for name, value in _gunicorn_settings(host, port, workers).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Flask:  # type: ignore[override] # the stubs do not see that Flask is a WSGI app
+            app = create_app(settings=settings)
+            log_requests(app)
+            purge_for_ever(_store(app))
+            return app
+
+    Server().run()
+
+
+def _gunicorn_settings(host: str, port: int, workers: int) -> dict[str, Any]:
+    return {
+        "bind": f"{host}:{port}",
+        "workers": workers,
+        "threads": 4,
+        "worker_class": "gthread",
+        "timeout": 30,
+        "graceful_timeout": 10,
+        "keepalive": 5,
+        "limit_request_line": 2048,
+        "limit_request_fields": 60,
+        "limit_request_field_size": 8190,
+        "control_socket_disable": True,
+        "proc_name": "staircase",
+    }

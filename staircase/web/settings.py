@@ -1,0 +1,109 @@
+"""What whoever runs this copy may choose, read once from the environment. It opens nothing and starts nothing."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from staircase.places import folder
+
+SHORTEST_SECRET = 32
+_LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+_WEAK_WORDS = ("dev", "secret", "password", "changeme", "change-me", "staircase", "test")
+
+
+class SettingsRefused(Exception):
+    """A setting that must not be used; the message is one line for whoever runs this copy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings of one copy. The defaults are those of a real one, never of a trial."""
+
+    secret_key: str = field(repr=False)
+    old_secret_keys: tuple[str, ...] = field(default=(), repr=False)
+    database: str = field(default="drafts.sqlite", repr=False)  # its URL may hold a password
+    trusted_hosts: tuple[str, ...] = ()
+    secure_cookies: bool = True
+    proxies: int = 0
+    draft_hours: int = 8
+    rules: Path = field(default_factory=lambda: folder("rules"))
+    run_by: str = ""
+    run_by_contact: str = ""
+
+    def __post_init__(self) -> None:
+        for secret in (self.secret_key, *self.old_secret_keys):
+            _check_secret(secret)
+        if not self.trusted_hosts:
+            raise SettingsRefused("STAIRCASE_TRUSTED_HOSTS is not set. Name the host this copy is reached by.")
+        if any("*" in host for host in self.trusted_hosts):
+            raise SettingsRefused("STAIRCASE_TRUSTED_HOSTS holds a '*'. Name each host.")
+        if not 1 <= self.draft_hours <= 72:
+            raise SettingsRefused(f"STAIRCASE_DRAFT_HOURS is {self.draft_hours}. Use a number from 1 to 72.")
+        if not 0 <= self.proxies <= 3:
+            raise SettingsRefused(f"STAIRCASE_PROXIES is {self.proxies}. Use a number from 0 to 3.")
+
+    @property
+    def cookie_name(self) -> str:
+        """The name of the only cookie. Browsers let `__Host-` be set over HTTPS alone."""
+        return "__Host-staircase" if self.secure_cookies else "staircase"
+
+
+def from_environment(environ: Mapping[str, str]) -> Settings:
+    """Read the settings of a copy that people use: nothing that keeps them safe has a default."""
+    if "STAIRCASE_SECRET_KEY" not in environ:
+        raise SettingsRefused(
+            "STAIRCASE_SECRET_KEY is not set. Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    return Settings(
+        secret_key=environ["STAIRCASE_SECRET_KEY"],
+        old_secret_keys=_listed(environ.get("STAIRCASE_OLD_SECRET_KEYS", "")),
+        trusted_hosts=_listed(environ.get("STAIRCASE_TRUSTED_HOSTS", "")),
+        secure_cookies=not _yes(environ, "STAIRCASE_PLAIN_HTTP"),
+        database=environ.get("STAIRCASE_DATABASE", "drafts.sqlite"),
+        proxies=_number(environ, "STAIRCASE_PROXIES", 0),
+        draft_hours=_number(environ, "STAIRCASE_DRAFT_HOURS", 8),
+        rules=Path(environ["STAIRCASE_RULES"]) if environ.get("STAIRCASE_RULES") else folder("rules"),
+        run_by=environ.get("STAIRCASE_RUN_BY", ""),
+        run_by_contact=environ.get("STAIRCASE_RUN_BY_CONTACT", ""),
+    )
+
+
+def for_a_trial(environ: Mapping[str, str]) -> Settings:
+    """Read the settings of a trial on this machine: answers only to it, and forgets its secret when it stops."""
+    return from_environment(
+        {
+            "STAIRCASE_SECRET_KEY": secrets.token_urlsafe(48),
+            "STAIRCASE_TRUSTED_HOSTS": ",".join(_LOCAL_HOSTS),
+            "STAIRCASE_PLAIN_HTTP": "yes",
+            **environ,
+        }
+    )
+
+
+def _check_secret(secret: str) -> None:
+    plain = secret.lower().strip()
+    if len(secret) < SHORTEST_SECRET or len(set(secret)) < 12:
+        raise SettingsRefused(
+            f"A secret key is too short or too simple. Use {SHORTEST_SECRET} or more random characters."
+        )
+    if plain.startswith(_WEAK_WORDS):
+        raise SettingsRefused("A secret key begins with a word that anyone would try. Use random characters.")
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _yes(environ: Mapping[str, str], name: str) -> bool:
+    said = environ.get(name, "no").strip().lower()
+    if said not in {"yes", "no"}:
+        raise SettingsRefused(f"{name} is '{said}'. Use 'yes' or 'no'.")
+    return said == "yes"
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    said = environ.get(name, str(default)).strip()
+    if not said.isascii() or not said.isdigit():
+        raise SettingsRefused(f"{name} is '{said}'. Use a whole number.")
+    return int(said)
