@@ -1,0 +1,584 @@
+"""The words of the project, as frozen values.
+
+A word means the same here, in the rule files and on the screen. Nothing in this module decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+STEPS = (1, 2, 3, 4, 5)
+
+
+class Basis(StrEnum):
+    """Where a text comes from: read in a source, or concluded by the authors from what they read."""
+
+    SOURCED = "sourced"
+    INFERRED = "inferred"
+
+
+class HowSoon(StrEnum):
+    """How soon a pathway must begin, most urgent first; it is separate from the step."""
+
+    NOW = "now"
+    TODAY = "today"
+    ONE_WORKING_DAY = "1-working-day"
+    SEVENTY_TWO_HOURS = "72-hours"
+    FIVE_WORKING_DAYS = "5-working-days"
+    TEN_WORKING_DAYS = "10-working-days"
+    PLANNED = "planned"
+
+
+class TellParents(StrEnum):
+    """Whether a parent may be told, strictest last: the strictest line of a case stands at the top."""
+
+    FIRST = "first"
+    UNLESS_RISK = "unless-risk"
+    AFTER_ADVICE = "after-advice"
+    NEVER_FROM_THIS_TOOL = "never-from-this-tool"
+
+
+URGENCY: Mapping[HowSoon, int] = MappingProxyType({soon: n for n, soon in enumerate(HowSoon)})
+STRICTNESS: Mapping[TellParents, int] = MappingProxyType({tell: n for n, tell in enumerate(TellParents)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cite:
+    """A place in a source."""
+
+    id: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Something the authors rested a text on, and how much of it they had read."""
+
+    id: str
+    title: str
+    publisher: str
+    page: str
+    read: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody to ring. `checked` is a date (YYYY-MM-DD) or empty: nobody has checked it yet."""
+
+    id: str
+    name: str
+    phone: str
+    for_what: str
+    hours: str
+    out_of_hours: str
+    if_nobody_answers: str
+    page: str
+    checked: str
+    sources: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pathway:
+    """Something to do: who, how soon, whose consent, whether the parent may be told, which duty."""
+
+    id: str
+    name: str
+    text: str
+    plain: str
+    who: str
+    how_soon: HowSoon
+    own_lead_first: bool
+    do: tuple[str, ...]
+    say: tuple[str, ...]
+    have_ready: tuple[str, ...]
+    consent_whose: str
+    consent: str
+    tell_parents: TellParents
+    tell_parents_text: str
+    duty: str
+    statutory: bool
+    for_roles: tuple[str, ...]
+    contacts: tuple[str, ...]
+    sources: tuple[Cite, ...]
+    basis: Basis
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it must begin now."""
+        return self.how_soon is HowSoon.NOW
+
+    @property
+    def binding(self) -> bool:
+        """Whether it is urgent or statutory: strengths and safety never touch such a pathway."""
+        return self.urgent or self.statutory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One of the five steps. `level` is unconfirmed and stands in brackets in the drawing only."""
+
+    number: int
+    name: str
+    level: int
+    text: str
+    plain: str
+    lead: str
+    assessment: str
+    consent: str
+    pathway: str
+    sources: tuple[Cite, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeBand:
+    """An age band; `order` counts from 0, the unborn."""
+
+    id: str
+    name: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ages:
+    """A run of age bands, both ends included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A lasting yes/no circumstance. `yes` can only ever raise a result."""
+
+    id: str
+    group: str
+    ask: str
+    why: str
+    text: str
+    plain: str
+    asked: Ages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactGroup:
+    """Facts asked together on one page."""
+
+    id: str
+    title: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """A chapter of the threshold document: a way to find themes. `may_hold` is for the loader and the holds."""
+
+    id: str
+    name: str
+    short: str
+    plain: str
+    area: bool
+    always: bool
+    may_hold: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One description on a ladder. `step` is 0 where the rung calls for no step by itself."""
+
+    id: str
+    theme: str
+    number: int
+    step: int
+    text: str
+    plain: str
+    pathways: tuple[str, ...]
+    sources: tuple[Cite, ...]
+    basis: Basis
+
+    @property
+    def key(self) -> str:
+        """Its name among the reasons: `theme/rung`."""
+        return f"{self.theme}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """One row of the threshold matrix, with its ladder; rung n of the ladder is `rungs[n - 1]`."""
+
+    id: str
+    domain: str
+    row: str
+    ask: str
+    why: str
+    sign: str
+    none: str
+    asked: Ages
+    context: tuple[str, ...]
+    rungs: tuple[Rung, ...]
+
+    @property
+    def top(self) -> int:
+        """The number of the highest rung."""
+        return len(self.rungs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A theme at this rung or above."""
+
+    theme: str
+    rung: int
+
+
+Group = tuple[Part, ...]
+"""Parts of which any one is enough. An ordinary part is a group of one; an area is a group of its themes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """At least `at_least` of the groups and all of `all_of`, in these circumstances, call for `step` (0: none).
+
+    `any_from` is the step from which it counts any theme or area at all; 0 where the authors named the parts.
+    """
+
+    id: str
+    step: int
+    at_least: int
+    any_from: int
+    of: tuple[Group, ...]
+    all_of: tuple[Group, ...]
+    ages: Ages | None
+    facts: tuple[str, ...]
+    applies_if_unknown: bool
+    held_by: tuple[str, ...]
+    because: str
+    plain: str
+    pathways: tuple[str, ...]
+    sources: tuple[Cite, ...]
+    basis: Basis
+
+    @property
+    def key(self) -> str:
+        """Its name among the reasons."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A coded answer. `counts` says whether it can make a strength into existing safety."""
+
+    id: str
+    text: str
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strength:
+    """Something good. With `did` it may, with coded evidence, be existing safety; without, never."""
+
+    id: str
+    kind: str
+    text: str
+    plain: str
+    did: tuple[Choice, ...]
+    sources: tuple[Cite, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The coded answers that say who kept the child safe, for how long, and how it is known."""
+
+    who: tuple[Choice, ...]
+    how_long: tuple[Choice, ...]
+    known_by: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOfThemes:
+    """Themes asked together: a safety-first list, or a page of the whole picture."""
+
+    id: str
+    title: str
+    ask: str
+    themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """Who is using the tool. It stands in no rule; it words duties."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToConfirm:
+    """Something the partnership must confirm before anyone relies on it."""
+
+    id: str
+    text: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryWord:
+    """A word that has no simpler form, in plain words."""
+
+    word: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hazard:
+    """What could go wrong, what is done about it, and the tests that show it."""
+
+    id: str
+    text: str
+    control: str
+    tests: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Edition:
+    """One complete, versioned rule base of one partnership. The look-ups below the line are made once, at load."""
+
+    id: str
+    title: str
+    partnership: str
+    status: str
+    adopted: str
+    written: str
+    review_by: str
+    notice: str
+    lead_first: str
+    lead_first_urgent: str
+    seen_alone: str
+    decision_fingerprint: str
+    edition_fingerprint: str
+    steps: tuple[Step, ...]
+    ages: tuple[AgeBand, ...]
+    fact_groups: tuple[FactGroup, ...]
+    facts: tuple[Fact, ...]
+    domains: tuple[Domain, ...]
+    themes: tuple[Theme, ...]
+    rules: tuple[Rule, ...]
+    strengths: tuple[Strength, ...]
+    evidence: Evidence
+    pathways: tuple[Pathway, ...]
+    contacts: tuple[Contact, ...]
+    sources: tuple[Source, ...]
+    roles: tuple[Role, ...]
+    safety_first: tuple[PageOfThemes, ...]
+    other_children: PageOfThemes
+    whole_picture: tuple[PageOfThemes, ...]
+    to_confirm: tuple[ToConfirm, ...]
+    glossary: tuple[GlossaryWord, ...]
+    hazards: tuple[Hazard, ...]
+    # ---
+    theme: Mapping[str, Theme] = field(init=False, repr=False, compare=False)
+    domain: Mapping[str, Domain] = field(init=False, repr=False, compare=False)
+    pathway: Mapping[str, Pathway] = field(init=False, repr=False, compare=False)
+    strength: Mapping[str, Strength] = field(init=False, repr=False, compare=False)
+    fact: Mapping[str, Fact] = field(init=False, repr=False, compare=False)
+    age: Mapping[str, AgeBand] = field(init=False, repr=False, compare=False)
+    contact: Mapping[str, Contact] = field(init=False, repr=False, compare=False)
+    source: Mapping[str, Source] = field(init=False, repr=False, compare=False)
+    rule: Mapping[str, Rule] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make the look-ups by id."""
+        tables: dict[str, tuple[Any, ...]] = {
+            "theme": self.themes, "domain": self.domains, "pathway": self.pathways, "strength": self.strengths,
+            "fact": self.facts, "age": self.ages, "contact": self.contacts, "source": self.sources, "rule": self.rules,
+        }
+        for name, things in tables.items():
+            object.__setattr__(self, name, MappingProxyType({thing.id: thing for thing in things}))
+
+    def step(self, number: int) -> Step:
+        """Give the step with this number, 1 to 5."""
+        return self.steps[number - 1]
+
+
+# --- what is said about a child
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Where a theme is known to be, and up to where it may be: rung numbers, 0 for none. `maybe >= at`."""
+
+    at: int = 0
+    maybe: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Safety:
+    """Coded evidence for existing safety; `against` gives the rung each worry had reached when it was shown."""
+
+    who: str
+    did: str
+    how_long: str
+    known_by: str
+    against: Mapping[str, int]
+
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Everything said about one child, by id.
+
+    A theme that is absent was never answered: not looked at, which is not "none".
+    A fact in neither `yes` nor `no` is not known; `age` None is an age not known.
+    """
+
+    age: str | None = None
+    yes: frozenset[str] = frozenset()
+    no: frozenset[str] = frozenset()
+    themes: Mapping[str, Answer] = field(default_factory=_nothing)
+    undescribed: frozenset[str] = frozenset()
+    strengths: frozenset[str] = frozenset()
+    safety: Mapping[str, Safety] = field(default_factory=_nothing)
+    own_view: int | None = None
+
+
+# --- what comes back
+
+
+class State(StrEnum):
+    """How a reason came out: from what is known, or only from what may be."""
+
+    MET = "met"
+    POSSIBLE = "possible"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A rung or rule and how it came out.
+
+    `counts_for` is the step it counts for now, `could_count` what it would count for if everything that may
+    be were so; both are one lower than `step` where safety holds it. `parts` are the themes it rests on with
+    the rung each is known (or, if possible, may be) at. `unknowns` are the themes and facts it would take to
+    settle it, or that were taken as applying.
+    """
+
+    key: str
+    of: Rung | Rule
+    state: State
+    step: int
+    counts_for: int
+    could_count: int
+    held_by: str = ""
+    decisive: bool = False
+    parts: tuple[Part, ...] = ()
+    unknowns: tuple[str, ...] = ()
+
+    @property
+    def is_duty(self) -> bool:
+        """Whether it is a rule without a step: it opens a right or a duty at whatever step the child is on."""
+        return isinstance(self.of, Rule) and not self.of.step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A pathway and the reasons that open it (keys; `step-n` for the step's own pathway)."""
+
+    pathway: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """What one piece of offered safety did for one met rule that names it: held it (`why_not` empty), or why not."""
+
+    strength: str
+    rule: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestsOn:
+    """Which areas were looked at: every theme asked at this age, some of them, or none (domain ids)."""
+
+    whole: tuple[str, ...]
+    partly: tuple[str, ...]
+    not_looked_at: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """How many areas there are for a child of this age."""
+        return len(self.whole) + len(self.partly) + len(self.not_looked_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What the evaluator returns. If `nothing_looked_at`, no step may be shown to anyone."""
+
+    step: int
+    could_reach: int
+    step_without_safety: int
+    could_reach_without_safety: int
+    nothing_looked_at: bool
+    reasons: tuple[Reason, ...]
+    pathways: tuple[Opened, ...]
+    advice: tuple[Opened, ...]
+    rights: tuple[Opened, ...]
+    tell_parents: TellParents
+    holds: tuple[Hold, ...]
+    rests_on: RestsOn
+    undescribed: tuple[str, ...]
+    own_view: int | None
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the heading must be a range and never the lower number alone."""
+        return self.could_reach > self.step and (self.could_reach >= 4 or bool(self.advice))
+
+    @property
+    def act_on(self) -> int:
+        """The step to act on: the higher of the tool's and the person's."""
+        return max(self.step, self.own_view or 0)
+
+
+# --- scenarios
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What a scenario says must come out. `step` 0 means that no step may be shown."""
+
+    step: int
+    could_reach: int
+    because: tuple[str, ...] = ()
+    not_because: tuple[str, ...] = ()
+    pathways: tuple[str, ...] = ()
+    not_pathways: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()
+    tell_parents: str = ""
+    held_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A story with answers and a step: a test, a lesson and a worked example. Only a panel's step is agreed."""
+
+    id: str
+    title: str
+    story: str
+    hard_case: int
+    near_miss_of: str
+    answers: Answers
+    role: str
+    expect: Expectation
+    placed_by: str
+    teaching: str
+    where: str

@@ -1,0 +1,218 @@
+"""What a practitioner has said in the guided form, by id, and what it means as answers.
+
+Everything is worked out anew from what was said: an answer once given always counts, a list closed with "no worry"
+answers for every row it showed, and what was closed with "I would not know" stays not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Final
+
+from staircase.core.evaluate import asked_at
+from staircase.core.model import Answer, Answers, Edition, Safety, Theme
+from staircase.core.promises import sign_rung
+
+YES: Final = "yes"
+NOT_SURE: Final = "not-sure"
+NO: Final = "no"
+UNKNOWN: Final = "unknown"
+SOME: Final = "some-of-each"
+NONE: Final = "none"
+NOT_LOOKED: Final = "not-looked"
+UNDESCRIBED: Final = "undescribed"
+NOT_KNOWN: Final = "not-known"
+
+AREAS: Final = "areas"
+STRENGTHS: Final = "strengths"
+
+
+def _empty() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placing:
+    """What was said on a ladder: where it is, the least one is sure of, and up to where it may be (rung ids)."""
+
+    at: str
+    least: str = ""
+    maybe: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Everything said in one draft, by id. No words of anybody's are in it."""
+
+    age: str = ""
+    lives: str = ""
+    role: str = ""
+    lists: Mapping[str, Mapping[str, str]] = field(default_factory=_empty)
+    closed: Mapping[str, str] = field(default_factory=_empty)
+    undescribed: frozenset[str] = frozenset()
+    ladders: Mapping[str, Placing] = field(default_factory=_empty)
+    safety: Mapping[str, Safety | None] = field(default_factory=_empty)
+    child_view: str = ""
+    family_view: str = ""
+    own_view: str = ""
+    acknowledged: frozenset[str] = frozenset()
+    acting_now: bool = False
+
+    def in_list(self, page: str, row: str) -> str:
+        """Give what was said of a row of a list, or nothing."""
+        return self.lists.get(page, _empty()).get(row, "")
+
+
+def with_list(said: Said, page: str, rows: Mapping[str, str], closed: str, undescribed: bool) -> Said:
+    """Give what is said once a list has been answered; `rows` holds every row that is answered now."""
+    others = said.undescribed - {page}
+    return replace(
+        said,
+        lists=MappingProxyType({**said.lists, page: MappingProxyType(dict(rows))}),
+        closed=MappingProxyType({**said.closed, page: closed}),
+        undescribed=others | {page} if undescribed else others,
+    )
+
+
+def with_ladder(said: Said, theme: str, placing: Placing) -> Said:
+    """Give what is said once a theme has been placed on its ladder."""
+    return replace(said, ladders=MappingProxyType({**said.ladders, theme: placing}))
+
+
+def with_safety(said: Said, strength: str, shown: Safety | None) -> Said:
+    """Give what is said once the evidence for safety was asked; None means there is none to give."""
+    return replace(said, safety=MappingProxyType({**said.safety, strength: shown}))
+
+
+# --- what it means
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """What is said of one theme, all told. `settled` is false while a ladder or its follow-up is still to be asked.
+
+    `answer` None means that nobody has looked at it, or that no words here describe it.
+    """
+
+    answer: Answer | None
+    settled: bool
+    on_ladder: bool
+    undescribed: bool = False
+
+
+def pages_of_themes(edition: Edition) -> Mapping[str, str]:
+    """Give the safety-first list (or the other-children list) that each sign stands on."""
+    pages = (*edition.safety_first, edition.other_children)
+    return {theme: page.id for page in pages for theme in page.themes}
+
+
+def placed(edition: Edition, said: Said, theme: Theme) -> Placed | None:
+    """Work out where a theme is from everything said; None if it was not answered at all."""
+    sign = said.in_list(pages_of_themes(edition).get(theme.id, ""), theme.id)
+    row = said.in_list(f"area-{theme.domain}", theme.id)
+    area = said.in_list(AREAS, theme.domain)
+    floor = sign_rung(edition, theme).number if sign == YES else 0
+    pictured = not edition.domain[theme.domain].area
+    placing = said.ladders.get(theme.id)
+    if floor or sign == NOT_SURE or row in (YES, NOT_SURE) or (pictured and placing):
+        return _on_ladder(theme, floor, placing, single=pictured, unsure=NOT_SURE in (sign, row))
+    closed = row or area or (sign if theme.top == 1 else "")
+    if closed == NO:
+        return Placed(answer=Answer(0, 0), settled=True, on_ladder=False)
+    if closed == UNKNOWN:
+        return Placed(answer=None, settled=True, on_ladder=False)
+    return None
+
+
+def _on_ladder(theme: Theme, floor: int, placing: Placing | None, *, single: bool, unsure: bool) -> Placed:
+    """Work out a theme that is on its ladder: the follow-ups are asked unless it is `single`."""
+    numbers = {rung.id: rung.number for rung in theme.rungs} | {NONE: 0}
+    if placing is None or placing.at not in (*numbers, NOT_SURE, UNDESCRIBED, NOT_LOOKED):
+        if floor == theme.top:
+            return Placed(answer=Answer(floor, floor), settled=True, on_ladder=True)
+        if unsure and theme.top == 1:
+            return Placed(answer=Answer(0, 1), settled=True, on_ladder=True)
+        return Placed(answer=Answer(floor, floor or theme.top), settled=False, on_ladder=True)
+    if placing.at in (UNDESCRIBED, NOT_LOOKED) and not floor:
+        return Placed(answer=None, settled=True, on_ladder=True, undescribed=placing.at == UNDESCRIBED)
+    if placing.at in (NOT_SURE, UNDESCRIBED, NOT_LOOKED):
+        least = max(floor, numbers.get(placing.least, 0))
+        return Placed(answer=Answer(least, theme.top), settled=single or placing.least in numbers, on_ladder=True)
+    at = max(floor, numbers[placing.at])
+    maybe = max(at, numbers.get(placing.maybe, at))
+    done = single or at in (0, theme.top) or placing.maybe in (*numbers, NO)
+    return Placed(answer=Answer(at, maybe), settled=done, on_ladder=True)
+
+
+def answers_of(edition: Edition, said: Said) -> Answers:
+    """Turn what was said into answers for the evaluator."""
+    facts = dict(_facts(edition, said))
+    found = {theme.id: placed(edition, said, theme) for theme in edition.themes}
+    return Answers(
+        age=said.age if said.age not in ("", NOT_KNOWN) else None,
+        yes=frozenset(fact for fact, value in facts.items() if value == YES),
+        no=frozenset(fact for fact, value in facts.items() if value == NO),
+        themes=MappingProxyType({t: p.answer for t, p in found.items() if p is not None and p.answer is not None}),
+        undescribed=said.undescribed | {t for t, p in found.items() if p is not None and p.undescribed},
+        strengths=frozenset(s for s, value in said.lists.get(STRENGTHS, _empty()).items() if value == YES),
+        safety=MappingProxyType({s: shown for s, shown in said.safety.items() if shown is not None}),
+        own_view=int(said.own_view) if said.own_view.isdigit() else None,
+    )
+
+
+def _facts(edition: Edition, said: Said) -> Iterator[tuple[str, str]]:
+    """Give each fact as said; one that is not asked at this age, and so cannot be true, is a no."""
+    age = said.age if said.age not in ("", NOT_KNOWN) else None
+    for fact in edition.facts:
+        value = said.in_list(f"facts-{fact.group}", fact.id)
+        if value:
+            yield fact.id, value
+        elif age is not None and not asked_at(edition, fact.asked, age):
+            yield fact.id, NO
+
+
+def no_longer_fitting(edition: Edition, said: Said) -> tuple[Theme, ...]:
+    """Give the worries that were said and are not asked at the age said now: they count, and are to be confirmed."""
+    age = said.age if said.age not in ("", NOT_KNOWN) else None
+    answers = answers_of(edition, said).themes
+    return tuple(
+        theme for theme in edition.themes
+        if theme.id in answers and answers[theme.id].maybe and not asked_at(edition, theme.asked, age)
+    )
+
+
+# --- as plain data
+
+
+def to_data(said: Said) -> dict[str, Any]:
+    """Give what was said as plain data, for a draft."""
+    return {
+        "age": said.age, "lives": said.lives, "role": said.role,
+        "lists": {page: dict(rows) for page, rows in said.lists.items()}, "closed": dict(said.closed),
+        "undescribed": sorted(said.undescribed),
+        "ladders": {t: {"at": p.at, "least": p.least, "maybe": p.maybe} for t, p in said.ladders.items()},
+        "safety": {s: _safety_data(shown) for s, shown in said.safety.items()},
+        "child_view": said.child_view, "family_view": said.family_view, "own_view": said.own_view,
+        "acknowledged": sorted(said.acknowledged), "acting_now": said.acting_now,
+    }
+
+
+def _safety_data(shown: Safety | None) -> dict[str, Any] | None:
+    if shown is None:
+        return None
+    return {"who": shown.who, "did": shown.did, "how_long": shown.how_long, "known_by": shown.known_by, "against": dict(shown.against)}
+
+
+def from_data(data: Mapping[str, Any]) -> Said:
+    """Read plain data back; it is what to_data gave."""
+    return Said(
+        age=data["age"], lives=data["lives"], role=data["role"],
+        lists=MappingProxyType({page: MappingProxyType(dict(rows)) for page, rows in data["lists"].items()}),
+        closed=MappingProxyType(dict(data["closed"])), undescribed=frozenset(data["undescribed"]),
+        ladders=MappingProxyType({t: Placing(**p) for t, p in data["ladders"].items()}),
+        safety=MappingProxyType({s: Safety(**shown) if shown else None for s, shown in data["safety"].items()}),
+        child_view=data["child_view"], family_view=data["family_view"], own_view=data["own_view"],
+        acknowledged=frozenset(data["acknowledged"]), acting_now=data["acting_now"],
+    )

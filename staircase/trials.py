@@ -1,0 +1,59 @@
+"""Run scenarios: what a scenario says must come out, against what does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from staircase.core.evaluate import evaluate
+from staircase.core.model import Assessment, Edition, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One scenario as it came out; `differences` is empty where all is as expected."""
+
+    scenario: Scenario
+    assessment: Assessment
+    differences: tuple[str, ...]
+
+
+def run(edition: Edition, scenario: Scenario) -> Trial:
+    """Run one scenario through the evaluator."""
+    found = evaluate(edition, scenario.answers)
+    return Trial(scenario, found, tuple(_differences(scenario, found)))
+
+
+def _differences(scenario: Scenario, found: Assessment) -> Iterator[str]:
+    expect = scenario.expect
+    step = 0 if found.nothing_looked_at else found.step
+    if step != expect.step:
+        yield f"step is {step or 'not shown'}, expected {expect.step or 'not shown'}"
+    if found.could_reach != expect.could_reach:
+        yield f"could reach is {found.could_reach}, expected {expect.could_reach}"
+    decisive = {reason.key for reason in found.reasons if reason.decisive}
+    every = {reason.key for reason in found.reasons}
+    pathways = {opened.pathway for opened in found.pathways}
+    for key in expect.because:
+        if key not in decisive:
+            yield f"{key} does not decide the step; {', '.join(sorted(decisive)) or 'nothing'} does"
+    for key in expect.not_because:
+        if key in every:
+            yield f"{key} is among the reasons and should not be"
+    for wanted, opened, name in (
+        (expect.pathways, pathways, "pathways"), (expect.advice, {o.pathway for o in found.advice}, "advice"),
+        (expect.rights, {o.pathway for o in found.rights}, "rights"),
+    ):
+        for pathway in wanted:
+            if pathway not in opened:
+                yield f"{pathway} is not among the {name}: {', '.join(sorted(opened))}"
+    for pathway in expect.not_pathways:
+        if pathway in pathways:
+            yield f"{pathway} is opened and should not be"
+    if expect.tell_parents and found.tell_parents.value != expect.tell_parents:
+        yield f"telling the parents is {found.tell_parents.value}, expected {expect.tell_parents}"
+    held = {hold.strength for hold in found.holds if not hold.why_not}
+    for strength in expect.held_by:
+        if strength not in held:
+            why = ", ".join(f"{hold.rule}: {hold.why_not}" for hold in found.holds if hold.strength == strength)
+            yield f"{strength} holds nothing ({why or 'no met rule names it'})"
