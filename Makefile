@@ -43,7 +43,7 @@ node_modules/.package-lock.json: .venv/npm package.json package-lock.json
 	$(NPM) ci --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
-static/build/done: node_modules/.package-lock.json static/site.scss
+static/build/done: node_modules/.package-lock.json $(wildcard static/*.scss)
 	mkdir -p static/build
 	$(NPM) run --silent build
 	cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js static/build/

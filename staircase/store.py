@@ -41,6 +41,11 @@ _drafts = sa.Table(
 )
 
 
+_READ = sa.select(_drafts).where(
+    _drafts.c.token_hash == sa.bindparam("hash"), _drafts.c.expires > sa.bindparam("at")
+)
+
+
 class StoreError(Exception):
     """Something about the store that the reader of a page must be told; never holds what was said."""
 
@@ -86,7 +91,6 @@ class Store:
     """The drafts of one database: an SQLite file by default, PostgreSQL by its URL."""
 
     def __init__(self, engine: Engine, *, keep_seconds: int) -> None:
-        self._reading = engine.execution_options(begin_with="BEGIN")
         # SQLite fails at once, whatever its timeout, when a reading transaction turns into a writing one.
         self._writing = engine.execution_options(begin_with="BEGIN IMMEDIATE")
         self._alone = engine.execution_options(begin_with="")
@@ -127,9 +131,8 @@ class Store:
         """Return the draft of this token, or nothing if there is none or its time is over."""
         if not is_token(token):
             return None
-        query = sa.select(_drafts).where(_drafts.c.token_hash == _hash(token), _drafts.c.expires > now)
-        with _plainly(), self._reading.begin() as connection:
-            row = connection.execute(query).one_or_none()
+        with _plainly(), self._alone.connect() as connection:  # one look needs no transaction
+            row = connection.execute(_READ, {"hash": _hash(token), "at": now}).one_or_none()
         if row is None:
             return None
         return Draft(

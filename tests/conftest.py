@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from staircase import rulefiles
 from staircase.web import create_app
 from staircase.web.settings import for_a_trial
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -28,16 +29,27 @@ QUIET = [
 ]
 
 
+def pytest_addoption(parser):
+    """Add `--record`, which writes recorded messages anew; a test that writes one fails, so that it is read."""
+    parser.addoption("--record", action="store_true", help="write recorded messages anew and fail for each")
+
+
 @pytest.fixture
 def settings(tmp_path):
     """The settings of a trial, with a database of its own."""
     return for_a_trial({"STAIRCASE_DATABASE": str(tmp_path / "drafts.sqlite")})
 
 
+@pytest.fixture(scope="session")
+def edition():
+    """The current edition, loaded once."""
+    return rulefiles.load(rulefiles.current())
+
+
 @pytest.fixture
-def app(settings):
+def app(settings, edition):
     """The website, with every guard on."""
-    app = create_app(settings=settings)
+    app = create_app(settings=settings, edition=edition)
     yield app
     app.extensions["staircase.store"].close()
 

@@ -31,6 +31,12 @@ LONGEST_FUNCTION = 40
 MAY_IMPORT = {
     "core": set(),
     "places": set(),
+    "fingerprints": {"core"},
+    "ruleschema": {"places", "strictyaml"},
+    "rulefolder": {"ruleschema", "strictyaml"},
+    "ruleids": {"rulefolder", "strictyaml"},
+    "rulebuild": {"core", "fingerprints", "rulefolder"},
+    "rulefiles": {"core", "places", "rulebuild", "rulefolder", "ruleids", "ruleschema"},
     "store": {"places"},
     "web": {"core", "places", "rulefiles", "store", "records", "prove", "audit", "strictyaml"},
     "cli": {"core", "places", "rulefiles", "store", "records", "prove", "audit", "strictyaml", "web"},

@@ -7,30 +7,75 @@ The whole decision, so that a practitioner can check it:
 - The suggested step is the highest step that any met rung or rule counts for, or step 1. Nothing is added up.
 - Could reach is the same over everything that may be, and over every circumstance that is not known.
 - Existing safety may hold a rule of step 3 that names it: it then counts one step less. Nothing else lowers.
+
+What never changes from case to case (what an answer reaches, which pathways it opens) is made ready in `core.index`.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from staircase.core.index import Index, Placed, Ready, Ruled, asked_at, enough, index_of, rung_opens
 from staircase.core.model import (
-    STRICTNESS, URGENCY, Ages, Answer, Answers, Assessment, Edition, Hold, Opened, Part, Reason, RestsOn, Rule, Rung,
-    State, TellParents,
+    Answer,
+    Answers,
+    Assessment,
+    Choice,
+    Edition,
+    Hold,
+    Opened,
+    Part,
+    Reason,
+    RestsOn,
+    Rule,
+    State,
+    TellParents,
 )
+from staircase.core.refuse import UnknownIds, place
 
+__all__ = [
+    "UnknownIds",
+    "applies",
+    "areas_at",
+    "asked_at",
+    "evaluate",
+    "index_of",
+    "offered",
+    "opened_by",
+    "parts_reached",
+    "rests_on",
+]
+
+MET, POSSIBLE = State.MET, State.POSSIBLE
+TELL_PARENTS = tuple(TellParents)
 UNBORN_OR_UNDER_ONE = 2
 """The highest age band for which no safety holds anything: not born, under 6 months, 6 to 11 months."""
 
+Parts = tuple[Part, ...]
 
-class UnknownIds(ValueError):
-    """The answers name something that the edition does not have; every such name is in `problems`."""
 
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = problems
+class Case(NamedTuple):
+    """What is said about one child, with the edition it is said in."""
+
+    edition: Edition
+    made: Index
+    answers: Answers
+
+
+class Came(NamedTuple):
+    """How a rule came out, on which parts, and what it counts for. Which step decides is not known yet."""
+
+    ruled: Ruled
+    state: State
+    parts: Parts
+    counts_for: int
+    could_count: int
+    unknowns: tuple[str, ...]
+    held_by: str = ""
+    holds: tuple[Hold, ...] = ()
 
 
 class Road(NamedTuple):
@@ -42,74 +87,34 @@ class Road(NamedTuple):
     tell_parents: TellParents
 
 
-class Use(NamedTuple):
-    """One use of a theme by one rule: reaching `rung` sets `bit` of the rule's parts."""
-
-    rule: int
-    rung: int
-    bit: int
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """An edition made ready for many evaluations: which rules a theme touches, and what a full rule looks like."""
-
-    uses: Mapping[str, tuple[Use, ...]]
-    of_bits: tuple[int, ...]
-    all_bits: tuple[int, ...]
-    bare: tuple[int, ...]
-    order: Mapping[str, int]
-    tops: Mapping[str, int]
-
-
-@lru_cache(maxsize=64)
-def index_of(edition: Edition) -> Index:
-    """Make the index of an edition, once."""
-    uses: dict[str, list[Use]] = {theme.id: [] for theme in edition.themes}
-    of_bits, all_bits, bare = [], [], []
-    for number, rule in enumerate(edition.rules):
-        for bit, group in enumerate(rule.of + rule.all_of):
-            for part in group:
-                uses[part.theme].append(Use(number, part.rung, 1 << bit))
-        of_bits.append((1 << len(rule.of)) - 1)
-        all_bits.append(((1 << len(rule.all_of)) - 1) << len(rule.of))
-        if not rule.of and not rule.all_of:
-            bare.append(number)
-    return Index(
-        uses={theme: tuple(used) for theme, used in uses.items()},
-        of_bits=tuple(of_bits), all_bits=tuple(all_bits), bare=tuple(bare),
-        order={pathway.id: number for number, pathway in enumerate(edition.pathways)},
-        tops={theme.id: theme.top for theme in edition.themes},
-    )
-
-
 def evaluate(edition: Edition, answers: Answers) -> Assessment:
     """Place the answers on the staircase.
 
     Raises UnknownIds if the answers name anything that the edition does not know: nothing is ever ignored.
     """
-    index = index_of(edition)
-    _refuse_unknown(edition, index, answers)
-    rungs = tuple(_rung_reasons(edition, answers))
-    rules, holds = _rule_reasons(edition, index, answers)
-    reasons = rungs + rules
-    step = max((r.counts_for for r in reasons if r.state is State.MET), default=1) or 1
-    could_reach = max(step, max((r.could_count for r in reasons), default=1))
-    marked = tuple(sorted((_mark(reason, step) for reason in reasons), key=_by_weight))
-    road = _open(edition, index, answers, marked, step)
+    case = Case(edition, index_of(edition), answers)
+    placed = place(edition, case.made, answers)
+    rules = [*_rules(case, placed)]
+    met = [came for came in rules if came.state is MET]
+    known = [*(one.step for one in placed), *(came.counts_for for came in met)]
+    may_be = [*(one.could for one in placed), *(came.could_count for came in rules)]
+    step = max([1, *known])
+    could = max([step, *may_be])
+    ready = sorted([*_rung_reasons(placed, step), *_rule_reasons(rules, step)])  # by rank, and no two share one
+    road = _open(case, ready, step, could)
     looked_at = rests_on(edition, answers)
     return Assessment(
         step=step,
-        could_reach=could_reach,
-        step_without_safety=max((r.step for r in reasons if r.state is State.MET), default=1) or 1,
-        could_reach_without_safety=max((r.step for r in reasons), default=1) or 1,
-        nothing_looked_at=not (looked_at.whole or looked_at.partly or any(r.counts_for for r in reasons)),
-        reasons=marked,
+        could_reach=could,
+        step_without_safety=max([step, *(came.ruled.rule.step for came in met)]),
+        could_reach_without_safety=max([could, *(came.ruled.rule.step for came in rules)]),
+        nothing_looked_at=not (looked_at.whole or looked_at.partly or any(known)),
+        reasons=tuple([one.reason for one in ready]),
         pathways=road.do,
         advice=road.ask,
         rights=road.rights,
         tell_parents=road.tell_parents,
-        holds=holds,
+        holds=tuple([hold for came in met for hold in came.holds]),
         rests_on=looked_at,
         undescribed=tuple(sorted(answers.undescribed)),
         own_view=answers.own_view,
@@ -118,9 +123,9 @@ def evaluate(edition: Edition, answers: Answers) -> Assessment:
 
 def applies(edition: Edition, rule: Rule, answers: Answers) -> tuple[bool, tuple[str, ...]]:
     """Say whether a rule's circumstances may apply, and on which that are not known ("age" for the age)."""
-    if any(fact in answers.no for fact in rule.facts):
+    if not answers.no.isdisjoint(rule.facts):
         return False, ()
-    unknown = tuple(fact for fact in rule.facts if fact not in answers.yes)
+    unknown = tuple([fact for fact in rule.facts if fact not in answers.yes])
     if rule.ages is not None:
         if answers.age is None:
             unknown += ("age",)
@@ -134,8 +139,12 @@ def rests_on(edition: Edition, answers: Answers) -> RestsOn:
     whole, partly, not_looked_at = [], [], []
     known = {theme for theme, answer in answers.themes.items() if answer.at or not answer.maybe}
     for area, themes in areas_at(edition, answers.age):
-        looked = len(themes & known)
-        (whole if looked == len(themes) else partly if looked else not_looked_at).append(area)
+        if themes.isdisjoint(known):
+            not_looked_at.append(area)
+        elif themes <= known:
+            whole.append(area)
+        else:
+            partly.append(area)
     return RestsOn(whole=tuple(whole), partly=tuple(partly), not_looked_at=tuple(not_looked_at))
 
 
@@ -149,126 +158,79 @@ def areas_at(edition: Edition, age: str | None) -> tuple[tuple[str, frozenset[st
     return tuple((area, frozenset(themes)) for area, themes in found.items() if themes)
 
 
-def asked_at(edition: Edition, asked: Ages, age: str | None) -> bool:
-    """Say whether something is asked at this age; an age that is not known asks everything."""
-    return age is None or asked.first <= edition.age[age].order <= asked.last
-
-
-# --- refusing
-
-
-def _refuse_unknown(edition: Edition, index: Index, answers: Answers) -> None:
-    problems = list(_unknown_ids(edition, index, answers))
-    if problems:
-        raise UnknownIds(tuple(problems))
-
-
-def _unknown_ids(edition: Edition, index: Index, answers: Answers) -> Iterator[str]:
-    if answers.age is not None and answers.age not in edition.age:
-        yield f"there is no age band called {answers.age!r}"
-    for fact in (answers.yes | answers.no) - edition.fact.keys():
-        yield f"there is no circumstance called {fact!r}"
-    for fact in answers.yes & answers.no:
-        yield f"{fact!r} cannot be both yes and no"
-    for theme, answer in answers.themes.items():
-        top = index.tops.get(theme)
-        if top is None:
-            yield f"there is no theme called {theme!r}"
-        elif not 0 <= answer.at <= answer.maybe <= top:
-            yield f"{theme!r} has {top} rungs: it cannot be at {answer.at} and maybe {answer.maybe}"
-    for strength in (answers.strengths | answers.safety.keys()) - edition.strength.keys():
-        yield f"there is no strength called {strength!r}"
-    for strength, shown in answers.safety.items():
-        if strength in edition.strength:
-            yield from _unknown_evidence(edition, index, strength, shown.who, shown.did, shown.how_long, shown.known_by)
-        for theme, rung in shown.against.items():
-            if not 0 < rung <= index.tops.get(theme, 0):
-                yield f"safety {strength!r} is against {theme!r} at {rung}, which there is not"
-    if answers.own_view is not None and answers.own_view not in (1, 2, 3, 4, 5):
-        yield f"your own view is a step from 1 to 5, not {answers.own_view!r}"
-
-
-def _unknown_evidence(
-    edition: Edition, index: Index, strength: str, who: str, did: str, how_long: str, known_by: str,
-) -> Iterator[str]:
-    evidence = edition.evidence
-    for value, choices, what in (
-        (who, evidence.who, "who"), (did, edition.strength[strength].did, "did"),
-        (how_long, evidence.how_long, "for"), (known_by, evidence.known_by, "known_by"),
-    ):
-        if value not in {choice.id for choice in choices}:
-            yield f"safety {strength!r} has no {what} called {value!r}"
-
-
 # --- reasons
 
 
-def _rung_reasons(edition: Edition, answers: Answers) -> Iterator[Reason]:
-    for theme_id, answer in answers.themes.items():
-        rungs = edition.theme[theme_id].rungs
-        if answer.at:
-            yield _of_rung(rungs[answer.at - 1], State.MET)
-        if answer.maybe > answer.at:
-            yield _of_rung(rungs[answer.maybe - 1], State.POSSIBLE)
+def _rung_reasons(placed: Iterable[Placed], step: int) -> Iterator[Ready]:
+    """Give the chosen rung of every theme, and the one that may be."""
+    for one in placed:
+        if one.met is not None and one.decisive is not None:
+            yield one.decisive if one.step == step else one.met
+        if one.possible is not None:
+            yield one.possible
 
 
-def _of_rung(rung: Rung, state: State) -> Reason:
-    met = state is State.MET
-    return Reason(
-        key=rung.key, of=rung, state=state, step=rung.step, counts_for=rung.step if met else 0,
-        could_count=rung.step, parts=(Part(theme=rung.theme, rung=rung.number),),
-        unknowns=() if met else (rung.theme,),
-    )
-
-
-def _rule_reasons(edition: Edition, index: Index, answers: Answers) -> tuple[tuple[Reason, ...], tuple[Hold, ...]]:
-    met, may = dict.fromkeys(index.bare, 0), dict.fromkeys(index.bare, 0)
-    for theme, answer in answers.themes.items():
-        for number, rung, bit in index.uses[theme]:
-            if answer.maybe >= rung:
-                may[number] = may.get(number, 0) | bit
-                if answer.at >= rung:
-                    met[number] = met.get(number, 0) | bit
-    reasons: list[Reason] = []
-    holds: list[Hold] = []
-    for number, bits in may.items():
-        rule = edition.rules[number]
-        if not _full(index, number, rule, bits):
+def _rules(case: Case, placed: Iterable[Placed]) -> Iterator[Came]:
+    """Give every rule that is met or possible, in the order of the edition."""
+    known = may = 0
+    parts: dict[int, list[Part]] = defaultdict(list)
+    may_parts: dict[int, list[Part]] = defaultdict(list)
+    for one in placed:
+        known |= one.known
+        may |= one.may
+        at, maybe = one.at, one.maybe
+        for scope in one.scopes:
+            parts[scope].append(at)
+        for scope in one.may_scopes:
+            may_parts[scope].append(maybe)
+    for ruled in case.made.rules:
+        if not enough(may, ruled):
             continue
-        may_apply, unknown = applies(edition, rule, answers)
+        may_apply, unknown = applies(case.edition, ruled.rule, case.answers) if ruled.conditional else (True, ())
         if may_apply:
-            is_met = _full(index, number, rule, met.get(number, 0)) and (not unknown or rule.applies_if_unknown)
-            reasons.append(_of_rule(edition, rule, answers, State.MET if is_met else State.POSSIBLE, unknown, holds))
-    return tuple(reasons), tuple(holds)
+            reached = tuple([part for scope in ruled.scopes for part in parts[scope]])
+            may_reach = tuple([part for scope in ruled.scopes for part in may_parts[scope]])
+            met = (ruled.rule.applies_if_unknown or not unknown) and enough(known, ruled)
+            yield (_met if met else _possible)(case, ruled, unknown, reached, may_reach)
 
 
-def _full(index: Index, number: int, rule: Rule, bits: int) -> bool:
-    enough = (bits & index.of_bits[number]).bit_count() >= rule.at_least
-    return enough and bits & index.all_bits[number] == index.all_bits[number]
+def _met(case: Case, ruled: Ruled, unknown: tuple[str, ...], known: Parts, may: Parts) -> Came:
+    rule = ruled.rule
+    if not rule.held_by or not case.answers.safety:
+        return Came(ruled, MET, known, rule.step, rule.step, unknown)
+    holds = tuple(offered(case.edition, rule, case.answers, known))
+    held_by = next((hold.strength for hold in holds if not hold.why_not), "")
+    could = rule.step - _could_hold(case, rule, may)
+    if held_by:
+        return Came(ruled, MET, known, rule.step - 1, could, unknown, held_by, holds)
+    return Came(ruled, MET, _lifting_first(case, rule, known), rule.step, could, unknown, "", holds)
 
 
-def _of_rule(
-    edition: Edition, rule: Rule, answers: Answers, state: State, unknown: tuple[str, ...], holds: list[Hold],
-) -> Reason:
-    may_parts = tuple(parts_reached(rule, answers, known=False))
-    met_parts = tuple(parts_reached(rule, answers, known=True))
-    is_met = state is State.MET
-    held_by = ""
-    could_hold = False
-    if rule.held_by:
-        if is_met:
-            for hold in offered(edition, rule, answers, met_parts):
-                holds.append(hold)
-                held_by = held_by or (hold.strength if not hold.why_not else "")
-        could_hold = any(not hold.why_not for hold in offered(edition, rule, answers, may_parts))
-    unsettled = tuple(part.theme for part in may_parts if answers.themes[part.theme].at < _asked_rung(rule, part.theme))
-    return Reason(
-        key=rule.id, of=rule, state=state, step=rule.step,
-        counts_for=(rule.step - bool(held_by)) if is_met else 0,
-        could_count=rule.step - could_hold,
-        held_by=held_by, parts=met_parts if is_met else may_parts,
-        unknowns=unknown if is_met else unknown + unsettled,
-    )
+def _possible(case: Case, ruled: Ruled, unknown: tuple[str, ...], known: Parts, may: Parts) -> Came:
+    if may:
+        settled = {part.theme for part in known}
+        unknown += tuple([part.theme for part in may if part.theme not in settled])
+    return Came(ruled, POSSIBLE, may, 0, ruled.rule.step - _could_hold(case, ruled.rule, may), unknown)
+
+
+def _rule_reasons(rules: Iterable[Came], step: int) -> Iterator[Ready]:
+    """Put each rule that came out into a reason, now that it is known which step decides."""
+    for came in rules:
+        rule = came.ruled.rule
+        reason = Reason(
+            key=rule.id,
+            of=rule,
+            state=came.state,
+            step=rule.step,
+            counts_for=came.counts_for,
+            could_count=came.could_count,
+            held_by=came.held_by,
+            decisive=came.counts_for == step,
+            parts=came.parts,
+            unknowns=came.unknowns,
+        )
+        rank = came.ruled.ranks[(came.state is MET) + bool(came.held_by)]
+        yield Ready(rank, reason, rule.pathways, came.ruled.asks, not rule.step)
 
 
 def parts_reached(rule: Rule, answers: Answers, *, known: bool) -> Iterator[Part]:
@@ -284,106 +246,96 @@ def parts_reached(rule: Rule, answers: Answers, *, known: bool) -> Iterator[Part
                     yield Part(theme=part.theme, rung=reached)
 
 
-def _asked_rung(rule: Rule, theme: str) -> int:
-    return min(part.rung for group in rule.of + rule.all_of for part in group if part.theme == theme)
-
-
 # --- existing safety
 
 
-def offered(edition: Edition, rule: Rule, answers: Answers, parts: tuple[Part, ...]) -> Iterator[Hold]:
+def offered(edition: Edition, rule: Rule, answers: Answers, parts: Parts) -> Iterator[Hold]:
     """Give, for each piece of safety that was offered and that the rule names, whether it holds these parts."""
     for strength in rule.held_by:
         if strength in answers.safety:
             yield Hold(strength=strength, rule=rule.id, why_not=_why_not_held(edition, answers, strength, parts))
 
 
-def _why_not_held(edition: Edition, answers: Answers, strength: str, parts: tuple[Part, ...]) -> str:
-    shown = answers.safety[strength]
-    seen = answers.themes.get(edition.seen_alone)
-    if answers.age is None or edition.age[answers.age].order <= UNBORN_OR_UNDER_ONE:
-        return "too-young"
-    if seen is None or seen != Answer(0, 0):
-        return "not-seen-alone"
-    if any(not edition.domain[edition.theme[part.theme].domain].may_hold for part in parts):
-        return "abuse-or-outside-home"
-    evidence = edition.evidence
-    for value, choices, why in (
-        (shown.who, evidence.who, "who"), (shown.did, edition.strength[strength].did, "did"),
-        (shown.how_long, evidence.how_long, "how-long"), (shown.known_by, evidence.known_by, "known-by"),
-    ):
-        if not any(choice.id == value and choice.counts for choice in choices):
-            return why
-    if any(part.theme not in shown.against for part in parts):
-        return "new-worry"
-    if any(part.rung > shown.against[part.theme] for part in parts):
-        return "worse-worry"
-    return ""
+def _could_hold(case: Case, rule: Rule, parts: Parts) -> bool:
+    return bool(rule.held_by) and any(not hold.why_not for hold in offered(case.edition, rule, case.answers, parts))
+
+
+def _lifting_first(case: Case, rule: Rule, parts: Parts) -> Parts:
+    """Put first the worries that no safety was shown against: told shortly, the reason must still stand unheld."""
+
+    def covered(part: Part) -> int:
+        return sum(not hold.why_not for hold in offered(case.edition, rule, case.answers, (part,)))
+
+    return tuple(sorted(parts, key=covered))
+
+
+def _why_not_held(edition: Edition, answers: Answers, strength: str, parts: Parts) -> str:
+    """Say why this safety holds nothing here, the plainest reason first; or nothing, if it holds."""
+    shown, evidence = answers.safety[strength], edition.evidence
+    too_young = answers.age is None or edition.age[answers.age].order <= UNBORN_OR_UNDER_ONE
+    may_hold = (edition.domain[edition.theme[part.theme].domain].may_hold for part in parts)
+    whys = (
+        (too_young, "too-young"),
+        (answers.themes.get(edition.seen_alone) != Answer(0, 0), "not-seen-alone"),
+        (not all(may_hold), "abuse-or-outside-home"),
+        (not _counts(evidence.who, shown.who), "who"),
+        (not _counts(edition.strength[strength].did, shown.did), "did"),
+        (not _counts(evidence.how_long, shown.how_long), "how-long"),
+        (not _counts(evidence.known_by, shown.known_by), "known-by"),
+        (any(part.theme not in shown.against for part in parts), "new-worry"),
+        (any(part.rung > shown.against.get(part.theme, 0) for part in parts), "worse-worry"),
+    )
+    return next((why for wrong, why in whys if wrong), "")
+
+
+def _counts(choices: tuple[Choice, ...], said: str) -> bool:
+    return any(choice.id == said and choice.counts for choice in choices)
 
 
 # --- what it adds up to
 
 
-def _mark(reason: Reason, step: int) -> Reason:
-    """Mark a reason that decides the step."""
-    decides = reason.state is State.MET and reason.counts_for == step
-    return replace(reason, decisive=True) if decides else reason
-
-
-def _by_weight(reason: Reason) -> tuple[bool, int, int, str]:
-    return (reason.state is not State.MET, -max(reason.counts_for, 0), -reason.step, reason.key)
-
-
-def _open(edition: Edition, index: Index, answers: Answers, reasons: tuple[Reason, ...], step: int) -> Road:
+def _open(case: Case, ready: Iterable[Ready], step: int, could: int) -> Road:
     """Open the pathways: what to do, what to ask advice on today, rights and duties, and the strictest line."""
-    do: dict[str, list[str]] = {}
-    ask: dict[str, list[str]] = {}
-    rights: dict[str, list[str]] = {}
-    lines = {TellParents.FIRST}
-    for reason in reasons:
-        opened = tuple(opened_by(edition, answers, reason))
-        urgent = any(edition.pathway[pathway].urgent for pathway in opened)
-        for pathway in opened:
-            lines.add(edition.pathway[pathway].tell_parents)
-            if reason.state is State.MET:
-                right = reason.is_duty and not edition.pathway[pathway].urgent
-                (rights if right else do).setdefault(pathway, []).append(reason.key)
-            elif urgent and edition.pathway[pathway].binding:
-                ask.setdefault(pathway, []).append(reason.key)
-    if not _only_a_plan_decides(reasons):
-        base = edition.step(step).pathway
-        do.setdefault(base, []).append(f"step-{step}")
-        lines.add(edition.pathway[base].tell_parents)
+    edition, index, answers = case
+    do: dict[str, list[str]] = defaultdict(list)
+    ask: dict[str, list[str]] = defaultdict(list)
+    rights: dict[str, list[str]] = defaultdict(list)
+    told = {edition.step(number).pathway for number in (could, answers.own_view or 1) if number > step}
+    for _, reason, opens, asks, is_duty in ready:
+        told.update(opens)
+        if reason.state is MET:
+            for pathway in opens:
+                (rights if is_duty and pathway not in index.urgent else do)[pathway].append(reason.key)
+        else:
+            for pathway in asks:
+                ask[pathway].append(reason.key)
+    if not _only_plans_decide(ready):
+        do[edition.step(step).pathway].append(f"step-{step}")
+        told.add(edition.step(step).pathway)
     return Road(
-        do=_sorted(edition, index, do),
-        ask=_sorted(edition, index, {pathway: keys for pathway, keys in ask.items() if pathway not in do}),
-        rights=_sorted(edition, index, {pathway: keys for pathway, keys in rights.items() if pathway not in do}),
-        tell_parents=max(lines, key=STRICTNESS.__getitem__),
+        do=_sorted(index, do),
+        ask=_sorted(index, {pathway: keys for pathway, keys in ask.items() if pathway not in do}),
+        rights=_sorted(index, {pathway: keys for pathway, keys in rights.items() if pathway not in do}),
+        tell_parents=TELL_PARENTS[max([index.strictness[pathway] for pathway in told], default=0)],
     )
 
 
-def _only_a_plan_decides(reasons: tuple[Reason, ...]) -> bool:
-    """Say whether only a plan or status calls for the step: then the allocated worker is told, and nobody new."""
-    decisive = [reason.of for reason in reasons if reason.decisive]
+def _only_plans_decide(ready: Iterable[Ready]) -> bool:
+    """Say whether only plans or statuses call for the step: then the allocated worker is told, and nobody new."""
+    decisive = [one.reason.of for one in ready if one.reason.decisive]
     return bool(decisive) and all(isinstance(of, Rule) and not of.of and not of.all_of for of in decisive)
 
 
 def opened_by(edition: Edition, answers: Answers, reason: Reason) -> Iterator[str]:
     """Give the pathways a reason opens: its own, and the urgent and statutory ones of the rungs below it."""
-    yield from reason.of.pathways
-    if isinstance(reason.of, Rung):
-        lowest = answers.themes[reason.of.theme].at if reason.state is State.POSSIBLE else 0
-        for rung in edition.theme[reason.of.theme].rungs[lowest:reason.of.number - 1]:
-            for pathway in rung.pathways:
-                if pathway not in reason.of.pathways and edition.pathway[pathway].binding:
-                    yield pathway
+    if isinstance(reason.of, Rule):
+        yield from reason.of.pathways
+    else:
+        yield from rung_opens(edition, reason.of, answers.themes[reason.of.theme].at if reason.state is POSSIBLE else 0)
 
 
-def _sorted(edition: Edition, index: Index, opened: Mapping[str, Iterable[str]]) -> tuple[Opened, ...]:
+def _sorted(index: Index, opened: Mapping[str, list[str]]) -> tuple[Opened, ...]:
     """Put the most urgent first; among equals as the edition lists them."""
-    return tuple(
-        Opened(pathway=pathway, because=tuple(dict.fromkeys(opened[pathway])))
-        for pathway in sorted(
-            opened, key=lambda p: (URGENCY[edition.pathway[p].how_soon], index.order[p]),
-        )
-    )
+    ordered = sorted(opened, key=index.order.__getitem__)
+    return tuple([Opened(pathway=pathway, because=tuple(opened[pathway])) for pathway in ordered])

@@ -5,16 +5,16 @@ the pages follow from the edition and what was said, so back, change, two tabs a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from staircase.core.evaluate import asked_at, evaluate
-from staircase.core.model import Assessment, Edition, PageOfThemes, State, Theme
-from staircase.core.promises import sign_rung
+from staircase.core.model import Assessment, Domain, Edition, PageOfThemes, State, Theme
 from staircase.core.said import (
-    AREAS, NOT_KNOWN, NOT_SURE, SOME, STRENGTHS, YES, Placed, Said, answers_of, pages_of_themes, placed,
+    AREAS, NOT_SURE, SOME, STRENGTHS, YES, Placed, Said, age_of, answers_of, lists_of, placements,
 )
 
 SHORT_LIST = 3
@@ -80,34 +80,47 @@ class Page:
         return len(self.rows) <= SHORT_LIST or self.kind is Kind.REST
 
 
-def pages(edition: Edition, said: Said) -> tuple[Page, ...]:
-    """Give every page that this draft has, in order, as far as what was said tells."""
-    return (
-        *_about(edition, said), *_safety_first(edition, said), *_areas(edition, said), *_outside(edition, said),
-        *_whole_picture(edition, said), *_good(edition, said), *_ending(edition, said),
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One draft laid out: every page it has in order, as far as what was said tells, and which of them are answered."""
+
+    pages: tuple[Page, ...]
+    done: tuple[bool, ...]
+
+    @property
+    def next_number(self) -> int:
+        """The number, from 1, of the first page without an answer; of the last page, the check, once all have one."""
+        return self.done.index(False) + 1 if False in self.done else len(self.pages)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every page is answered."""
+        return all(self.done)
+
+    def number(self, page_id: str) -> int | None:
+        """Give the number of a page, from 1; None if this draft has no such page."""
+        return next((number for number, page in enumerate(self.pages, start=1) if page.id == page_id), None)
+
+
+def lay_out(edition: Edition, said: Said) -> Interview:
+    """Work out the pages of a draft and which of them are answered."""
+    draft = _Draft(edition, said, age_of(said), placements(edition, said))
+    laid = (
+        *_about(draft), *_safety_first(draft), *_areas(draft), *_outside(draft), *_whole_picture(draft), *_good(draft),
+        *_ending(draft),
     )
+    return Interview(laid, tuple(_DONE[page.kind](draft, page) for page in laid))
 
 
 def next_page(edition: Edition, said: Said) -> Page | None:
     """Give the first page that is not answered yet; None once all are."""
-    return next((page for page in pages(edition, said) if not is_done(edition, said, page)), None)
-
-
-def page_called(edition: Edition, said: Said, page_id: str) -> Page | None:
-    """Give the page of this draft with this id."""
-    return next((page for page in pages(edition, said) if page.id == page_id), None)
-
-
-def page_before(edition: Edition, said: Said, page: Page) -> Page | None:
-    """Give the page before this one; None for the first."""
-    all_pages = pages(edition, said)
-    number = next((n for n, other in enumerate(all_pages) if other.id == page.id), 0)
-    return all_pages[number - 1] if number else None
+    laid = lay_out(edition, said)
+    return None if laid.complete else laid.pages[laid.next_number - 1]
 
 
 def may_see_suggestion(edition: Edition, said: Said) -> bool:
     """Say whether the suggestion may be shown: everything was asked, or somebody has to act now."""
-    return said.acting_now or next_page(edition, said) is None
+    return said.acting_now or lay_out(edition, said).complete
 
 
 def to_act_on_now(edition: Edition, said: Said) -> tuple[str, ...]:
@@ -132,68 +145,77 @@ def acknowledge(edition: Edition, said: Said, *, acting_now: bool) -> Said:
 # --- what is done
 
 
-def is_done(edition: Edition, said: Said, page: Page) -> bool:
-    """Say whether a page has been answered."""
-    return _DONE[page.kind](edition, said, page)
+class _Draft(NamedTuple):
+    """What the pages are made from: the edition, what was said, and where that puts every theme."""
+
+    edition: Edition
+    said: Said
+    age: str | None
+    placed: Mapping[str, Placed]
 
 
-def _list_done(edition: Edition, said: Said, page: Page) -> bool:
-    answered = said.lists.get(page.id, {})
+def _list_done(draft: _Draft, page: Page) -> bool:
+    answered = draft.said.lists.get(page.id, {})
     if page.row_by_row:
-        return page.id in said.closed and all(row.id in answered for row in page.rows)
-    return said.closed.get(page.id) == SOME or all(row.id in answered for row in page.rows)
+        return page.id in draft.said.closed and all(row.id in answered for row in page.rows)
+    return draft.said.closed.get(page.id) == SOME or all(row.id in answered for row in page.rows)
 
 
-def _rest_done(edition: Edition, said: Said, page: Page) -> bool:
-    answered = said.lists.get(page.about, {})
+def _rest_done(draft: _Draft, page: Page) -> bool:
+    answered = draft.said.lists.get(page.about, {})
     return all(row.id in answered for row in page.rows)
 
 
-def _theme_done(edition: Edition, said: Said, page: Page) -> bool:
-    found = placed(edition, said, edition.theme[page.about])
-    return found is not None and (found.settled or page.kind is Kind.LADDER and page.about in said.ladders)
+def _theme_done(draft: _Draft, page: Page) -> bool:
+    found = draft.placed.get(page.about)
+    return found is not None and (found.settled or page.kind is Kind.LADDER and page.about in draft.said.ladders)
 
 
-def _ladders_done(edition: Edition, said: Said, page: Page) -> bool:
-    return all(theme in said.ladders for theme in page.themes)
+def _ladders_done(draft: _Draft, page: Page) -> bool:
+    return all(theme in draft.said.ladders for theme in page.themes)
 
 
-_DONE = {
-    Kind.AGE: lambda edition, said, page: bool(said.age),
-    Kind.YOU: lambda edition, said, page: bool(said.role and said.lives),
+def _simple_done(draft: _Draft, page: Page) -> bool:
+    return {
+        Kind.AGE: bool(draft.said.age),
+        Kind.YOU: bool(draft.said.role and draft.said.lives),
+        Kind.STRENGTHS: page.id in draft.said.closed,
+        Kind.SAFETY: page.about in draft.said.safety,
+        Kind.VIEWS: bool(draft.said.child_view and draft.said.family_view),
+        Kind.OWN_VIEW: bool(draft.said.own_view),
+        Kind.CHECK: True,
+    }[page.kind]
+
+
+_DONE: Mapping[Kind, Callable[[_Draft, Page], bool]] = MappingProxyType(dict.fromkeys(Kind, _simple_done) | {
     Kind.LIST: _list_done,
     Kind.REST: _rest_done,
     Kind.LADDER: _theme_done,
     Kind.LEAST: _theme_done,
     Kind.MORE: _theme_done,
     Kind.LADDERS: _ladders_done,
-    Kind.STRENGTHS: lambda edition, said, page: page.id in said.closed,
-    Kind.SAFETY: lambda edition, said, page: page.about in said.safety,
-    Kind.VIEWS: lambda edition, said, page: bool(said.child_view and said.family_view),
-    Kind.OWN_VIEW: lambda edition, said, page: bool(said.own_view),
-    Kind.CHECK: lambda edition, said, page: True,
-}
+})
 
 
 # --- the pages, part by part
 
 
-def _about(edition: Edition, said: Said) -> Iterator[Page]:
+def _about(draft: _Draft) -> Iterator[Page]:
     yield Page(id="age", kind=Kind.AGE, part=Part.ABOUT, title="How old is the child?")
-    for group in edition.fact_groups:
+    for group in draft.edition.fact_groups:
         if group.id != "other-children":
-            yield from _fact_list(edition, said, group.id, Part.ABOUT)
+            yield from _fact_list(draft, group.id, Part.ABOUT)
     yield Page(id="you", kind=Kind.YOU, part=Part.ABOUT, title="About you and where the child lives")
 
 
-def _fact_list(edition: Edition, said: Said, group_id: str, part: Part) -> Iterator[Page]:
-    group = next(group for group in edition.fact_groups if group.id == group_id)
+def _fact_list(draft: _Draft, group_id: str, part: Part) -> Iterator[Page]:
+    group = next(group for group in draft.edition.fact_groups if group.id == group_id)
     rows = tuple(
-        Row(id=fact.id, text=fact.ask) for fact in edition.facts
-        if fact.group == group_id and asked_at(edition, fact.asked, _age(said))
+        Row(id=fact.id, text=fact.ask) for fact in draft.edition.facts
+        if fact.group == group_id and asked_at(draft.edition, fact.asked, draft.age)
     )
     if rows:
-        yield from _list(said, Page(
+        yield from _list(draft.said, Page(
             id=f"facts-{group_id}", kind=Kind.LIST, part=part, title=group.title, ask=group.ask, rows=rows, worries=False,
         ))
 
@@ -208,73 +230,77 @@ def _list(said: Said, page: Page) -> Iterator[Page]:
             yield replace(page, id=f"{page.id}-rest", kind=Kind.REST, about=page.id, rows=rest)
 
 
-def _safety_first(edition: Edition, said: Said) -> Iterator[Page]:
-    for page in edition.safety_first:
-        yield from _signs(edition, said, page)
-    if any(group.id == "other-children" for group in edition.fact_groups):
-        yield from _fact_list(edition, said, "other-children", Part.SAFETY_FIRST)
-    yield from _signs(edition, said, edition.other_children)
+def _safety_first(draft: _Draft) -> Iterator[Page]:
+    for page in draft.edition.safety_first:
+        yield from _signs(draft, page)
+    if any(group.id == "other-children" for group in draft.edition.fact_groups):
+        yield from _fact_list(draft, "other-children", Part.SAFETY_FIRST)
+    yield from _signs(draft, draft.edition.other_children)
 
 
-def _signs(edition: Edition, said: Said, page: PageOfThemes) -> Iterator[Page]:
-    themes = [edition.theme[theme] for theme in page.themes]
-    rows = tuple(Row(id=t.id, text=t.sign) for t in themes if asked_at(edition, t.asked, _age(said)) or said.in_list(page.id, t.id))
+def _signs(draft: _Draft, page: PageOfThemes) -> Iterator[Page]:
+    themes = [draft.edition.theme[theme] for theme in page.themes]
+    rows = tuple(Row(id=t.id, text=t.sign) for t in themes if asked_at(draft.edition, t.asked, draft.age) or draft.said.in_list(page.id, t.id))
     if rows:
-        yield from _list(said, Page(id=page.id, kind=Kind.LIST, part=Part.SAFETY_FIRST, title=page.title, ask=page.ask, rows=rows))
+        yield from _list(draft.said, Page(id=page.id, kind=Kind.LIST, part=Part.SAFETY_FIRST, title=page.title, ask=page.ask, rows=rows))
 
 
-def _areas(edition: Edition, said: Said) -> Iterator[Page]:
-    domains = [domain for domain in edition.domains if domain.area and not domain.always and _in_list(edition, said, domain.id)]
+def _areas(draft: _Draft) -> Iterator[Page]:
+    listed = {domain: _in_list(draft, domain.id) for domain in draft.edition.domains if domain.area and not domain.always}
+    domains = [domain for domain, themes in listed.items() if themes]
     if domains:
-        yield from _list(said, Page(
+        yield from _list(draft.said, Page(
             id=AREAS, kind=Kind.LIST, part=Part.AREAS, title="Which parts of the child's life worry you?",
             ask="Tick every part of the child's life that you are worried about.",
             rows=tuple(Row(id=domain.id, text=domain.name) for domain in domains),
         ))
-    for domain in domains:
-        yield from _domain(edition, said, domain.id, Part.AREAS)
+    for domain, themes in listed.items():
+        yield from _domain(draft, domain, themes, Part.AREAS)
 
 
-def _outside(edition: Edition, said: Said) -> Iterator[Page]:
-    for domain in edition.domains:
+def _outside(draft: _Draft) -> Iterator[Page]:
+    for domain in draft.edition.domains:
         if domain.area and domain.always:
-            yield from _domain(edition, said, domain.id, Part.OUTSIDE)
+            yield from _domain(draft, domain, _in_list(draft, domain.id), Part.OUTSIDE)
 
 
-def _domain(edition: Edition, said: Said, domain_id: str, part: Part) -> Iterator[Page]:
+def _domain(draft: _Draft, domain: Domain, listed: tuple[Theme, ...], part: Part) -> Iterator[Page]:
     """Give the list of a domain where it worries somebody, and the ladders of its themes that were picked anywhere."""
-    page_id = f"area-{domain_id}"
-    domain = edition.domain[domain_id]
-    rows = tuple(Row(id=theme.id, text=theme.row) for theme in _in_list(edition, said, domain_id))
-    if rows and (domain.always or said.in_list(AREAS, domain_id) in (YES, NOT_SURE) or page_id in said.lists):
-        yield from _list(said, Page(
+    page_id = f"area-{domain.id}"
+    worried = domain.always or page_id in draft.said.lists or draft.said.in_list(AREAS, domain.id) in (YES, NOT_SURE)
+    if listed and worried:
+        yield from _list(draft.said, Page(
             id=page_id, kind=Kind.LIST, part=part, title=domain.name,
-            ask="Which of these have you seen, been told of, or do you suspect?", rows=rows,
+            ask="Which of these have you seen, been told of, or do you suspect?",
+            rows=tuple(Row(id=theme.id, text=theme.row) for theme in listed),
         ))
-    for theme in edition.themes:
-        if theme.domain == domain_id:
-            yield from _ladder(edition, said, theme, part)
+    for theme in lists_of(draft.edition).themes[domain.id]:
+        if theme.id in draft.placed:
+            yield from _ladder(draft, theme, part)
 
 
-def _in_list(edition: Edition, said: Said, domain_id: str) -> tuple[Theme, ...]:
+def _in_list(draft: _Draft, domain_id: str) -> tuple[Theme, ...]:
     """Give the themes of a domain that its list shows: asked at this age, and not already settled by a safety sign."""
-    signs = pages_of_themes(edition)
-    return tuple(
-        theme for theme in edition.themes
-        if theme.domain == domain_id
-        and (asked_at(edition, theme.asked, _age(said)) or said.in_list(f"area-{domain_id}", theme.id))
-        and not (theme.id in signs and (theme.top == 1 or said.in_list(signs[theme.id], theme.id) in (YES, NOT_SURE)))
-    )
+    lists = lists_of(draft.edition)
+    said = draft.said.lists.get(f"area-{domain_id}", ())
+
+    def shown(theme: Theme) -> bool:
+        page = lists.page_of.get(theme.id)
+        if page and (theme.top == 1 or draft.said.in_list(page, theme.id) in (YES, NOT_SURE)):
+            return False
+        return asked_at(draft.edition, theme.asked, draft.age) or theme.id in said
+
+    return tuple(theme for theme in lists.themes[domain_id] if shown(theme))
 
 
-def _ladder(edition: Edition, said: Said, theme: Theme, part: Part) -> Iterator[Page]:
+def _ladder(draft: _Draft, theme: Theme, part: Part) -> Iterator[Page]:
     """Give the ladder of a theme that was picked, then its one follow-up: the least, or whether it could be more."""
-    found = placed(edition, said, theme)
-    if found is None or not found.on_ladder or not _has_choice(edition, said, theme, found):
+    found = draft.placed.get(theme.id)
+    if found is None or not found.on_ladder or not _has_choice(draft, theme):
         return
     page = Page(id=f"theme-{theme.id}", kind=Kind.LADDER, part=part, title=theme.ask, about=theme.id)
     yield page
-    placing = said.ladders.get(theme.id)
+    placing = draft.said.ladders.get(theme.id)
     if placing is None:
         return
     if placing.at == NOT_SURE:
@@ -283,31 +309,31 @@ def _ladder(edition: Edition, said: Said, theme: Theme, part: Part) -> Iterator[
         yield replace(page, id=f"{page.id}-more", kind=Kind.MORE, title="Could it be more than that?", ask=theme.ask)
 
 
-def _has_choice(edition: Edition, said: Said, theme: Theme, found: Placed) -> bool:
+def _has_choice(draft: _Draft, theme: Theme) -> bool:
     """Say whether there is anything to choose: not for a sign that is already the top of its ladder."""
-    sign = said.in_list(pages_of_themes(edition).get(theme.id, ""), theme.id)
+    sign = draft.said.in_list(lists_of(draft.edition).page_of.get(theme.id, ""), theme.id)
     if sign == YES:
-        return sign_rung(edition, theme).number < theme.top
+        return lists_of(draft.edition).sign[theme.id] < theme.top
     return not (sign == NOT_SURE and theme.top == 1)
 
 
-def _whole_picture(edition: Edition, said: Said) -> Iterator[Page]:
-    for page in edition.whole_picture:
-        themes = tuple(t for t in page.themes if asked_at(edition, edition.theme[t].asked, _age(said)) or t in said.ladders)
+def _whole_picture(draft: _Draft) -> Iterator[Page]:
+    for page in draft.edition.whole_picture:
+        themes = tuple(t for t in page.themes if asked_at(draft.edition, draft.edition.theme[t].asked, draft.age) or t in draft.said.ladders)
         if themes:
             yield Page(id=page.id, kind=Kind.LADDERS, part=Part.WHOLE, title=page.title, ask=page.ask, themes=themes)
 
 
-def _good(edition: Edition, said: Said) -> Iterator[Page]:
+def _good(draft: _Draft) -> Iterator[Page]:
     yield Page(
         id=STRENGTHS, kind=Kind.STRENGTHS, part=Part.GOOD, title="What is good for this child?", worries=False,
         ask="Tick everything that you have seen or been told.",
-        rows=tuple(Row(id=strength.id, text=strength.text) for strength in edition.strengths),
+        rows=tuple(Row(id=strength.id, text=strength.text) for strength in draft.edition.strengths),
     )
-    for strength in could_hold(edition, said):
+    for strength in could_hold(draft.edition, draft.said):
         yield Page(
             id=f"safety-of-{strength}", kind=Kind.SAFETY, part=Part.GOOD, title="When the danger was there, who did what?",
-            ask=edition.strength[strength].text, about=strength, themes=worries_held_by(edition, said, strength),
+            ask=draft.edition.strength[strength].text, about=strength, themes=worries_held_by(draft.edition, draft.said, strength),
         )
 
 
@@ -333,14 +359,10 @@ def worries_held_by(edition: Edition, said: Said, strength: str) -> tuple[str, .
     return tuple(dict.fromkeys(part.theme for reason in named for part in reason.parts))
 
 
-def _ending(edition: Edition, said: Said) -> Iterator[Page]:
+def _ending(draft: _Draft) -> Iterator[Page]:
     yield Page(id="views", kind=Kind.VIEWS, part=Part.VIEWS, title="What the child and the family think")
     yield Page(id="own-view", kind=Kind.OWN_VIEW, part=Part.VIEWS, title="Which step would you say?")
     yield Page(id="check", kind=Kind.CHECK, part=Part.CHECK, title="Check your answers")
-
-
-def _age(said: Said) -> str | None:
-    return said.age if said.age not in ("", NOT_KNOWN) else None
 
 
 # --- answering a list

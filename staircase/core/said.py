@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ AREAS: Final = "areas"
 STRENGTHS: Final = "strengths"
 
 
-def _empty() -> Mapping[str, Any]:
+def _empty() -> Mapping[Any, Any]:
     return MappingProxyType({})
 
 
@@ -62,7 +63,8 @@ class Said:
 
     def in_list(self, page: str, row: str) -> str:
         """Give what was said of a row of a list, or nothing."""
-        return self.lists.get(page, _empty()).get(row, "")
+        rows = self.lists.get(page)
+        return rows.get(row, "") if rows else ""
 
 
 def with_list(said: Said, page: str, rows: Mapping[str, str], closed: str, undescribed: bool) -> Said:
@@ -102,34 +104,81 @@ class Placed:
     undescribed: bool = False
 
 
-def pages_of_themes(edition: Edition) -> Mapping[str, str]:
-    """Give the safety-first list (or the other-children list) that each sign stands on."""
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What is fixed about an edition's lists: each sign's page and rung, the rungs by id, the themes of each domain."""
+
+    page_of: Mapping[str, str]
+    sign: Mapping[str, int]
+    numbers: Mapping[str, Mapping[str, int]]
+    areas: frozenset[str]
+    themes: Mapping[str, tuple[Theme, ...]]
+
+
+@lru_cache(maxsize=16)
+def lists_of(edition: Edition) -> Lists:
+    """Make the lists of an edition, once."""
     pages = (*edition.safety_first, edition.other_children)
-    return {theme: page.id for page in pages for theme in page.themes}
+    return Lists(
+        page_of=MappingProxyType({theme: page.id for page in pages for theme in page.themes}),
+        sign=MappingProxyType({theme.id: sign_rung(edition, theme).number for theme in edition.themes}),
+        numbers=MappingProxyType({t.id: {**{rung.id: rung.number for rung in t.rungs}, NONE: 0} for t in edition.themes}),
+        areas=frozenset(domain.id for domain in edition.domains if domain.area),
+        themes=MappingProxyType({d.id: tuple(t for t in edition.themes if t.domain == d.id) for d in edition.domains}),
+    )
+
+
+def age_of(said: Said) -> str | None:
+    """Give the age band that was said; None while it is not known."""
+    return said.age if said.age not in ("", NOT_KNOWN) else None
+
+
+def placements(edition: Edition, said: Said) -> Mapping[str, Placed]:
+    """Work out every theme that was answered at all."""
+    lists = lists_of(edition)
+    found = {}
+    for domain, themes in lists.themes.items():
+        rows = said.lists.get(f"area-{domain}", _NO_ROWS)
+        area = said.in_list(AREAS, domain)
+        for theme in themes:
+            where = _placed(edition, lists, said, theme, rows.get(theme.id, ""), area)
+            if where is not None:
+                found[theme.id] = where
+    return found
 
 
 def placed(edition: Edition, said: Said, theme: Theme) -> Placed | None:
     """Work out where a theme is from everything said; None if it was not answered at all."""
-    sign = said.in_list(pages_of_themes(edition).get(theme.id, ""), theme.id)
-    row = said.in_list(f"area-{theme.domain}", theme.id)
-    area = said.in_list(AREAS, theme.domain)
-    floor = sign_rung(edition, theme).number if sign == YES else 0
-    pictured = not edition.domain[theme.domain].area
+    row, area = said.in_list(f"area-{theme.domain}", theme.id), said.in_list(AREAS, theme.domain)
+    return _placed(edition, lists_of(edition), said, theme, row, area)
+
+
+def _placed(edition: Edition, lists: Lists, said: Said, theme: Theme, row: str, area: str) -> Placed | None:
+    page = lists.page_of.get(theme.id)
+    sign = said.in_list(page, theme.id) if page else ""
+    pictured = theme.domain not in lists.areas
     placing = said.ladders.get(theme.id)
-    if floor or sign == NOT_SURE or row in (YES, NOT_SURE) or (pictured and placing):
-        return _on_ladder(theme, floor, placing, single=pictured, unsure=NOT_SURE in (sign, row))
-    closed = row or area or (sign if theme.top == 1 else "")
+    if sign in _WORRIED or row in _WORRIED or (pictured and placing):
+        floor = lists.sign[theme.id] if sign == YES else 0
+        return _on_ladder(lists, theme, floor, placing, single=pictured, unsure=NOT_SURE in (sign, row))
+    closed = (sign if len(theme.rungs) == 1 else "") or row
+    if not closed and area and asked_at(edition, theme.asked, age_of(said)):
+        closed = area
     if closed == NO:
-        return Placed(answer=Answer(0, 0), settled=True, on_ladder=False)
-    if closed == UNKNOWN:
-        return Placed(answer=None, settled=True, on_ladder=False)
-    return None
+        return _NO_WORRY
+    return _NOT_LOOKED if closed == UNKNOWN else None
 
 
-def _on_ladder(theme: Theme, floor: int, placing: Placing | None, *, single: bool, unsure: bool) -> Placed:
+_NO_ROWS: Final[Mapping[str, str]] = MappingProxyType({})
+_WORRIED: Final = (YES, NOT_SURE)
+_NO_WORRY: Final = Placed(answer=Answer(0, 0), settled=True, on_ladder=False)
+_NOT_LOOKED: Final = Placed(answer=None, settled=True, on_ladder=False)
+
+
+def _on_ladder(lists: Lists, theme: Theme, floor: int, placing: Placing | None, *, single: bool, unsure: bool) -> Placed:
     """Work out a theme that is on its ladder: the follow-ups are asked unless it is `single`."""
-    numbers = {rung.id: rung.number for rung in theme.rungs} | {NONE: 0}
-    if placing is None or placing.at not in (*numbers, NOT_SURE, UNDESCRIBED, NOT_LOOKED):
+    numbers = lists.numbers[theme.id]
+    if placing is None or (placing.at not in numbers and placing.at not in (NOT_SURE, UNDESCRIBED, NOT_LOOKED)):
         if floor == theme.top:
             return Placed(answer=Answer(floor, floor), settled=True, on_ladder=True)
         if unsure and theme.top == 1:
@@ -137,25 +186,25 @@ def _on_ladder(theme: Theme, floor: int, placing: Placing | None, *, single: boo
         return Placed(answer=Answer(floor, floor or theme.top), settled=False, on_ladder=True)
     if placing.at in (UNDESCRIBED, NOT_LOOKED) and not floor:
         return Placed(answer=None, settled=True, on_ladder=True, undescribed=placing.at == UNDESCRIBED)
-    if placing.at in (NOT_SURE, UNDESCRIBED, NOT_LOOKED):
+    if placing.at not in numbers:
         least = max(floor, numbers.get(placing.least, 0))
         return Placed(answer=Answer(least, theme.top), settled=single or placing.least in numbers, on_ladder=True)
     at = max(floor, numbers[placing.at])
     maybe = max(at, numbers.get(placing.maybe, at))
-    done = single or at in (0, theme.top) or placing.maybe in (*numbers, NO)
+    done = single or at in (0, theme.top) or placing.maybe == NO or placing.maybe in numbers
     return Placed(answer=Answer(at, maybe), settled=done, on_ladder=True)
 
 
 def answers_of(edition: Edition, said: Said) -> Answers:
     """Turn what was said into answers for the evaluator."""
     facts = dict(_facts(edition, said))
-    found = {theme.id: placed(edition, said, theme) for theme in edition.themes}
+    found = placements(edition, said)
     return Answers(
-        age=said.age if said.age not in ("", NOT_KNOWN) else None,
+        age=age_of(said),
         yes=frozenset(fact for fact, value in facts.items() if value == YES),
         no=frozenset(fact for fact, value in facts.items() if value == NO),
-        themes=MappingProxyType({t: p.answer for t, p in found.items() if p is not None and p.answer is not None}),
-        undescribed=said.undescribed | {t for t, p in found.items() if p is not None and p.undescribed},
+        themes=MappingProxyType({t: p.answer for t, p in found.items() if p.answer is not None}),
+        undescribed=said.undescribed | {t for t, p in found.items() if p.undescribed},
         strengths=frozenset(s for s, value in said.lists.get(STRENGTHS, _empty()).items() if value == YES),
         safety=MappingProxyType({s: shown for s, shown in said.safety.items() if shown is not None}),
         own_view=int(said.own_view) if said.own_view.isdigit() else None,
@@ -164,7 +213,7 @@ def answers_of(edition: Edition, said: Said) -> Answers:
 
 def _facts(edition: Edition, said: Said) -> Iterator[tuple[str, str]]:
     """Give each fact as said; one that is not asked at this age, and so cannot be true, is a no."""
-    age = said.age if said.age not in ("", NOT_KNOWN) else None
+    age = age_of(said)
     for fact in edition.facts:
         value = said.in_list(f"facts-{fact.group}", fact.id)
         if value:
@@ -175,12 +224,37 @@ def _facts(edition: Edition, said: Said) -> Iterator[tuple[str, str]]:
 
 def no_longer_fitting(edition: Edition, said: Said) -> tuple[Theme, ...]:
     """Give the worries that were said and are not asked at the age said now: they count, and are to be confirmed."""
-    age = said.age if said.age not in ("", NOT_KNOWN) else None
     answers = answers_of(edition, said).themes
     return tuple(
         theme for theme in edition.themes
-        if theme.id in answers and answers[theme.id].maybe and not asked_at(edition, theme.asked, age)
+        if theme.id in answers and answers[theme.id].maybe and not asked_at(edition, theme.asked, age_of(said))
     )
+
+
+def fitting(edition: Edition, data: Mapping[str, Any]) -> tuple[Said, int]:
+    """Read plain data that was said to another wording of the edition: what no longer exists goes, and is counted."""
+    pages = {page.id for page in (*edition.safety_first, edition.other_children)} | {AREAS, STRENGTHS}
+    pages |= {f"facts-{group.id}" for group in edition.fact_groups} | {f"area-{domain.id}" for domain in edition.domains}
+    rows = edition.theme.keys() | edition.fact.keys() | edition.domain.keys() | edition.strength.keys()
+    lists = {page: {row: v for row, v in said.items() if row in rows} for page, said in data["lists"].items() if page in pages}
+    kept = {
+        **data, "lists": lists,
+        "closed": {page: how for page, how in data["closed"].items() if page in pages},
+        "undescribed": [page for page in data["undescribed"] if page in pages],
+        "ladders": {theme: placing for theme, placing in data["ladders"].items() if _still_there(edition, theme, placing)},
+        "safety": {},
+        "age": data["age"] if data["age"] in edition.age.keys() | {NOT_KNOWN} else "",
+    }
+    count = sum(map(len, data["lists"].values())) + len(data["ladders"]) + len(data["safety"])
+    return from_data(kept), count - sum(map(len, lists.values())) - len(kept["ladders"])
+
+
+def _still_there(edition: Edition, theme: str, placing: Mapping[str, str]) -> bool:
+    """Say whether a theme still has the rungs that were chosen."""
+    if theme not in edition.theme:
+        return False
+    known = {rung.id for rung in edition.theme[theme].rungs} | {"", NONE, NO, NOT_SURE, UNDESCRIBED, NOT_LOOKED}
+    return set(placing.values()) <= known
 
 
 # --- as plain data

@@ -3,15 +3,18 @@
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 from flask.wrappers import Response
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from staircase import rulefiles
+from staircase.core.model import Edition
 from staircase.places import folder
 from staircase.store import Store
-from staircase.web import errors, guard, pages
+from staircase.web import assess, errors, guard, pages
 from staircase.web.settings import Settings, SettingsRefused
 
 _YEAR = 31_536_000
@@ -24,8 +27,11 @@ class Site(Flask):
     jinja_options = {"cache_size": -1}  # noqa: RUF012 - so declared by Flask
 
 
-def create_app(*, settings: Settings) -> Flask:
-    """Join the parts to a website with these settings, or refuse in one line what must not run."""
+def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
+    """Join the parts to a website with these settings, or refuse in one line what must not run.
+
+    The current edition is loaded unless one is given; rule files with a problem raise RuleFilesRefused.
+    """
     static, templates = folder("static"), folder("templates")
     for built in _BUILT:
         if not (static / built).is_file():
@@ -48,8 +54,22 @@ def create_app(*, settings: Settings) -> Flask:
     errors.explain_errors(app)
     _serve_static(app, static)
     app.extensions["staircase.store"] = Store.open(settings.database, keep_seconds=settings.draft_hours * 3600)
+    edition = edition or rulefiles.load(rulefiles.current(settings.rules), settings.rules)
+    app.jinja_env.globals.update(edition=edition, emergency_contacts=lambda: _advice(edition))
     app.register_blueprint(pages.pages())
+    app.register_blueprint(assess.assess(edition))
     return app
+
+
+def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:
+    """Give what every page and every error page says about whom to ring, from the edition's contacts."""
+    return tuple(
+        errors.AdviceLine(
+            who=contact.name, number=contact.phone, when=contact.for_what,
+            note="" if contact.checked else "This number has not been checked for this edition; the official page has the current one.",
+        )
+        for contact in assess.advice_lines(edition)
+    )
 
 
 def _shown(settings: Settings) -> dict[str, Any]:
@@ -65,9 +85,10 @@ def _serve_static(app: Flask, static: Path) -> None:
     """Let browsers keep a file for a year under the name of its content, and ask each time otherwise."""
     files = {p.relative_to(static).as_posix(): p for p in static.rglob("*") if p.is_file()}
     versions = {name: sha256(path.read_bytes()).hexdigest()[:16] for name, path in files.items()}
+    addresses = {name: f"{app.static_url_path}/{quote(name)}?v={version}" for name, version in versions.items()}
 
     def asset(name: str) -> str:
-        return url_for("static", filename=name, v=versions[name])
+        return f"{request.script_root}{addresses[name]}"
 
     def keep_static(response: Response) -> Response:
         if request.endpoint == "static" and response.status_code < 400:

@@ -1,0 +1,199 @@
+"""The commands. Each says what it found and leaves: 0 fine, 1 the thing checked falls short, 2 wrong use."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from staircase import casefiles, rulefiles, trials
+from staircase.core.evaluate import evaluate
+from staircase.core.explain import explain
+from staircase.core.model import Edition, Scenario
+from staircase.core.promises import SHOWN_BY_STRUCTURE
+from staircase.places import folder
+from staircase.printed import printed
+from staircase.results import as_data
+
+FINE, FALLS_SHORT, WRONG_USE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = chosen.run
+    try:
+        return run(chosen)
+    except rulefiles.RuleFilesRefused as refused:
+        print(refused, file=sys.stderr)
+        return FALLS_SHORT
+    except casefiles.CaseRefused as refused:
+        print(refused, file=sys.stderr)
+        return WRONG_USE
+    except BrokenPipeError:  # whoever read us has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="staircase", description="From a worry about a child to a step and a pathway, with reasons.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="open the guided form on this machine")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=2)
+    serve.set_defaults(run=_serve)
+    check = commands.add_parser("check", help="check the rule files: problems, promises, counts, what is to be confirmed")
+    _common(check)
+    check.set_defaults(run=_check)
+    assess = commands.add_parser("assess", help="work out the case in a file")
+    assess.add_argument("case", type=Path)
+    _common(assess, edition=False)
+    assess.set_defaults(run=_assess)
+    told = commands.add_parser("explain", help="explain a scenario of the edition, with the family's words")
+    told.add_argument("scenario")
+    _common(told)
+    told.set_defaults(run=_explain)
+    scenarios = commands.add_parser("scenarios", help="run every scenario of the edition")
+    scenarios.add_argument("folder", type=Path, nargs="?", help="a folder of your own scenarios")
+    _common(scenarios)
+    scenarios.set_defaults(run=_scenarios)
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser, *, edition: bool = True) -> None:
+    parser.add_argument("--json", action="store_true", help="print plain data")
+    parser.add_argument("--rules", type=Path, default=None, help="the folder of rule bases; the one that came with this program if left out")
+    if edition:
+        parser.add_argument("--edition", default=None, help="partnership/edition; the current one if left out")
+
+
+def _edition(chosen: argparse.Namespace) -> Edition:
+    return rulefiles.load(chosen.edition or rulefiles.current(chosen.rules), chosen.rules)
+
+
+def _print_data(data: Any) -> None:
+    print(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def _serve(chosen: argparse.Namespace) -> int:
+    from staircase.store import StoreError
+    from staircase.web.server import serve
+    from staircase.web.settings import SettingsRefused, for_a_trial, from_environment
+
+    try:
+        settings = from_environment(os.environ) if "STAIRCASE_SECRET_KEY" in os.environ else for_a_trial(os.environ)
+        serve(settings, host=chosen.host, port=chosen.port, workers=chosen.workers)
+    except (SettingsRefused, StoreError) as refused:
+        print(refused, file=sys.stderr)
+        return WRONG_USE
+    return FINE
+
+
+# --- check
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    edition = _edition(chosen)
+    areas = Counter(theme.domain for theme in edition.themes)
+    rungs = Counter(theme.domain for theme in edition.themes for _ in theme.rungs)
+    if chosen.json:
+        _print_data({
+            "edition": edition.id, "status": edition.status, "problems": [],
+            "decision_fingerprint": edition.decision_fingerprint, "edition_fingerprint": edition.edition_fingerprint,
+            "promises": {promise.id: promise.says for promise in SHOWN_BY_STRUCTURE},
+            "domains": {domain.id: {"themes": areas[domain.id], "rungs": rungs[domain.id]} for domain in edition.domains},
+            "rules": len(edition.rules), "pathways": len(edition.pathways), "strengths": len(edition.strengths),
+            "to_confirm": {item.id: item.text for item in edition.to_confirm},
+            "contacts_not_checked": [contact.id for contact in edition.contacts if not contact.checked],
+        })
+        return FINE
+    print(f"{edition.title}: {edition.id}, {edition.status}, to be reviewed by {edition.review_by}")
+    print(f"decision {edition.decision_fingerprint}\nedition  {edition.edition_fingerprint}\n\nNo problems.\n")
+    print("Promises that the structure of the rules shows:")
+    for promise in SHOWN_BY_STRUCTURE:
+        print(f"  {promise.id:4} {promise.says}: {promise.shown_by}")
+    print(f"\n{'domain':50} themes  rungs")
+    for domain in edition.domains:
+        print(f"  {domain.name:48} {areas[domain.id]:6} {rungs[domain.id]:6}")
+    print(f"  {'in all':48} {areas.total():6} {rungs.total():6}")
+    print(f"\n{len(edition.rules)} rules, {len(edition.pathways)} pathways, {len(edition.strengths)} strengths, {len(edition.sources)} sources")
+    unchecked = [contact.name for contact in edition.contacts if not contact.checked]
+    print(f"\nNobody has checked {len(unchecked)} of {len(edition.contacts)} contacts: {', '.join(unchecked)}\n")
+    print("To be confirmed by the partnership:")
+    for item in edition.to_confirm:
+        print(f"  {item.id}: {item.text} Until then: {item.until}")
+    return FINE
+
+
+# --- cases and scenarios
+
+
+def _assess(chosen: argparse.Namespace) -> int:
+    try:
+        raw = chosen.case.read_bytes()
+    except OSError as error:
+        print(f"{chosen.case}: cannot be read ({error.strerror}).", file=sys.stderr)
+        return WRONG_USE
+    wanted = casefiles.case_edition(raw, chosen.case.name)
+    home = chosen.rules or folder("rules")
+    known = sorted(str(path.parent.relative_to(home)) for path in home.glob("*/*/edition.yaml"))
+    if wanted not in known:
+        print(f"{chosen.case}: there is no edition '{wanted}'. There are: {', '.join(known)}.", file=sys.stderr)
+        return WRONG_USE
+    edition = rulefiles.load(wanted, chosen.rules)
+    answers = casefiles.read_case(raw, chosen.case.name, edition)
+    found = evaluate(edition, answers)
+    if chosen.json:
+        _print_data(as_data(edition, found))
+    else:
+        print(printed(edition, explain(edition, answers, found)), end="")
+    return FINE
+
+
+def _scenarios_of(chosen: argparse.Namespace, edition: Edition) -> tuple[Scenario, ...]:
+    own: Path | None = getattr(chosen, "folder", None)
+    home = own or (chosen.rules or folder("rules")) / edition.id / "scenarios"
+    return casefiles.load_scenarios(home, edition)
+
+
+def _explain(chosen: argparse.Namespace) -> int:
+    edition = _edition(chosen)
+    scenarios = {scenario.id: scenario for scenario in _scenarios_of(chosen, edition)}
+    if chosen.scenario not in scenarios:
+        print(f"There is no scenario '{chosen.scenario}'. `staircase scenarios` lists them.", file=sys.stderr)
+        return WRONG_USE
+    scenario = scenarios[chosen.scenario]
+    found = evaluate(edition, scenario.answers)
+    if chosen.json:
+        _print_data({"scenario": scenario.id, "title": scenario.title, "placed_by": scenario.placed_by, **as_data(edition, found)})
+        return FINE
+    print(f"{scenario.title}\n\n{scenario.story}\n")
+    print(printed(edition, explain(edition, scenario.answers, found, role=scenario.role), plain=True))
+    print(f"What it teaches (placed by {scenario.placed_by}): {scenario.teaching}")
+    return FINE
+
+
+def _scenarios(chosen: argparse.Namespace) -> int:
+    edition = _edition(chosen)
+    found = [trials.run(edition, scenario) for scenario in _scenarios_of(chosen, edition)]
+    wrong = [trial for trial in found if trial.differences]
+    if chosen.json:
+        _print_data([
+            {"id": t.scenario.id, "where": t.scenario.where, "differences": t.differences, "result": as_data(edition, t.assessment)} for t in found
+        ])
+        return FALLS_SHORT if wrong or not found else FINE
+    for trial in found:
+        step = "-" if trial.assessment.nothing_looked_at else str(trial.assessment.step)
+        mark = "differs" if trial.differences else "as expected"
+        print(f"{trial.scenario.id:48} step {step}  could reach {trial.assessment.could_reach}  {mark}")
+        for difference in trial.differences:
+            print(f"    {trial.scenario.where}: {difference}")
+    print(f"\n{len(found)} scenarios, {len(wrong)} not as expected.")
+    return FALLS_SHORT if wrong or not found else FINE

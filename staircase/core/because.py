@@ -1,0 +1,159 @@
+"""Why: a reason in words, and what to find out. It words what the decision returned, and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from staircase.core.model import Answers, Assessment, Basis, Cite, Edition, Group, Part, Reason, Rule, Rung, State
+from staircase.core.words import lower_first, step_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonInWords:
+    """One reason as people read it. `parts` are the worries it rests on; `note` says how it came out."""
+
+    key: str
+    step: int
+    says: str
+    plain: str
+    parts: tuple[str, ...]
+    circumstances: tuple[str, ...]
+    note: str
+    sources: tuple[Cite, ...]
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """Something to find out, and the highest step it could mean: by itself, or together with something else.
+
+    `page` is the page of the form that asks it; `means` says in words what knowing could change.
+    """
+
+    what: str
+    page: str
+    step: int
+    alone: bool
+    lowers: bool
+    means: str
+
+
+def says(of: Rung | Rule) -> str:
+    """Give the words of a rung or rule for a practitioner."""
+    return of.text if isinstance(of, Rung) else of.because
+
+
+def reason_in_words(edition: Edition, answers: Answers, reason: Reason, *, shortest: bool = False) -> ReasonInWords:
+    """Put a reason into words; the `shortest` names no more parts than it takes."""
+    of = reason.of
+    parts = enough_parts(reason) if shortest else reason.parts
+    return ReasonInWords(
+        key=reason.key,
+        step=reason.step,
+        says=says(of),
+        plain=of.plain,
+        parts=tuple(_part(edition, part) for part in parts) if isinstance(of, Rule) else (),
+        circumstances=tuple(_circumstances(edition, answers, reason)),
+        note=_note(edition, reason),
+        sources=of.sources,
+        inferred=of.basis is Basis.INFERRED,
+    )
+
+
+def enough_parts(reason: Reason) -> tuple[Part, ...]:
+    """Give just as many parts as the rule needs: exactly N, and all that it cannot do without.
+
+    The parts of a reason stand in the order in which they weigh: those come first that no safety was shown against.
+    """
+    if not isinstance(reason.of, Rule):
+        return reason.parts
+    some = _one_of_each(reason.of.of, reason.parts)[: reason.of.at_least]
+    every = _one_of_each(reason.of.all_of, reason.parts)
+    return tuple(dict.fromkeys(some + every))
+
+
+def _one_of_each(groups: tuple[Group, ...], parts: tuple[Part, ...]) -> list[Part]:
+    """Give a part for each group that is reached, in the order of the parts."""
+    left = list(groups)
+    found = []
+    for part in parts:
+        group = next((g for g in left if any(p.theme == part.theme and p.rung <= part.rung for p in g)), None)
+        if group is not None:
+            left.remove(group)
+            found.append(part)
+    return found
+
+
+def fewest_parts_first(reasons: Iterable[Reason]) -> list[Reason]:
+    """Put the reason first that needs least: then none of its parts could be left out without the step falling."""
+    return sorted(reasons, key=lambda reason: (len(enough_parts(reason)), isinstance(reason.of, Rule)))
+
+
+def _part(edition: Edition, part: Part) -> str:
+    theme = edition.theme[part.theme]
+    return f"{theme.row}: {theme.rungs[part.rung - 1].text}"
+
+
+def _circumstances(edition: Edition, answers: Answers, reason: Reason) -> Iterator[str]:
+    rule = reason.of
+    if not isinstance(rule, Rule):
+        return
+    unknown = "Not known, and taken to be so" if reason.state is State.MET else "Not known"
+    for fact in rule.facts:
+        yield f"{'Known' if fact in answers.yes else unknown}: {edition.fact[fact].ask}"
+    if rule.ages is not None:
+        yield f"Known: {edition.age[answers.age].name}" if answers.age else f"{unknown}: the child’s age"
+
+
+def _note(edition: Edition, reason: Reason) -> str:
+    unknowns = "; ".join(_unknown(edition, unknown) for unknown in reason.unknowns)
+    if reason.state is State.POSSIBLE:
+        return f"Possible, not known. It depends on {unknowns}."
+    if reason.held_by:
+        return (
+            f"Calls for step {reason.step}, and counts for step {reason.counts_for}, because existing safety holds "
+            f"it: {edition.strength[reason.held_by].text}"
+        )
+    if unknowns:
+        return f"Counted although not everything is known: {unknowns}. Knowing can also lower it."
+    return "" if reason.decisive else f"Set aside: it calls for step {reason.step}, and a higher reason stands."
+
+
+def _unknown(edition: Edition, what: str) -> str:
+    if what == "age":
+        return "the child’s age"
+    if what in edition.fact:
+        return f"whether this is so: “{edition.fact[what].ask}”"
+    return lower_first(edition.theme[what].row)
+
+
+def find_out(edition: Edition, found: Assessment) -> tuple[Unknown, ...]:
+    """Give what to find out, most useful first: the highest step of a possible reason that each unknown is part of."""
+    best: dict[str, tuple[int, bool]] = {}
+    lowers: set[str] = set()
+    for reason in found.reasons:
+        if reason.state is State.MET and reason.unknowns:
+            lowers.update(reason.unknowns)
+        for unknown in reason.unknowns if reason.could_count > found.step or reason.state is State.MET else ():
+            value = (reason.could_count, len(reason.unknowns) == 1)
+            best[unknown] = max(best.get(unknown, (0, False)), value)
+    ordered = sorted(best.items(), key=lambda item: (item[0] not in lowers, -item[1][0], not item[1][1], item[0]))
+    return tuple(
+        Unknown(
+            what=_unknown(edition, unknown), page=_page(edition, unknown), step=step, alone=alone,
+            lowers=unknown in lowers, means=_means(edition, step, alone=alone, lowers=unknown in lowers),
+        )
+        for unknown, (step, alone) in ordered
+    )  # fmt: skip
+
+
+def _page(edition: Edition, what: str) -> str:
+    """Name the page of the form that asks about something unknown."""
+    return what if what == "age" else f"facts-{edition.fact[what].group}" if what in edition.fact else f"theme-{what}"
+
+
+def _means(edition: Edition, step: int, *, alone: bool, lowers: bool) -> str:
+    if lowers:
+        return "It is counted as if it were so. Knowing can also lower the suggestion."
+    return f"It could mean {step_name(edition, step)}, {'by itself' if alone else 'together with something else'}."

@@ -1,0 +1,110 @@
+"""What to say on the telephone, from the answers so far: at most five short pieces, without a name in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from staircase.core.model import Answer, Answers, Assessment, Edition, State, TellParents
+from staircase.core.words import listed, lower_first
+
+MOST_WORRIES = 3
+"""How many worries are said at first; the rest come when the other side asks."""
+
+
+def to_say(edition: Edition, answers: Answers, found: Assessment) -> tuple[str, ...]:
+    """Give at most five pieces to say: who, what, for how long, who else, and what is asked for.
+
+    It works with nothing answered too: then the pieces say what to put in.
+    """
+    pieces = (
+        _who(edition, answers),
+        " ".join(_what(edition, answers, found)),
+        " ".join(_over_time(edition, answers)),
+        others_in_home(edition, answers),
+        f"{_told(found)} {_asked_for(edition, found)}",
+    )
+    return tuple(piece for piece in pieces if piece)
+
+
+def others_in_home(edition: Edition, answers: Answers) -> str:
+    """Say who else is in the home and whether they are safe, or that this is not known."""
+    asks = [fact for fact in edition.facts if fact.group == "other-children"]
+    harmed = [edition.theme[t].row for t in edition.other_children.themes if answers.themes.get(t, Answer()).maybe]
+    if any(fact.id in answers.yes for fact in asks):
+        there = "".join(f"{fact.ask}. " for fact in asks if fact.id in answers.yes)
+    elif asks and all(fact.id in answers.no for fact in asks):
+        there = "As far as I know there are no other children in the home, or in contact with the same people. "
+        if not harmed:
+            return there.strip()
+    else:
+        there = "I do not know who else is in the home. "
+    if harmed:
+        return f"{there}{'. '.join(harmed)}."
+    looked = all(t in answers.themes for t in edition.other_children.themes)
+    known = "I have asked about them, and know of no harm to them." if looked else "Whether they are safe is not known."
+    return there + known
+
+
+def _who(edition: Edition, answers: Answers) -> str:
+    if answers.age is None:
+        return "I am worried about a child, and this is how old they are, as far as I know."
+    age = edition.age[answers.age]
+    if age.order == 0:
+        return "I am worried about a baby who is not born yet."
+    return f"I am worried about a child aged {lower_first(age.name)}."
+
+
+def _what(edition: Edition, answers: Answers, found: Assessment) -> Iterator[str]:
+    """Give what is known, the weightiest worry first and in full, and then what may be."""
+    known: dict[str, int] = {}
+    may_be: dict[str, None] = {}
+    for reason in found.reasons:
+        for part in reason.parts if reason.step else ():
+            if reason.state is State.MET:
+                known.setdefault(part.theme, part.rung)
+            elif reason.could_count > found.step and answers.themes[part.theme].at < part.rung:
+                may_be[part.theme] = None
+    texts = [edition.theme[theme].rungs[rung - 1].text for theme, rung in known.items()]
+    if texts:
+        yield f"This was seen, told or suspected: {lower_first(texts[0])}"
+    if texts[1:]:
+        # The first sentence of each is enough to begin with.
+        others = " ".join(f"{text.partition('. ')[0].removesuffix('.')}." for text in texts[1:MOST_WORRIES])
+        left = len(texts) - MOST_WORRIES
+        yield f"There is also this: {lower_first(others)}" + (f" And {left} more." if left > 0 else "")
+    if may_be:
+        rows = [lower_first(edition.theme[theme].row) for theme in may_be]
+        more = f"; and {len(rows) - MOST_WORRIES} more" if len(rows) > MOST_WORRIES else ""
+        yield f"I do not know how far this goes: {'; '.join(rows[:MOST_WORRIES])}{more}."
+    if answers.undescribed:
+        yield "Something else worries me as well, and it is this."
+    elif not (known or may_be):
+        yield "This is what I saw, heard or was told, and this is what I suspect."
+
+
+def _over_time(edition: Edition, answers: Answers) -> Iterator[str]:
+    """Say how long, whether it gets worse, whether it was there before; where nobody said, nothing."""
+    for theme in edition.whole_picture[0].themes:
+        at = answers.themes.get(theme, Answer()).at
+        if at:
+            yield edition.theme[theme].rungs[at - 1].text
+
+
+def _told(found: Assessment) -> str:
+    if found.tell_parents is TellParents.NEVER_FROM_THIS_TOOL:
+        return "Nobody at home may learn of this call, and I have told them, or not told them, this."
+    if found.tell_parents is TellParents.AFTER_ADVICE:
+        return "I have told somebody at home, or nobody, and I ask you what may be told, to whom and when."
+    return "I have told somebody at home that I am ringing, or I have not, and this is why."
+
+
+def _asked_for(edition: Edition, found: Assessment) -> str:
+    urgent = [opened for opened in found.pathways if edition.pathway[opened.pathway].urgent]
+    act_on = max(found.own_view or 0, 0 if found.nothing_looked_at else found.step)
+    if urgent or act_on == 5:
+        return "I am making a safeguarding referral: what happens next, and what do I do until then?"
+    if act_on == 4:
+        return "I am asking for a social worker’s assessment: what happens next, and what do I do until then?"
+    if found.advice or found.is_range:
+        return "I am asking for advice today: is this a referral, and what do I do until then?"
+    return f"I am asking for advice: {listed(['what help fits', 'who gives it', 'what I do until then'])}."

@@ -1,0 +1,63 @@
+"""The fixed words of an explanation, how a step is named, how a list is said. Nothing here looks at a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from staircase.core.model import Edition, HowSoon, TellParents
+
+HOW_SOON = {
+    HowSoon.NOW: "Now",
+    HowSoon.TODAY: "Today",
+    HowSoon.ONE_WORKING_DAY: "By the end of the next working day",
+    HowSoon.SEVENTY_TWO_HOURS: "Within 72 hours",
+    HowSoon.FIVE_WORKING_DAYS: "Within 5 working days",
+    HowSoon.TEN_WORKING_DAYS: "Within 10 working days",
+    HowSoon.PLANNED: "Planned, with the family",
+}
+
+TELL = {
+    TellParents.FIRST: "Talk with the parents first.",
+    TellParents.UNLESS_RISK: "Tell the parents, unless telling them would put the child or somebody else at more risk.",
+    TellParents.AFTER_ADVICE: "Do not tell the parents yet. Take advice first on who may be told, what and when.",
+    TellParents.NEVER_FROM_THIS_TOOL: "Do not tell the parents, and give or send them nothing from this tool.",
+}
+
+CONSENT_OF = {
+    "person-with-parental-responsibility": "That of a person with parental responsibility",
+    "person-concerned": "That of the person concerned",
+    "young-person": "The young person’s own",
+    "young-person-or-parent": "A parent’s, or the young person’s own",
+    "not-needed": "Nobody’s is needed",
+}
+
+WHY_NOT_HELD = {
+    "too-young": "safety holds nothing for an unborn baby, a child under 1, or a child whose age is not known",
+    "not-seen-alone": "the child has not been seen and heard alone",
+    "abuse-or-outside-home": "one of the worries is about abuse, neglect or harm outside the home",
+    "who": "it rests on the person the worry is about",
+    "did": "it does not say what somebody did when the danger was there",
+    "how-long": "it has not been shown for long enough",
+    "known-by": "it is known only from what a carer says, which makes it a strength",
+    "new-worry": "there is a worry that it was not shown against",
+    "worse-worry": "a worry is worse now than when the safety was shown",
+}
+
+CONTEXTS = {"place": "a place", "peer-group": "a peer group", "school": "a school", "online": "an online space"}
+
+
+def listed(words: Sequence[str], joiner: str = "and") -> str:
+    """Join words to a list as people say it: one, two and three."""
+    return f"{', '.join(words[:-1])} {joiner} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def lower_first(text: str) -> str:
+    """Begin a text in small letters, so that it can stand inside a sentence; initials such as FGM stay."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def step_name(edition: Edition, number: int) -> str:
+    """Name a step as people are told it: number and name, never a level."""
+    name = edition.step(number).name
+    proper = any(word[:1].isupper() for word in name.split()[1:])  # Team Around the Family
+    return f"step {number}, {name if proper else lower_first(name)}"

@@ -1,0 +1,63 @@
+"""The two fingerprints of an edition: of all that can change a result, and of all that is shown."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import fields, is_dataclass
+
+from staircase.core import model
+
+# The fields that are only words for people. Whatever is not named here can change a result, or is taken to:
+# of a new field the decision fingerprint takes notice until somebody writes it down here.
+_ONLY_SHOWN: Mapping[type, Collection[str]] = {
+    model.Edition: (
+        "id", "title", "partnership", "status", "adopted", "written", "review_by", "notice", "lead_first",
+        "lead_first_urgent", "contacts", "sources", "to_confirm", "glossary", "hazards",
+    ),
+    model.Step: ("name", "level", "text", "plain", "lead", "assessment", "consent", "sources", "basis"),
+    model.AgeBand: ("name",),
+    model.FactGroup: ("title", "ask"),
+    model.Fact: ("ask", "why", "text", "plain"),
+    model.Domain: ("name", "short", "plain"),
+    model.Theme: ("row", "ask", "why", "sign", "none"),
+    model.Rung: ("text", "plain", "sources", "basis"),
+    model.Rule: ("because", "plain", "sources", "basis"),
+    model.Strength: ("text", "plain", "sources", "basis"),
+    model.Choice: ("text",),
+    model.Pathway: (
+        "name", "text", "plain", "who", "do", "say", "have_ready", "consent", "tell_parents_text", "duty", "contacts",
+        "sources", "basis",
+    ),
+    model.Role: ("name",),
+    model.PageOfThemes: ("title", "ask"),
+}
+_FINGERPRINTS = ("decision_fingerprint", "edition_fingerprint")
+
+
+def of_the_decision(edition: model.Edition) -> str:
+    """Give the fingerprint of all that can change a result: a corrected phone number or wording leaves it as it is."""
+    return _sha256(_plain(edition, _ONLY_SHOWN))
+
+
+def of_the_edition(edition: model.Edition) -> str:
+    """Give the fingerprint of all that is shown, and so of all that can change a result too."""
+    return _sha256(_plain(edition, {}))
+
+
+def _plain(value: object, leave_out: Mapping[type, Collection[str]]) -> object:
+    """Make plain values of an edition, without its fingerprints and what is to be left out."""
+    if is_dataclass(value):
+        left_out = (*leave_out.get(type(value), ()), *_FINGERPRINTS)
+        kept = [field.name for field in fields(value) if field.init and field.name not in left_out]
+        return {name: _plain(getattr(value, name), leave_out) for name in kept}
+    if isinstance(value, tuple):
+        return [_plain(item, leave_out) for item in value]
+    return value
+
+
+def _sha256(value: object) -> str:
+    """Give the SHA-256 of canonical JSON."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

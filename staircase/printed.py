@@ -1,0 +1,74 @@
+"""An explanation laid out as text, for a terminal. It says what the page says, in the same order."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from staircase.core.explain import Explanation, PathwayInWords, ReasonInWords
+from staircase.core.model import Edition
+
+WIDTH = 100
+
+
+def printed(edition: Edition, told: Explanation, *, plain: bool = False) -> str:
+    """Lay out an explanation; `plain` adds the family's words under each reason."""
+    return "\n".join(_lines(edition, told, plain)) + "\n"
+
+
+def _lines(edition: Edition, told: Explanation, plain: bool) -> Iterator[str]:
+    yield told.heading.upper()
+    yield from _wrapped(told.rests_on)
+    yield from (line for words in told.said_first for line in _wrapped(f"* {words}"))
+    yield from _section("ADVICE TODAY: NOT SURE? RING AND ASK", (line for one in told.advice for line in _pathway(one)))
+    yield from _section("WHAT TO DO", (line for one in told.do for line in _pathway(one)))
+    yield from _section("TELLING THE PARENTS", _wrapped(f"{told.tell_parents} {told.tell_parents_more}"))
+    yield from _section("WHY", (line for one in (*told.main, *told.more) for line in _reason(one, plain)))
+    yield from _section("POSSIBLE, NOT KNOWN", (line for one in told.possible for line in _reason(one, plain)))
+    found_out = (f"{unknown.what}: {'by itself' if unknown.alone else 'together with something else'}, step {unknown.step}" for unknown in told.find_out)
+    yield from _section("WHAT TO FIND OUT, MOST USEFUL FIRST", _list(found_out))
+    yield from _section("STRENGTHS", _list(told.strengths))
+    yield from _section("EXISTING SAFETY", _list((*told.holds, *filter(None, [told.without_safety]))))
+    yield from _section("YOUR RIGHTS AND OUR DUTIES", (line for one in told.rights for line in _pathway(one)))
+    yield from _section("SET ASIDE", (line for one in told.set_aside for line in _reason(one, plain)))
+    yield from _section("NOT LOOKED AT: THIS SAYS NOTHING ABOUT", _list(domain.name for domain in told.not_looked_at))
+    yield ""
+    yield from _wrapped(edition.notice)
+    yield from _wrapped(
+        "Nobody needs this result to make a referral, and no result may be a reason to refuse, return or delay one. "
+        f"Edition {edition.id} ({edition.status}), decision {edition.decision_fingerprint[:12]}, edition {edition.edition_fingerprint[:12]}."
+    )
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield from ("", title, *found)
+
+
+def _reason(one: ReasonInWords, plain: bool) -> Iterator[str]:
+    yield from _wrapped(f"- {one.says} (step {one.step or 'none'}, {one.key})")
+    for words in (*one.parts, *one.circumstances, one.note):
+        if words:
+            yield from _wrapped(words, indent="    ")
+    if plain:
+        yield from _wrapped(f"To the family: {one.plain}", indent="    ")
+
+
+def _pathway(one: PathwayInWords) -> Iterator[str]:
+    held = " (the reason for it is held; the pathway stays)" if one.held else ""
+    yield from _wrapped(f"- {one.pathway.name}. {one.how_soon}.{held}")
+    numbers = ", ".join(f"{contact.name}: {contact.phone}" for contact in one.contacts)
+    for words in (one.begin, one.pathway.text, numbers and f"Ring: {numbers}", one.binds and f"{one.pathway.duty} {one.binds}"):
+        if words:
+            yield from _wrapped(words, indent="    ")
+
+
+def _list(words: Iterable[str]) -> Iterator[str]:
+    for one in words:
+        yield from _wrapped(f"- {one}")
+
+
+def _wrapped(words: str, indent: str = "") -> list[str]:
+    hang = "  " if words.startswith(("- ", "* ")) else ""
+    return textwrap.wrap(words, WIDTH, initial_indent=indent, subsequent_indent=indent + hang)

@@ -1,0 +1,115 @@
+"""The ids in the rule files: none is given twice, and every mention of one means something that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from staircase.rulefolder import Entry, Files, Finding
+from staircase.strictyaml import Place
+
+# The kind of thing that a field names. What an age or a step may be, the schemas say.
+_KINDS = {
+    "pathways": "pathway", "pathway": "pathway", "contacts": "contact", "theme": "theme", "themes": "theme",
+    "held_by": "strength", "is": "fact", "role": "role", "group": "group", "in": "domain", "seen_alone": "theme",
+}
+
+Mention = tuple[str, Place, str, str]
+"""A file, a place in it, the kind of thing that is named there, and the id."""
+
+
+def given_twice(files: Files) -> Iterator[Finding]:
+    """Give the ids that two things of one kind have."""
+    first: dict[tuple[object, ...], Entry] = {}
+    for entry in files.entries():
+        kind, _, of = entry.kind.partition(" of ")
+        theme = (entry.file, entry.place[:-1]) if of else ()  # of a theme given twice, the rungs are not complained of
+        before = first.setdefault((kind, *theme, entry.id), entry)
+        if before is not entry:
+            found = f"Another {kind} is called '{entry.id}' too: {_where(files, before)}."
+            yield files.finding(entry.file, (*entry.place, "id"), found, "Give one of them another id.")
+
+
+def nobody_declares(files: Files) -> Iterator[Finding]:
+    """Give the mentions of ids that nothing has.
+
+    Of a kind of which there is none at all nothing is said: then a file is missing or refused, and that is the finding.
+    """
+    declared: dict[str, dict[str, Entry]] = {}
+    for entry in files.entries():
+        declared.setdefault(entry.kind, {}).setdefault(entry.id, entry)
+    for name, place, kind, wanted in _mentions(files):
+        known = declared.get(kind, {})
+        if known and wanted not in known:
+            called, _, of = kind.partition(" of ")
+            found = f"No {called} of '{of}' is called '{wanted}'." if of else f"No {kind} is called '{wanted}'."
+            yield files.finding(name, place, found, _instead(files, wanted, known))
+
+
+def domains_and_files(files: Files) -> Iterator[Finding]:
+    """Give the theme files that belong to no domain, and the domains that have no theme file."""
+    domains = {entry.id: entry for entry in files.entries() if entry.kind == "domain"}
+    themes = {name.removeprefix("themes/") for name in files.themes()}
+    if not domains:
+        return
+    for theme in sorted(themes - domains.keys()):
+        found = f"No domain is called '{theme}', so this file belongs to none."
+        close = get_close_matches(theme, domains.keys() - themes, 1) or get_close_matches(theme, domains, 1)
+        hint = f"Did you mean '{close[0]}'? " if close else ""
+        yield Finding(f"themes/{theme}.yaml", 1, found, f"{hint}Name the file after a domain of edition.yaml.")
+    for domain in sorted(domains.keys() - themes):
+        found = f"The domain '{domain}' has no file of themes."
+        do = f"Write themes/{domain}.yaml, or take the domain away."
+        yield files.finding("edition", (*domains[domain].place, "id"), found, do)
+
+
+def _instead(files: Files, wanted: str, known: Mapping[str, Entry]) -> str:
+    close = get_close_matches(wanted, known, 1)
+    if close:
+        return f"Did you mean '{close[0]}' ({_where(files, known[close[0]])})?"
+    if len(known) <= 12:
+        return f"Name one of these, or write the new one: {', '.join(known)}."
+    return f"Name one of the {len(known)} in {_place_of_all(known)}, or write the new one."
+
+
+def _place_of_all(known: Mapping[str, Entry]) -> str:
+    names = {entry.file for entry in known.values()}
+    return f"{names.pop()}.yaml" if len(names) == 1 else "the folder themes"
+
+
+def _where(files: Files, entry: Entry) -> str:
+    return f"{entry.file}.yaml:{files.documents[entry.file].line((*entry.place, 'id'))}"
+
+
+def _mentions(files: Files) -> Iterator[Mention]:
+    """Give every mention of an id."""
+    for name, document in files.documents.items():
+        for place, key, value, beside in _walk(document.value, ()):
+            if key in _KINDS:
+                yield from ((name, where, _KINDS[key], wanted) for where, wanted in _ids(place, value))
+            elif key == "sources" and isinstance(value, list):
+                for n, cite in enumerate(value):
+                    if isinstance(cite, dict):
+                        cited = _ids((*place, n, "id"), cite.get("id"))
+                        yield from ((name, where, "source", wanted) for where, wanted in cited)
+            elif key == "from" and isinstance(value, str) and "theme" in beside:
+                yield name, place, f"rung of {beside['theme']}", value
+
+
+def _ids(place: Place, value: object) -> Iterator[tuple[Place, str]]:
+    """Give an id, or the ids of a list, each with its place."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, list):
+        yield from (((*place, n), wanted) for n, wanted in enumerate(value) if isinstance(wanted, str))
+
+
+def _walk(value: object, place: Place) -> Iterator[tuple[Place, str, object, Mapping[str, object]]]:
+    """Give every field, however deep: its place, name and value, and the fields beside it."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield (*place, key), key, inner, value
+            yield from _walk(inner, (*place, key))
+    elif isinstance(value, list):
+        for n, inner in enumerate(value):
+            yield from _walk(inner, (*place, n))

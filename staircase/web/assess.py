@@ -1,0 +1,297 @@
+"""The guided form: from "before you start" to the suggestion.
+
+A page's address is its number, never its subject: nothing about a case stands in an address or a browser's history.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from staircase.core import explain, interview
+from staircase.core.evaluate import evaluate
+from staircase.core.interview import Kind, Page
+from staircase.core.model import Contact, Edition
+from staircase.core.recital import recite
+from staircase.core.said import NO, YES, Said, answers_of, fitting, from_data, no_longer_fitting, to_data
+from staircase.store import Draft, Stale, Store
+from staircase.web import forms, guard
+from staircase.web.asks import VIEWS, Ask, asks, why
+from staircase.web.fragments import laid_out
+
+_TRIES = 5
+"""How often a save is tried again when another page of the same draft was saved in the same moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One draft as read for one request."""
+
+    draft: Draft
+    said: Said
+    wording_changed: bool
+
+
+def assess(edition: Edition) -> Blueprint:
+    """Make the blueprint of the guided form for one edition."""
+    blueprint = Blueprint("assess", __name__)
+    for rule, name, view, methods in (
+        ("/", "home", _home, ["GET"]),
+        ("/start", "start", _start, ["POST"]),
+        ("/clear", "clear", _clear, ["POST"]),
+        ("/assess", "go_on", _go_on, ["GET"]),
+        ("/assess/<int:number>", "page", _page, ["GET", "POST"]),
+        ("/act-now", "act_now", _act_now, ["GET", "POST"]),
+        ("/withdraw", "withdraw", _withdraw, ["POST"]),
+        ("/suggestion", "suggestion", _suggestion, ["GET"]),
+        ("/ring-now", "ring_now", _ring_now, ["GET"]),
+    ):
+        blueprint.add_url_rule(rule, name, view, methods=methods, defaults={"edition": edition})
+    return blueprint
+
+
+# --- the draft
+
+
+def _store() -> Store:
+    store: Store = current_app.extensions["staircase.store"]
+    return store
+
+
+def _now() -> int:
+    return int(time.time())
+
+
+def _sitting(edition: Edition) -> Sitting | None:
+    """Read the draft of this visit. One said to another wording is fitted to the one that is current."""
+    token = guard.visitor()
+    draft = _store().read(token, _now()) if token else None
+    if draft is None:
+        return None
+    if draft.fingerprint == edition.edition_fingerprint:
+        return Sitting(draft, from_data(draft.said), bool(draft.said.get("wording_changed")))
+    said, _ = fitting(edition, draft.said)
+    moved = replace(draft, edition=edition.id, fingerprint=edition.edition_fingerprint)
+    kept = _store().save(moved, {**to_data(said), "wording_changed": True}, _now())
+    return Sitting(kept, said, True)
+
+
+def _keep(edition: Edition, sitting: Sitting, change: Any) -> Said:
+    """Save a change; where another page of the draft was saved meanwhile, make the change to that."""
+    for _ in range(_TRIES):
+        said: Said = change(sitting.said)
+        try:
+            _store().save(sitting.draft, {**to_data(said), "wording_changed": sitting.wording_changed}, _now())
+        except Stale:
+            again = _sitting(edition)
+            if again is None:
+                abort(410)
+            sitting = again
+        else:
+            return said
+    raise Stale("saved elsewhere again and again")
+
+
+def _to(where: str, **values: Any) -> Response:
+    return redirect(url_for(f"assess.{where}", **values), code=303)
+
+
+# --- before and after
+
+
+def _home(edition: Edition) -> str:
+    return render_template("home.html", edition=edition, contacts=edition.contacts, has_draft=_sitting(edition) is not None)
+
+
+def _start(edition: Edition) -> Response:
+    token = guard.visitor()
+    if token:
+        _store().clear(token)
+    guard.keep(_store().begin(to_data(Said()), edition=edition.id, fingerprint=edition.edition_fingerprint, now=_now()))
+    return _to("page", number=1)
+
+
+def _clear(edition: Edition) -> Response:
+    token = guard.visitor()
+    if token:
+        _store().clear(token)
+    guard.forget()
+    return _to("home")
+
+
+def _go_on(edition: Edition) -> Response:
+    sitting = _sitting(edition)
+    return _to("home") if sitting is None else _to("page", number=interview.lay_out(edition, sitting.said).next_number)
+
+
+def _onward(edition: Edition, said: Said) -> Response:
+    """Go where the form goes next: to "act now" first, if something urgent has come up."""
+    if interview.to_act_on_now(edition, said):
+        return _to("act_now")
+    return _to("page", number=interview.lay_out(edition, said).next_number)
+
+
+# --- the pages
+
+
+def _page(edition: Edition, number: int) -> str | Response | tuple[str, int]:
+    sitting = _sitting(edition)
+    if sitting is None:
+        return _to("home")
+    if request.method == "POST":
+        return _answer(edition, sitting)
+    laid = interview.lay_out(edition, sitting.said)
+    if not 1 <= number <= laid.next_number and not (laid.complete and number <= len(laid.pages)):
+        return _onward(edition, sitting.said)  # the next page is asked before the ones after it
+    page = laid.pages[number - 1]
+    if page.kind is Kind.CHECK:
+        return _check(edition, sitting, laid)
+    return _show(edition, sitting.said, page, number)
+
+
+def _answer(edition: Edition, sitting: Sitting) -> str | Response | tuple[str, int]:
+    """Take the answer to a page. The page is named in the form, so an answer never lands on another page."""
+    laid = interview.lay_out(edition, sitting.said)
+    number = laid.number(request.form.get("page", ""))
+    if number is None or number == len(laid.pages):
+        raise Stale("that page is no longer part of the draft")
+    page = laid.pages[number - 1]
+    asked = asks(edition, sitting.said, page)
+    if request.form.get("seen") != _seen(asked):
+        raise Stale("that page was answered elsewhere")
+    reply = forms.read(asked, request.form)
+    if reply.errors:
+        return _show(edition, sitting.said, page, number, reply), 422
+    return _onward(edition, _keep(edition, sitting, lambda said: forms.answered(edition, said, page, reply)))
+
+
+def _seen(asked: tuple[Ask, ...]) -> str:
+    """Mark what a page asked and had chosen when it was shown: a later answer from another tab changes the mark."""
+    shown = [[ask.name, ask.chosen, ask.unsure, [choice.value for choice in ask.choices]] for ask in asked]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
+
+
+def _show(edition: Edition, said: Said, page: Page, number: int, reply: forms.Reply | None = None) -> str:
+    asked = asks(edition, said, page)
+    shown, errors = (forms.with_reply(asked, reply), reply.errors) if reply else (asked, {})
+    return render_template(
+        "question.html", edition=edition, page=page, number=number, why=why(edition, page), seen=_seen(asked),
+        asks=shown, errors=errors, fields=laid_out(shown, tuple(errors.items()), page.worries),
+        parts=list(interview.Part), told=_told_before(edition, said, page),
+    )
+
+
+def _told_before(edition: Edition, said: Said, page: Page) -> tuple[str, ...]:
+    """Give the worries of this area that were told under safety first, so that nobody wonders where they went."""
+    if page.kind is not Kind.LIST or not page.id.startswith("area-"):
+        return ()
+    shown = {row.id for row in page.rows}
+    answers = answers_of(edition, said).themes
+    return tuple(
+        theme.sign for theme in edition.themes
+        if f"area-{theme.domain}" == page.id and theme.id not in shown and theme.id in answers and answers[theme.id].maybe
+    )
+
+
+def _check(edition: Edition, sitting: Sitting, laid: interview.Interview) -> str:
+    said = sitting.said
+    return render_template(
+        "check.html", edition=edition, parts=recite(edition, said, laid), wording_changed=sitting.wording_changed,
+        misfits=no_longer_fitting(edition, said), views=_views(said), number=len(laid.pages),
+    )
+
+
+def _withdraw(edition: Edition) -> Response:
+    """Take back a worry that no longer fits the age; the check page asks for it, and nothing else does."""
+    sitting = _sitting(edition)
+    if sitting is None:
+        return _to("home")
+    theme = request.form.get("theme", "")
+    if theme not in {misfit.id for misfit in no_longer_fitting(edition, sitting.said)}:
+        abort(400)
+    return _onward(edition, _keep(edition, sitting, lambda said: without(said, theme)))
+
+
+def without(said: Said, theme: str) -> Said:
+    """Give what is said without anything about one theme."""
+    lists = {page: {row: value for row, value in rows.items() if row != theme} for page, rows in said.lists.items()}
+    return replace(said, lists=lists, ladders={known: p for known, p in said.ladders.items() if known != theme})
+
+
+# --- acting
+
+
+def _act_now(edition: Edition) -> str | Response:
+    sitting = _sitting(edition)
+    if sitting is None:
+        return _to("ring_now")
+    if request.method == "POST":
+        acting = request.form.get("choice") == "act-now"
+        said = _keep(edition, sitting, lambda said: interview.acknowledge(edition, said, acting_now=acting or said.acting_now))
+        return _to("suggestion") if acting else _onward(edition, said)
+    answers = answers_of(edition, sitting.said)
+    found = evaluate(edition, answers)
+    told = explain.explain(edition, answers, found, role=sitting.said.role)
+    urgent = set(interview.urgent_now(edition, sitting.said))
+    if not urgent:
+        return _onward(edition, sitting.said)
+    return render_template(
+        "act_now.html", edition=edition, found=found, urgent=tuple(one for one in told.do if one.pathway.id in urgent),
+        tell_parents=told.tell_parents, tell_parents_more=told.tell_parents_more, say=explain.to_say(edition, answers, found),
+    )
+
+
+def _ring_now(edition: Edition) -> str:
+    sitting = _sitting(edition)
+    said = sitting.said if sitting else Said()
+    answers = answers_of(edition, said)
+    return render_template(
+        "ring_now.html", edition=edition, contacts=edition.contacts, others=_others(said),
+        say=explain.to_say(edition, answers, evaluate(edition, answers)),
+        back=url_for("assess.page", number=interview.lay_out(edition, said).next_number) if sitting else "",
+    )
+
+
+def _others(said: Said) -> str:
+    known = said.in_list("facts-other-children", "other-children")
+    return {
+        YES: "There are other children, or an unborn baby, in this home or in contact with the same people. Say so in the same call.",
+        NO: "You said that there are no other children in this home or in contact with the same people.",
+    }.get(known, "Say whether there are other children or an unborn baby in the home, and if you do not know, say that.")
+
+
+def _suggestion(edition: Edition) -> str | Response:
+    sitting = _sitting(edition)
+    if sitting is None:
+        return _to("home")
+    said = sitting.said
+    if not interview.may_see_suggestion(edition, said):
+        return _onward(edition, said)
+    answers = answers_of(edition, said)
+    found = evaluate(edition, answers)
+    laid = interview.lay_out(edition, said)
+    return render_template(
+        "suggestion.html", edition=edition, found=found, told=explain.explain(edition, answers, found, role=said.role),
+        views=_views(said), lives=said.lives, enough=explain.may_say_enough(found), today=_today(),
+        page_url=lambda page_id: url_for("assess.page", number=laid.number(page_id) or laid.next_number),
+    )
+
+
+def _views(said: Said) -> Mapping[str, str]:
+    return {"child": VIEWS.get(said.child_view, ""), "family": VIEWS.get(said.family_view, "")}
+
+
+def _today() -> str:
+    return time.strftime("%-d %B %Y", time.localtime(_now()))
+
+
+def advice_lines(edition: Edition) -> tuple[Contact, ...]:
+    """Give the contacts that every error page names: the emergency number and the front door."""
+    return tuple(edition.contact[contact] for contact in ("emergency", "first-contact") if contact in edition.contact)

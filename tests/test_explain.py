@@ -1,0 +1,272 @@
+"""An assessment in words: what it says follows from the reasons, for any answers there can be."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from staircase.casefiles import load_scenarios
+from staircase.core.evaluate import evaluate
+from staircase.core.explain import enough_parts, explain, may_say_enough, others_in_home, to_say
+from staircase.core.model import STRICTNESS, Answer, Answers, Rule, State, TellParents
+from staircase.core.words import TELL
+from staircase.places import folder
+
+from strategies import EDITION, answers
+
+SCENARIOS = load_scenarios(folder("rules") / EDITION.id / "scenarios", EDITION)
+NO = frozenset(EDITION.fact)
+
+
+def told(case, role=""):
+    """Evaluate and explain a case of the current edition."""
+    found = evaluate(EDITION, case)
+    return found, explain(EDITION, case, found, role=role)
+
+
+def looked_at(*domains):
+    """Answer "none" to every theme of these domains."""
+    return {theme.id: Answer() for theme in EDITION.themes if theme.domain in domains}
+
+
+def pathways(explained):
+    """List every pathway an explanation names."""
+    return [*explained.do, *explained.advice, *explained.rights]
+
+
+def every_reason(explained):
+    """List every reason an explanation names."""
+    return [*explained.main, *explained.more, *explained.set_aside, *explained.possible]
+
+
+@settings(max_examples=300, deadline=None)
+@given(answers())
+def test_the_first_reason_alone_gives_the_step(case):
+    """With circumstances and safety kept, the parts shown first give exactly the step; without any of them, less."""
+    found, explained = told(case)
+    if not explained.main:
+        return
+    reason = next(r for r in found.reasons if r.key == explained.main[0].key)
+    parts = enough_parts(reason)
+    kept = {EDITION.seen_alone: case.themes[EDITION.seen_alone]} if EDITION.seen_alone in case.themes else {}
+
+    def step_of(these):
+        themes = kept | {part.theme: Answer(part.rung, part.rung) for part in these}
+        return evaluate(EDITION, replace(case, themes=themes)).step
+
+    assert step_of(parts) == found.step
+    assert all(step_of([p for p in parts if p != left_out]) < found.step for left_out in parts)
+    if isinstance(reason.of, Rule):
+        assert len(parts) == reason.of.at_least + len(reason.of.all_of)
+
+
+@settings(max_examples=300, deadline=None)
+@given(answers())
+def test_a_range_is_never_told_by_its_lower_number_alone(case):
+    """The heading names both ends of a range, and no step at all where nothing was looked at."""
+    found, explained = told(case)
+    numbers = [int(number) for number in re.findall(r"\d", explained.heading)]
+
+    if found.nothing_looked_at:
+        assert not explained.shown
+        assert not numbers
+        assert not re.search(r"step \d", " ".join(explained.said_first))
+    elif found.is_range:
+        assert numbers == [found.step, found.could_reach]
+        assert explained.said_first[0].startswith("Ask for advice today")
+    else:
+        assert numbers == [found.step]
+
+
+@settings(max_examples=200, deadline=None)
+@given(answers())
+def test_every_voice_speaks_and_every_name_resolves(case):
+    """Every reason has words for the practitioner and the family, sources that exist, and no id in its words."""
+    found, explained = told(case)
+
+    for reason in every_reason(explained):
+        assert reason.says
+        assert reason.plain
+        assert all(cite.id in EDITION.source for cite in reason.sources)
+        spoken = " ".join((*reason.parts, *reason.circumstances, reason.note))
+        assert not [rule.id for rule in EDITION.rules if "-" in rule.id and rule.id in spoken]
+    for one in pathways(explained):
+        assert one.because or one.pathway.id == EDITION.step(found.step).pathway
+        assert one.how_soon
+        assert one.consent_whose
+        assert one.tell_parents
+    groups = {f"facts-{group.id}" for group in EDITION.fact_groups}
+    themes = {f"theme-{theme.id}" for theme in EDITION.themes}
+    assert {unknown.page for unknown in explained.find_out} <= groups | themes | {"age"}
+    assert {used.source.id for used in explained.sources} >= {c.id for r in explained.main for c in r.sources}
+
+
+@settings(max_examples=200, deadline=None)
+@given(answers())
+def test_each_pathway_stands_once_and_a_higher_own_view_first(case):
+    """No pathway is named twice; that of a higher own view comes first; the strictest line on the parents stands."""
+    found, explained = told(case)
+    names = [one.pathway.id for one in pathways(explained)]
+
+    assert len(names) == len(set(names))
+    opened = {one.pathway for one in (*found.pathways, *found.advice, *found.rights)}
+    assert set(names) >= {one for one in opened if not found.nothing_looked_at}
+    if found.own_view and found.own_view > found.step:
+        assert names[0] == EDITION.step(found.own_view).pathway
+    strictest = max(STRICTNESS[one.pathway.tell_parents] for one in explained.do) if explained.do else 0
+    said = next(line for line, words in TELL.items() if words == explained.tell_parents)
+    assert STRICTNESS[said] >= max(strictest, STRICTNESS[found.tell_parents])
+
+
+@settings(max_examples=200, deadline=None)
+@given(answers())
+def test_enough_is_said_only_where_it_was_looked_at(case):
+    """Nobody says that little is needed with abuse and neglect, or the parents, not looked at as a whole."""
+    found, _ = told(case)
+
+    if may_say_enough(found):
+        assert {"abuse-neglect", "parents-family"} <= set(found.rests_on.whole)
+        assert not found.undescribed
+        assert found.act_on == found.step
+
+
+@settings(max_examples=200, deadline=None)
+@given(answers())
+def test_there_is_always_something_to_say_on_the_telephone(case):
+    """From any answers come at most five pieces to say: none empty, none a step, none twice."""
+    pieces = to_say(EDITION, case, evaluate(EDITION, case))
+
+    assert 3 <= len(pieces) <= 5
+    assert len(set(pieces)) == len(pieces)
+    assert all(piece == piece.strip() and piece[-1] in ".?" for piece in pieces)
+    assert not re.search(r"step \d", " ".join(pieces), re.IGNORECASE)
+
+
+def test_with_nothing_answered_the_pieces_say_what_to_put_in():
+    """Before anything is answered the sentences leave room, and say that the others at home are not known."""
+    pieces = to_say(EDITION, Answers(), evaluate(EDITION, Answers()))
+
+    assert "how old they are" in pieces[0]
+    assert "what I saw, heard or was told" in pieces[1]
+    assert "I do not know who else is in the home" in " ".join(pieces)
+
+
+def test_the_weightiest_worry_is_said_first():
+    """On the telephone the bruise on the baby comes before the missed appointments, and time comes after them."""
+    themes = {"health-appointments": Answer(1, 1), "injury-not-mobile": Answer(1, 1), "how-long": Answer(1, 1)}
+    case = Answers(age="under-6-months", no=NO, themes=themes)
+
+    pieces = to_say(EDITION, case, evaluate(EDITION, case))
+
+    bruise, appointments = (EDITION.theme[t].rungs[0].text[1:20] for t in ("injury-not-mobile", "health-appointments"))
+    assert "under 6 months" in pieces[0]
+    assert pieces[1].index(bruise) < pieces[1].index(appointments)
+    assert "three months" in pieces[2]
+    assert "safeguarding referral" in pieces[-1]
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        (Answers(), "I do not know who else is in the home. Whether they are safe is not known."),
+        (Answers(yes=frozenset({"other-children"})), "Whether they are safe is not known."),
+        (Answers(no=frozenset({"other-children"})), "As far as I know there are no other children"),
+        (Answers(themes={"another-child-harmed": Answer(1, 1)}), EDITION.theme["another-child-harmed"].row),
+        (Answers(yes=frozenset({"other-children"}), themes={"another-child-harmed": Answer()}), "know of no harm"),
+    ],
+)
+def test_the_others_at_home_are_never_left_out(case, words):
+    """Who else is in the home is said, or that it is not known; a silence is never safety."""
+    assert words in others_in_home(EDITION, case)
+
+
+def test_nobody_is_told_where_telling_is_dangerous():
+    """Where parents must not be told, the caller says so first."""
+    case = Answers(age="age-5-9", no=NO, themes={"sexual-abuse": Answer(2, 2)})
+    found, explained = told(case)
+
+    assert found.tell_parents is TellParents.NEVER_FROM_THIS_TOOL
+    assert "Nobody at home may learn of this call" in to_say(EDITION, case, found)[-1]
+    assert all("Do not tell" in one.tell_parents or "Never" in one.tell_parents for one in explained.do)
+
+
+def test_circumstances_are_named_as_known_or_taken_to_be_so():
+    """A rule says which of its circumstances are known and which were taken to be so, in the words of the question."""
+    domestic = {"domestic-abuse": Answer(4, 4)}
+    ask = EDITION.fact["pregnancy-or-baby-in-home"].ask
+    key = "domestic-abuse-and-a-baby"
+
+    _, unknown = told(Answers(age="age-5-9", no=NO - {"pregnancy-or-baby-in-home"}, themes=domestic))
+    _, known = told(Answers(age="age-5-9", yes=frozenset({"pregnancy-or-baby-in-home"}), themes=domestic))
+
+    reasons = [{reason.key: reason for reason in every_reason(explained)} for explained in (unknown, known)]
+    assert reasons[0][key].circumstances == (f"Not known, and taken to be so: {ask}",)
+    assert "Knowing can also lower it" in reasons[0][key].note
+    assert reasons[1][key].circumstances == (f"Known: {ask}",)
+
+
+def test_an_unknown_that_is_counted_heads_what_to_find_out():
+    """What was counted without being known comes first, because knowing can also lower it."""
+    case = Answers(age="age-5-9", no=NO - {"disabled", "recent-separation"}, themes={"domestic-abuse": Answer(4, 4)})
+    _, explained = told(case)
+
+    assert explained.find_out[0].lowers
+    assert "whether this is so: “The parents have parted" in explained.find_out[0].what
+    steps = [unknown.step for unknown in explained.find_out if not unknown.lowers]
+    assert steps == sorted(steps, reverse=True)
+
+
+def test_a_held_reason_says_so_and_the_numbers_without_safety_stand():
+    """A held reason names the safety, and what the step would be without it."""
+    scenario = next(s for s in SCENARIOS if s.expect.held_by)
+    _, explained = told(scenario.answers)
+
+    assert any("holds one reason by one step" in words for words in explained.holds)
+    assert explained.without_safety.startswith("Without that safety it would be step 3")
+    assert any("because existing safety holds it" in reason.note for reason in every_reason(explained))
+
+
+def test_a_duty_names_whom_it_binds():
+    """A duty of some roles says whose it is, and others are told to make sure that one of them knows."""
+    case = Answers(age="age-10-12", no=NO, themes={"fgm-known": Answer(2, 2)})
+
+    _, mine = told(case, role="school-staff")
+    _, other = told(case, role="housing-staff")
+    binds = [next(p.binds for p in one.do if p.pathway.id == "fgm-report-police") for one in (mine, other)]
+
+    assert "people who work in health" in binds[0]
+    assert "may not be yours" not in binds[0]
+    assert "make sure that somebody who has it knows" in binds[1]
+
+
+def test_going_below_the_suggestion_asks_for_a_reason_and_a_second_person():
+    """A lower own view is asked for its reason and whom was asked; below step 5 nobody goes alone."""
+    case = Answers(age="age-5-9", no=NO, themes={"disclosure-of-abuse": Answer(1, 1)}, own_view=3)
+    _, explained = told(case)
+
+    assert "write down why and who you asked" in explained.said_first[0]
+    assert "Do not decide that on your own" in explained.said_first[0]
+
+
+def test_few_areas_looked_at_are_told_with_what_matters_most():
+    """Beside the step the areas that matter most are named, the others counted; all of them stand further down."""
+    found, explained = told(Answers(age="age-5-9", no=NO, themes=looked_at("education")))
+    unseen = found.rests_on.total - 1
+
+    assert explained.rests_on.startswith(f"This rests on 1 of {found.rests_on.total} areas")
+    assert "abuse and neglect, parents and family" in explained.rests_on
+    assert f"and {unseen - 3} more were not looked at" in explained.rests_on
+    assert len(explained.not_looked_at) == unseen
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.id)
+def test_every_scenario_can_be_explained(scenario):
+    """Each scenario comes out in words: every decisive reason, and every possible one with what it depends on."""
+    found, explained = told(scenario.answers, scenario.role)
+
+    shown = {reason.key for reason in (*explained.main, *explained.more)}
+    assert shown == {reason.key for reason in found.reasons if reason.decisive}
+    assert len(explained.main) <= 3
+    possible = [reason for reason in found.reasons if reason.state is State.POSSIBLE and reason.step]
+    assert [reason.key for reason in explained.possible] == [reason.key for reason in possible]
+    assert all("It depends on" in reason.note for reason in explained.possible)

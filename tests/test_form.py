@@ -1,0 +1,326 @@
+"""The guided form as somebody uses it, page by page, through a client that inspects every page."""
+
+import re
+import sqlite3
+import time
+from dataclasses import replace
+
+import pytest
+from staircase.core import interview
+from staircase.core.model import Answer, Answers
+from staircase.core.said import from_data
+from werkzeug.datastructures import MultiDict
+
+from walking import choices_for, sayable
+
+EVERYTHING_ELSE = ("whole-picture", "harm-outside-home", "abuse-neglect", "health", "home-money", "behaviour")
+
+
+def some_answers(edition, **worries):
+    """Answers of a child of 7 with these worries, most other areas looked at without any."""
+    looked = {t.id: Answer(0, 0) for t in edition.themes if t.domain in EVERYTHING_ELSE}
+    said = {theme.replace("_", "-"): answer for theme, answer in worries.items()}
+    return sayable(edition, Answers(age="age-5-9", no=frozenset(edition.fact), themes={**looked, **said}, own_view=2))
+
+
+class Walker:
+    """Somebody who goes through the form with answers in mind, and looks at every page on the way."""
+
+    def __init__(self, visit, app, edition, answers):
+        self.visit, self.app, self.edition, self.answers = visit, app, edition, answers
+        self.seen = []
+
+    def said(self):
+        """Read the draft as the server keeps it."""
+        token = self.visit.client.get_cookie("staircase").value
+        draft = self.app.extensions["staircase.store"].read(token, 0)
+        return from_data(draft.said)
+
+    def start(self):
+        """Begin a draft and open its first page."""
+        self.visit.get("/")
+        return self.visit.follow(self.visit.post("/start"))
+
+    def answer(self, said_so=None):
+        """Answer the page that is open, and open the next; a page that says "act now" is gone on from."""
+        hidden = self.visit.page.form()
+        page = next(p for p in interview.lay_out(self.edition, self.said()).pages if p.id == hidden["page"])
+        sent = said_so or choices_for(self.edition, self.said(), page, self.answers)
+        self.seen.append(page)
+        data = MultiDict([("page", hidden["page"]), ("seen", hidden["seen"]), *((k, v) for k, vs in sent.items() for v in vs)])
+        response = self.visit.post(f"/assess/{len(self.seen)}", data.to_dict(flat=False))
+        return self.onward(response)
+
+    def onward(self, response):
+        """Follow to the next page of the form."""
+        page = self.visit.follow(response)
+        if response.location.endswith("/act-now"):
+            page = self.visit.follow(self.visit.post("/act-now", {"choice": "go-on"}))
+        return page
+
+    def to(self, page_id):
+        """Go on until this page is open."""
+        self.start()
+        while self.visit.page.form().get("page") != page_id:
+            self.answer()
+        return self.visit.page
+
+    def to_check(self):
+        """Go on until all is answered."""
+        page = self.start()
+        while page.h1 != "Check your answers":
+            page = self.answer()
+        return page
+
+
+@pytest.fixture
+def walker(visit, app, edition):
+    """A walker with an everyday worry about school."""
+    return Walker(visit, app, edition, some_answers(edition, school_attendance=Answer(1, 2)))
+
+
+def test_a_worry_leads_from_start_to_suggestion(walker, visit):
+    """Somebody with one worry comes from the first page to a suggestion, and every page on the way is sound."""
+    walker.to_check()
+
+    page = visit.get("/suggestion")
+
+    assert page.h1.startswith("Step 2")
+    assert len(walker.seen) <= 31
+
+
+def test_nothing_is_chosen_for_anybody(walker, visit):
+    """No page comes with an answer chosen already."""
+    page = walker.start()
+    while page.h1 != "Check your answers":
+        assert not [e for e in page.all("input") if "checked" in e.attrib], page.h1
+        page = walker.answer()
+
+
+def test_no_page_takes_free_words(walker, visit):
+    """No page of the form has a field for words of one's own."""
+    page = walker.start()
+    while page.h1 != "Check your answers":
+        assert not page.all("textarea")
+        assert {e.get("type") for e in page.all("input")} <= {"hidden", "radio", "checkbox"}
+        page = walker.answer()
+
+
+def test_no_address_says_what_a_page_is_about(walker, visit):
+    """The addresses of the form hold numbers and nothing else about the case."""
+    page = walker.start()
+    while page.h1 != "Check your answers":
+        own = [href for href in page.links.values() if href.startswith("/assess")]
+        assert all(re.fullmatch(r"/assess(/\d+)?", href) for href in own)
+        page = walker.answer()
+
+
+def test_the_cookie_holds_the_token_alone(walker, visit, app):
+    """The cookie is a random token; what was said is in it in no form."""
+    walker.to("areas")
+
+    cookie = visit.client.get_cookie("staircase").value
+
+    assert re.fullmatch(r"[A-Za-z0-9_-]{32}", cookie)
+
+
+def test_a_page_sent_empty_says_what_is_missing(walker, visit):
+    """A page sent without an answer comes back with a linked summary and the error beside the field."""
+    walker.start()
+    hidden = visit.page.form()
+
+    page = visit.post("/assess/1", {"page": hidden["page"], "seen": hidden["seen"]}, status=422)
+
+    assert page.text(page.all("title")[0]).startswith("Error: ")
+    assert page.links["Choose how old the child is"] == "#age"
+    assert page.text().count("Choose how old the child is") == 2
+
+
+def test_an_unclosed_list_is_an_error_and_keeps_the_ticks(walker, visit, edition):
+    """A list that is not closed in words comes back as an error, with what was ticked still ticked."""
+    walker.to("safety-injury-abuse")
+    hidden = visit.page.form()
+    sent = {"page": hidden["page"], "seen": hidden["seen"], "ticked": ["injury-unexplained"], "unsure": ["sexual-abuse"]}
+
+    page = visit.post("/assess/7", sent, status=422)
+
+    ticked = {(e.get("name"), e.get("value")) for e in page.all("input") if "checked" in e.attrib}
+    assert ticked == {("ticked", "injury-unexplained"), ("unsure", "sexual-abuse")}
+    assert not walker.said().lists.get("safety-injury-abuse")
+
+
+def test_a_choice_that_the_page_does_not_offer_is_refused(walker, visit):
+    """A tampered answer is an error, and nothing is saved."""
+    walker.start()
+    hidden = visit.page.form()
+
+    visit.post("/assess/1", {"page": hidden["page"], "seen": hidden["seen"], "age": "age-99"}, status=422)
+
+    assert walker.said().age == ""
+
+
+def test_back_keeps_the_answer(walker, visit):
+    """The page before shows the answer that was given there."""
+    walker.start()
+    walker.answer()
+
+    page = visit.get("/assess/1")
+
+    assert [e.get("value") for e in page.all("input") if "checked" in e.attrib] == ["age-5-9"]
+
+
+def test_nobody_skips_ahead(walker, visit):
+    """An address further on leads to the first page without an answer, and so does the suggestion."""
+    walker.start()
+
+    assert visit.get("/assess/9", status=303).location == "/assess/1"
+    assert visit.get("/suggestion", status=303).location == "/assess/1"
+
+
+def test_an_urgent_sign_offers_to_act_now_at_once(visit, app, edition):
+    """A ticked sign leads to "act now" before anything else, and acting leads straight to the suggestion."""
+    walker = Walker(visit, app, edition, some_answers(edition, injury_unexplained=Answer(1, 1)))
+    walker.to("safety-injury-abuse")
+    hidden = visit.page.form()
+    sent = {"page": hidden["page"], "seen": hidden["seen"], "ticked": ["injury-unexplained"], "closed": ["unknown"]}
+
+    response = visit.post("/assess/7", sent)
+    assert response.location == "/act-now"
+    page = visit.follow(response)
+    assert "03000 267 979" in page.text()
+
+    acted = visit.post("/act-now", {"choice": "act-now"})
+    assert acted.location == "/suggestion"
+    assert visit.follow(acted).h1.startswith("Step 5")
+
+
+def test_two_tabs_on_one_page_never_overwrite_each_other(walker, visit):
+    """An answer to a page that was answered in another tab meanwhile is refused, and the other answer stays."""
+    walker.start()
+    hidden = visit.page.form()
+    visit.post("/assess/1", {"page": "age", "seen": hidden["seen"], "age": "unborn"})
+
+    page = visit.post("/assess/1", {"page": "age", "seen": hidden["seen"], "age": "age-16-17"}, status=409)
+
+    assert "another window" in page.h1
+    assert walker.said().age == "unborn"
+
+
+def test_two_tabs_on_two_pages_both_count(walker, visit):
+    """Two pages open in two tabs can both be answered: neither answer is lost."""
+    walker.to("you")
+    tab = visit.get("/assess/1").form()
+    walker.visit.get("/assess/5")
+    walker.answer()
+
+    visit.post("/assess/1", {"page": "age", "seen": tab["seen"], "age": "age-10-12"})
+
+    assert (walker.said().age, walker.said().role) == ("age-10-12", "school-staff")
+
+
+def test_clear_leaves_nothing(walker, visit, settings):
+    """Clearing takes the answers out of the database and the token out of the browser."""
+    walker.to("areas")
+    visit.get("/")
+
+    visit.post("/clear")
+
+    with sqlite3.connect(settings.database) as database:
+        assert database.execute("select count(*) from drafts").fetchone() == (0,)
+    assert visit.client.get_cookie("staircase") is None
+
+
+def test_starting_again_forgets_the_draft_before(walker, visit, settings):
+    """A new start never mixes with the answers of the draft before it."""
+    walker.to("areas")
+
+    walker.seen.clear()
+    page = walker.start()
+
+    assert not [e for e in page.all("input") if "checked" in e.attrib]
+    with sqlite3.connect(settings.database) as database:
+        assert database.execute("select count(*) from drafts").fetchone() == (1,)
+
+
+def test_a_worry_without_words_is_said_first(visit, app, edition):
+    """ "Worried, but not described here" stands at the top of the suggestion, and no word says that all is well."""
+    answers = replace(some_answers(edition), undescribed=frozenset({"area-harm-outside-home"}))
+    Walker(visit, app, edition, answers).to_check()
+
+    page = visit.get("/suggestion")
+
+    assert "no words for part of your worry" in page.text()
+
+
+def test_an_answer_that_no_longer_fits_the_age_counts_until_it_is_taken_back(visit, app, edition):
+    """After a change of age a worry that is not asked at that age is marked, still counts, and can be withdrawn."""
+    walker = Walker(visit, app, edition, some_answers(edition, school_attendance=Answer(2, 2)))
+    walker.to_check()
+    tab = visit.get("/assess/1").form()
+    walker.answers = replace(walker.answers, age="age-1-4")
+    page = walker.onward(visit.post("/assess/1", {"page": "age", "seen": tab["seen"], "age": "age-1-4"}))
+    while page.h1 != "Check your answers":
+        page = walker.answer()
+    assert "not asked for a child of the age" in page.text()
+    assert walker_step(visit) == 3
+
+    visit.get(f"/assess/{len(interview.lay_out(edition, walker.said()).pages)}")
+    page = visit.follow(visit.post("/withdraw", {"theme": "school-attendance"}))
+
+    assert "not asked for a child of the age" not in page.text()
+    assert walker_step(visit) < 3
+
+
+def walker_step(visit):
+    """Give the step in the heading of the suggestion."""
+    return int(re.match(r"Step (\d)", visit.get("/suggestion").h1)[1])
+
+
+@pytest.mark.parametrize("where", ["staircase.web.assess.evaluate", "staircase.web.assess.explain.explain"])
+def test_a_failing_evaluation_shows_no_step(walker, visit, monkeypatch, where):
+    """When working it out fails, the page shows no step and says how to get advice without the tool."""
+    walker.to_check()
+
+    def fail(*_args, **_kwargs):
+        raise RuntimeError("deliberately broken")
+
+    monkeypatch.setattr(where, fail)
+    page = visit.get("/suggestion", status=500)
+
+    assert not re.search(r"[Ss]tep \d", page.text())
+    assert "03000 267 979" in page.text()
+    assert "deliberately" not in page.html
+
+
+def test_a_draft_said_to_another_wording_is_fitted_and_says_so(walker, visit, app):
+    """When the edition changes under a draft, answers to what is gone are asked again and the check page says so."""
+    walker.to_check()
+    store = app.extensions["staircase.store"]
+    token = visit.client.get_cookie("staircase").value
+    draft = store.read(token, 0)
+    gone = {**draft.said, "ladders": {**draft.said["ladders"], "no-such-theme": {"at": "x", "least": "", "maybe": ""}}}
+    store.save(replace(draft, fingerprint="another"), gone, int(time.time()))
+
+    page = visit.follow(visit.get("/assess", status=303))
+
+    assert "wording of this tool changed" in page.text()
+    assert "no-such-theme" not in walker.said().ladders
+
+
+def test_ring_now_works_before_and_during_the_form(walker, visit):
+    """ "Stop and ring now" gives numbers and sentences to say, with and without answers."""
+    page = visit.get("/ring-now")
+    assert "999" in page.text() and "03000 267 979" in page.text()
+
+    walker.to("areas")
+    page = visit.get("/ring-now")
+
+    assert "5 to 9" in page.text()
+
+
+def test_expired_answers_lead_to_the_start(walker, visit, app):
+    """Answers past their hours are gone: the form leads to the start and says nothing about them."""
+    walker.to("areas")
+    app.extensions["staircase.store"].purge(10**11)
+
+    assert visit.get("/assess/3", status=303).location == "/"
