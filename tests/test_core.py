@@ -509,7 +509,7 @@ def test_lower_rungs_are_included_and_never_stated_as_facts():
 
 
 def test_what_was_once_said_stays_said():
-    """4.2: a disclosure stands at step 5 against every strength and every safety, and no strength is its taking back."""
+    """4.2: a disclosure stands at step 5 against every strength and safety, and no strength is its taking back."""
     told = {"disclosure-of-abuse": "told-or-seen"}
     every = {
         s.id: Safety(**{**GOOD, "did": s.did[0].id}, against={"disclosure-of-abuse": 1})
@@ -693,6 +693,15 @@ def test_a_higher_own_view_is_as_strict_on_telling_the_parents_as_its_step():
     found = evaluate(EDITION, case(themes={"school-attendance": "some-absence"}, own_view=5))
 
     assert found.tell_parents is EDITION.pathway[EDITION.step(5).pathway].tell_parents is TellParents.UNLESS_RISK
+
+
+def test_the_pathway_of_the_step_it_could_reach_counts_for_telling_the_parents():
+    """4.8: a worry that may be child protection is never met with "talk with the parents first"."""
+    themes = {"school-attendance": "some-absence", "physical-abuse": ("none", "hurt-on-purpose")}
+    found = evaluate(EDITION, case(age="age-13-15", themes=themes))
+
+    assert (found.step, found.could_reach) == (2, 5)
+    assert found.tell_parents is TellParents.UNLESS_RISK
 
 
 def test_rights_stand_apart_from_worries():

@@ -96,14 +96,19 @@ def _part(edition: Edition, part: Part) -> str:
 
 
 def _circumstances(edition: Edition, answers: Answers, reason: Reason) -> Iterator[str]:
+    """Name the circumstances that are known, or were taken to be so; a possible reason's note names the others."""
     rule = reason.of
     if not isinstance(rule, Rule):
         return
-    unknown = "Not known, and taken to be so" if reason.state is State.MET else "Not known"
+    taken = reason.state is State.MET
     for fact in rule.facts:
-        yield f"{'Known' if fact in answers.yes else unknown}: {edition.fact[fact].ask}"
-    if rule.ages is not None:
-        yield f"Known: {edition.age[answers.age].name}" if answers.age else f"{unknown}: the child’s age"
+        if fact in answers.yes or taken:
+            known = "Known" if fact in answers.yes else "Not known, and taken to be so"
+            yield f"{known}: {edition.fact[fact].ask}"
+    if rule.ages is not None and answers.age:
+        yield f"Known: {edition.age[answers.age].name}"
+    elif rule.ages is not None and taken:
+        yield "Not known, and taken to be such: the child’s age"
 
 
 def _note(edition: Edition, reason: Reason) -> str:

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from staircase.core.index import Index, Placed, Ready, Ruled, asked_at, enough, index_of, rung_opens
+from staircase.core.index import Index, Placed, Ready, Ruled, all_enough, asked_at, enough, index_of, rung_opens
 from staircase.core.model import (
     Answer,
     Answers,
@@ -41,6 +41,7 @@ __all__ = [
     "applies",
     "areas_at",
     "asked_at",
+    "decide",
     "evaluate",
     "index_of",
     "offered",
@@ -66,16 +67,25 @@ class Case(NamedTuple):
 
 
 class Came(NamedTuple):
-    """How a rule came out, on which parts, and what it counts for. Which step decides is not known yet."""
+    """How a rule came out, and what it counts for; on which circumstances that are not known, and held by what."""
 
     ruled: Ruled
     state: State
-    parts: Parts
     counts_for: int
     could_count: int
     unknowns: tuple[str, ...]
     held_by: str = ""
     holds: tuple[Hold, ...] = ()
+
+
+class Decided(NamedTuple):
+    """The decision itself: every rung and rule that is met or possible, the step, and what it could reach."""
+
+    case: Case
+    placed: list[Placed]
+    rules: list[Came]
+    step: int
+    could_reach: int
 
 
 class Road(NamedTuple):
@@ -92,23 +102,19 @@ def evaluate(edition: Edition, answers: Answers) -> Assessment:
 
     Raises UnknownIds if the answers name anything that the edition does not know: nothing is ever ignored.
     """
-    case = Case(edition, index_of(edition), answers)
-    placed = place(edition, case.made, answers)
-    rules = [*_rules(case, placed)]
+    decided = decide(edition, answers)
+    case, placed, rules, step, could = decided
     met = [came for came in rules if came.state is MET]
-    known = [*(one.step for one in placed), *(came.counts_for for came in met)]
-    may_be = [*(one.could for one in placed), *(came.could_count for came in rules)]
-    step = max([1, *known])
-    could = max([step, *may_be])
-    ready = sorted([*_rung_reasons(placed, step), *_rule_reasons(rules, step)])  # by rank, and no two share one
+    ready = sorted([*_rung_reasons(placed, step), *_rule_reasons(decided)])  # by rank, and no two share one
     road = _open(case, ready, step, could)
     looked_at = rests_on(edition, answers)
+    counts = any(one.step for one in placed) or any(came.counts_for for came in met)
     return Assessment(
         step=step,
         could_reach=could,
         step_without_safety=max([step, *(came.ruled.rule.step for came in met)]),
         could_reach_without_safety=max([could, *(came.ruled.rule.step for came in rules)]),
-        nothing_looked_at=not (looked_at.whole or looked_at.partly or any(known)),
+        nothing_looked_at=not (looked_at.whole or looked_at.partly or counts),
         reasons=tuple([one.reason for one in ready]),
         pathways=road.do,
         advice=road.ask,
@@ -119,6 +125,24 @@ def evaluate(edition: Edition, answers: Answers) -> Assessment:
         undescribed=tuple(sorted(answers.undescribed)),
         own_view=answers.own_view,
     )
+
+
+def decide(edition: Edition, answers: Answers) -> Decided:
+    """Decide the step and what it could reach, without putting the reasons into order and opening pathways."""
+    case = Case(edition, index_of(edition), answers)
+    placed = place(edition, case.made, answers)
+    known = may = 0
+    step = could = 1
+    for one in placed:
+        known |= one.known
+        may |= one.may
+        step = max(step, one.step)
+        could = max(could, one.could)
+    rules = [*_rules(case, known, may)]
+    for came in rules:
+        step = max(step, came.counts_for)
+        could = max(could, came.could_count)
+    return Decided(case, placed, rules, step, max(step, could))
 
 
 def applies(edition: Edition, rule: Rule, answers: Answers) -> tuple[bool, tuple[str, ...]]:
@@ -170,53 +194,49 @@ def _rung_reasons(placed: Iterable[Placed], step: int) -> Iterator[Ready]:
             yield one.possible
 
 
-def _rules(case: Case, placed: Iterable[Placed]) -> Iterator[Came]:
-    """Give every rule that is met or possible, in the order of the edition."""
-    known = may = 0
+def _rules(case: Case, known: int, may: int) -> Iterator[Came]:
+    """Give every rule that is met or possible by these parts, in the order of the edition."""
+    edition, made, answers = case
+    for ruled in all_enough(may, made.rules):
+        rule = ruled.rule
+        may_apply, unknown = applies(edition, rule, answers) if ruled.conditional else (True, ())
+        if may_apply:
+            met = (rule.applies_if_unknown or not unknown) and enough(known, ruled)
+            if rule.held_by and answers.safety:
+                yield _perhaps_held(case, ruled, unknown, met=met)
+            elif met:
+                yield Came(ruled, MET, rule.step, rule.step, unknown)
+            else:
+                yield Came(ruled, POSSIBLE, 0, rule.step, unknown)
+
+
+def _perhaps_held(case: Case, ruled: Ruled, unknown: tuple[str, ...], *, met: bool) -> Came:
+    """Say what a rule counts for where safety is offered that it names."""
+    rule = ruled.rule
+    may_hold = offered(case.edition, rule, case.answers, tuple(parts_reached(rule, case.answers, known=False)))
+    could = rule.step - any(not hold.why_not for hold in may_hold)
+    if not met:
+        return Came(ruled, POSSIBLE, 0, could, unknown)
+    holds = tuple(offered(case.edition, rule, case.answers, tuple(parts_reached(rule, case.answers, known=True))))
+    held_by = next((hold.strength for hold in holds if not hold.why_not), "")
+    return Came(ruled, MET, rule.step - bool(held_by), could, unknown, held_by, holds)
+
+
+def _rule_reasons(decided: Decided) -> Iterator[Ready]:
+    """Put each rule that came out into a reason, with the parts it rests on."""
     parts: dict[int, list[Part]] = defaultdict(list)
     may_parts: dict[int, list[Part]] = defaultdict(list)
-    for one in placed:
-        known |= one.known
-        may |= one.may
+    for one in decided.placed:
         at, maybe = one.at, one.maybe
         for scope in one.scopes:
             parts[scope].append(at)
         for scope in one.may_scopes:
             may_parts[scope].append(maybe)
-    for ruled in case.made.rules:
-        if not enough(may, ruled):
-            continue
-        may_apply, unknown = applies(case.edition, ruled.rule, case.answers) if ruled.conditional else (True, ())
-        if may_apply:
-            reached = tuple([part for scope in ruled.scopes for part in parts[scope]])
-            may_reach = tuple([part for scope in ruled.scopes for part in may_parts[scope]])
-            met = (ruled.rule.applies_if_unknown or not unknown) and enough(known, ruled)
-            yield (_met if met else _possible)(case, ruled, unknown, reached, may_reach)
-
-
-def _met(case: Case, ruled: Ruled, unknown: tuple[str, ...], known: Parts, may: Parts) -> Came:
-    rule = ruled.rule
-    if not rule.held_by or not case.answers.safety:
-        return Came(ruled, MET, known, rule.step, rule.step, unknown)
-    holds = tuple(offered(case.edition, rule, case.answers, known))
-    held_by = next((hold.strength for hold in holds if not hold.why_not), "")
-    could = rule.step - _could_hold(case, rule, may)
-    if held_by:
-        return Came(ruled, MET, known, rule.step - 1, could, unknown, held_by, holds)
-    return Came(ruled, MET, _lifting_first(case, rule, known), rule.step, could, unknown, "", holds)
-
-
-def _possible(case: Case, ruled: Ruled, unknown: tuple[str, ...], known: Parts, may: Parts) -> Came:
-    if may:
-        settled = {part.theme for part in known}
-        unknown += tuple([part.theme for part in may if part.theme not in settled])
-    return Came(ruled, POSSIBLE, may, 0, ruled.rule.step - _could_hold(case, ruled.rule, may), unknown)
-
-
-def _rule_reasons(rules: Iterable[Came], step: int) -> Iterator[Ready]:
-    """Put each rule that came out into a reason, now that it is known which step decides."""
-    for came in rules:
-        rule = came.ruled.rule
+    for came in decided.rules:
+        ruled, rule = came.ruled, came.ruled.rule
+        known = tuple([part for scope in ruled.scopes for part in parts[scope]])
+        may = tuple([part for scope in ruled.scopes for part in may_parts[scope]])
+        met = came.state is MET
         reason = Reason(
             key=rule.id,
             of=rule,
@@ -225,12 +245,17 @@ def _rule_reasons(rules: Iterable[Came], step: int) -> Iterator[Ready]:
             counts_for=came.counts_for,
             could_count=came.could_count,
             held_by=came.held_by,
-            decisive=came.counts_for == step,
-            parts=came.parts,
-            unknowns=came.unknowns,
+            decisive=came.counts_for == decided.step,
+            parts=(_lifting_first(decided.case, rule, known) if came.holds else known) if met else may,
+            unknowns=came.unknowns if met else came.unknowns + _unsettled(known, may),
         )
-        rank = came.ruled.ranks[(came.state is MET) + bool(came.held_by)]
-        yield Ready(rank, reason, rule.pathways, came.ruled.asks, not rule.step)
+        rank = ruled.ranks[met + bool(came.held_by)]
+        yield Ready(rank, reason, rule.pathways, ruled.asks, not rule.step)
+
+
+def _unsettled(known: Parts, may: Parts) -> tuple[str, ...]:
+    settled = {part.theme for part in known}
+    return tuple([part.theme for part in may if part.theme not in settled])
 
 
 def parts_reached(rule: Rule, answers: Answers, *, known: bool) -> Iterator[Part]:
@@ -254,10 +279,6 @@ def offered(edition: Edition, rule: Rule, answers: Answers, parts: Parts) -> Ite
     for strength in rule.held_by:
         if strength in answers.safety:
             yield Hold(strength=strength, rule=rule.id, why_not=_why_not_held(edition, answers, strength, parts))
-
-
-def _could_hold(case: Case, rule: Rule, parts: Parts) -> bool:
-    return bool(rule.held_by) and any(not hold.why_not for hold in offered(case.edition, rule, case.answers, parts))
 
 
 def _lifting_first(case: Case, rule: Rule, parts: Parts) -> Parts:

@@ -221,8 +221,8 @@ def _why_so_strict(edition: Edition, found: Assessment) -> str:
     """Give the words of the strictest pathway, met or possible, on telling the parents."""
     opened = [o.pathway for o in (*_to_do(edition, found), *found.advice, *found.rights)]
     opened += [pathway for reason in found.reasons for pathway in reason.of.pathways]
-    texts = [edition.pathway[p].tell_parents_text for p in opened if edition.pathway[p].tell_parents is found.tell_parents]
-    return texts[0] if texts else ""
+    pathways = (edition.pathway[pathway] for pathway in opened)
+    return next((one.tell_parents_text for one in pathways if one.tell_parents is found.tell_parents), "")
 
 
 def _pathways(

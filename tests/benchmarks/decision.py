@@ -15,27 +15,29 @@ Five ways of writing the rules for zen were tried. They differ in how the rungs 
 - `program, ladders`: no graph: one compiled expression with the look-ups and lists of `graph, ladders`.
 
 Graphs are loaded once, by the loader that compiles them. The fastest of the five is the one to compare with. Beside it
-stands what the fastest takes for the step alone, without could-reach or reasons.
+stands what such a program takes for the step alone, without could-reach or reasons; and what ours takes to decide no
+more than zen gives, so that like can be held against like.
 """
 
 import json
 import platform
 import sys
-from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
+from itertools import pairwise
 from random import Random
 from statistics import median
 from time import perf_counter_ns
 
 import zen
 from staircase import rulefiles
-from staircase.core.evaluate import evaluate
+from staircase.core.evaluate import decide, evaluate
 from staircase.core.model import Answer, Answers, State
 
 WORRIES = (4, 14, 36)
 CASES = 1000
-ROUNDS = 3
+ROUNDS = 5
+OURS = "ours, with every reason and pathway"
 
 
 def random_case(edition, worries, chance):
@@ -56,18 +58,15 @@ def random_case(edition, worries, chance):
 # --- the rules, written for zen
 
 
-@dataclass(frozen=True)
 class Encoder:
     """Writes an edition as zen expressions. `a7` is where theme 7 is known to be, `b7` where it may be, `f3` a fact."""
 
-    edition: object
-    ladders: bool
-
-    def __post_init__(self):
-        """Number the themes, the facts and the domains."""
-        for name in ("theme", "fact", "domain"):
-            numbers = {id_: n for n, id_ in enumerate(getattr(self.edition, name))}
-            object.__setattr__(self, f"{name}s", numbers)
+    def __init__(self, edition, *, ladders):
+        self.edition = edition
+        self.ladders = ladders
+        self.themes = {id_: n for n, id_ in enumerate(edition.theme)}
+        self.facts = {id_: n for n, id_ in enumerate(edition.fact)}
+        self.domains = {id_: n for n, id_ in enumerate(edition.domain)}
 
     def context(self, answers):
         """Give a case as numbers."""
@@ -152,19 +151,17 @@ def graph(*nodes):
     row = [{"id": "in", "type": "inputNode", "name": "in"}, *nodes, {"id": "out", "type": "outputNode", "name": "out"}]
     edges = [
         {"id": f"e{n}", "type": "edge", "sourceId": one["id"], "targetId": other["id"]}
-        for n, (one, other) in enumerate(zip(row, row[1:], strict=False))
+        for n, (one, other) in enumerate(pairwise(row))
     ]
     placed = [{**node, "position": {"x": 0, "y": 0}} for node in row]
     engine = zen.ZenEngine({"loader": {"type": "static", "content": {"rules": {"nodes": placed, "edges": edges}}}})
     return lambda context: engine.evaluate("rules", context)["result"]
 
 
-def expressions(name, pairs, *, through=False):
+def expressions(name, pairs):
     """Make an expression node."""
     rows = [{"id": f"{name}{n}", "key": key, "value": value} for n, (key, value) in enumerate(pairs)]
-    return {
-        "id": name, "type": "expressionNode", "name": name, "content": {"expressions": rows, "passThrough": through},
-    }  # fmt: skip
+    return {"id": name, "type": "expressionNode", "name": name, "content": {"expressions": rows, "passThrough": False}}
 
 
 def table(name, rows):
@@ -196,7 +193,8 @@ COLLECT = [
 def graph_each(edition):
     """Write every rung and rule as an expression of its own, and collect them in a last node."""
     code = Encoder(edition, ladders=False)
-    rungs = [(rung, f"({{}}{code.themes[rung.theme]} ?? 0) == {rung.number}") for t in edition.themes for rung in t.rungs]
+    every = [rung for theme in edition.themes for rung in theme.rungs]
+    rungs = [(rung, f"({{}}{code.themes[rung.theme]} ?? 0) == {rung.number}") for rung in every]
     met = [(of, when.format("a")) for of, when in rungs] + list(code.rules("a", known=True))
     may = [(of, when.format("b")) for of, when in rungs] + list(code.rules("b", known=False))
     rows = [(f"m{n}", f"{when} ? {json.dumps([of.step, of.key])} : null") for n, (of, when) in enumerate(met)]
@@ -213,7 +211,11 @@ def tables(edition):
     code = Encoder(edition, ladders=False)
     sides = {}
     for side in "ab":
-        rungs = ((f"({side}{code.themes[t.id]} ?? 0) == {r.number}", [r.step, r.key]) for t in edition.themes for r in t.rungs)
+        rungs = (
+            (f"({side}{code.themes[theme.id]} ?? 0) == {rung.number}", [rung.step, rung.key])
+            for theme in edition.themes
+            for rung in theme.rungs
+        )
         rules = ((when, [rule.step, rule.id]) for rule, when in code.rules(side, known=side == "a"))
         sides[side] = [*rungs, *rules]
     last = [(key, value.replace("#[0]", "#.hit[0]").replace("#[1]", "#.hit[1]")) for key, value in COLLECT]
@@ -251,47 +253,67 @@ def ours(edition, answers):
     return found.step, found.could_reach, {reason.key for reason in found.reasons if reason.state is State.MET}
 
 
+def ours_alone(edition, answers):
+    """Decide no more than what zen gives: no order of reasons, no parts, no pathways."""
+    found = decide(edition, answers)
+    rungs = [one.met.reason.key for one in found.placed if one.met]
+    rules = [came.ruled.rule.id for came in found.rules if came.state is State.MET]
+    return found.step, found.could_reach, {*rungs, *rules}
+
+
 def theirs(found):
     """Give zen's result in the same form."""
     return found["step"], found["could"], set(found["met"])
 
 
 def agree(edition, cases, encodings=ENCODINGS):
-    """Assert that every encoding gives what we give, in every case."""
+    """Assert that every encoding, and the step alone, give what we give in every case."""
+    step_code, step_alone = program(edition, ladders=True, step_only=True)
+    for answers in cases:
+        assert ours_alone(edition, answers) == ours(edition, answers), answers
+        assert step_alone(step_code.context(answers)) == ours(edition, answers)[0], answers
     for name, encode in encodings.items():
         code, run = encode(edition)
         for answers in cases:
             assert theirs(run(code.context(answers))) == ours(edition, answers), (name, answers)
 
 
-def timed(run, inputs):
-    """Give the median time of one evaluation in microseconds: of each input the best of a few rounds."""
-    best = [sys.maxsize] * len(inputs)
+def runs(edition, cases):
+    """Give what is timed: a function of one input, and an input for every case."""
+    yield OURS, partial(evaluate, edition), cases
+    yield "ours, what zen gives alone", partial(ours_alone, edition), cases
+    for name, encode in {**ENCODINGS, "step alone": partial(program, ladders=True, step_only=True)}.items():
+        code, run = encode(edition)
+        yield f"zen, {name}", run, [code.context(answers) for answers in cases]
+
+
+def timed(candidates):
+    """Give each candidate's median time in microseconds: of each case the best of a few rounds, taken in turns."""
+    best = {name: [sys.maxsize] * len(inputs) for name, _, inputs in candidates}
     for _ in range(ROUNDS):
-        for n, one in enumerate(inputs):
-            start = perf_counter_ns()
-            run(one)
-            best[n] = min(best[n], perf_counter_ns() - start)
-    return median(best) / 1000
+        for name, run, inputs in candidates:
+            for n, one in enumerate(inputs):
+                start = perf_counter_ns()
+                run(one)
+                best[name][n] = min(best[name][n], perf_counter_ns() - start)
+    return {name: median(times) / 1000 for name, times in best.items()}
 
 
-def main():
-    """Print the versions, then a table for each number of worries."""
+def report():
+    """Give the versions, then a table for each number of worries."""
     edition = rulefiles.load(rulefiles.current())
     rungs = sum(theme.top for theme in edition.themes)
-    print(f"Python {platform.python_version()}, zen-engine {version('zen-engine')}, {platform.machine()}")
-    print(f"{edition.id}: {len(edition.themes)} themes, {rungs} rungs, {len(edition.rules)} rules")
-    print(f"{CASES} random cases each; medians in microseconds, best of {ROUNDS} rounds; results agree in every case")
+    yield f"Python {platform.python_version()}, zen-engine {version('zen-engine')}, {platform.machine()}"
+    yield f"{edition.id}: {len(edition.themes)} themes, {rungs} rungs, {len(edition.rules)} rules"
+    yield f"{CASES} random cases each; medians in microseconds, best of {ROUNDS} rounds; results agree in every case"
     for worries in WORRIES:
         cases = [random_case(edition, worries, Random(f"{worries}/{n}")) for n in range(CASES)]
         agree(edition, cases)
-        mine = timed(partial(evaluate, edition), cases)
-        print(f"\n{worries} worries\n  {'ours, with every reason and pathway':40}{mine:9.1f}")
-        for name, encode in {**ENCODINGS, "step alone": partial(program, ladders=True, step_only=True)}.items():
-            code, run = encode(edition)
-            time = timed(run, [code.context(answers) for answers in cases])
-            print(f"  {'zen, ' + name:40}{time:9.1f}{time / mine:9.2f} times ours")
+        times = timed([*runs(edition, cases)])
+        yield f"\n{worries} worries{'times ours':>51}"
+        yield from (f"  {name:40}{time:9.1f}{time / times[OURS]:9.2f}" for name, time in times.items())
 
 
 if __name__ == "__main__":
-    main()
+    for line in report():
+        print(line, flush=True)  # noqa: T201 (a script prints)
