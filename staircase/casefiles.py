@@ -74,7 +74,9 @@ def _document(raw: bytes, name: str, schema: str) -> tuple[Document, list[Findin
     document = strictyaml.read(raw)
     findings = [Finding(name, problem.line, problem.found, problem.do) for problem in document.problems]
     if document.value is not None:
-        findings += [Finding(name, document.line(place), found, do) for place, found, do in schema_problems(document, schema)]
+        findings += [
+            Finding(name, document.line(place), found, do) for place, found, do in schema_problems(document, schema)
+        ]
     return document, findings
 
 
@@ -82,13 +84,22 @@ def _scenario(row: Mapping[str, Any], answers: Answers, where: str) -> Scenario:
     expect = row["expect"]
     lists = ("because", "not_because", "pathways", "not_pathways", "advice", "rights", "held_by")
     return Scenario(
-        id=row["id"], title=row["title"], story=row["story"], hard_case=row.get("hard_case", 0),
-        near_miss_of=row.get("near_miss_of", ""), answers=answers, role=row["case"].get("role", ""),
+        id=row["id"],
+        title=row["title"],
+        story=row["story"],
+        hard_case=row.get("hard_case", 0),
+        near_miss_of=row.get("near_miss_of", ""),
+        answers=answers,
+        role=row["case"].get("role", ""),
         expect=Expectation(
-            step=0 if expect["step"] == "not-shown" else expect["step"], could_reach=expect["could_reach"],
-            tell_parents=expect.get("tell_parents", ""), **{name: tuple(expect.get(name, ())) for name in lists},
+            step=0 if expect["step"] == "not-shown" else expect["step"],
+            could_reach=expect["could_reach"],
+            tell_parents=expect.get("tell_parents", ""),
+            **{name: tuple(expect.get(name, ())) for name in lists},
         ),
-        placed_by=row["placed_by"], teaching=row["teaching"], where=where,
+        placed_by=row["placed_by"],
+        teaching=row["teaching"],
+        where=where,
     )
 
 
@@ -97,7 +108,12 @@ def _unknown_near_misses(scenarios: list[Scenario]) -> Iterator[Finding]:
     for scenario in scenarios:
         file, _, line = scenario.where.rpartition(":")
         if scenario.near_miss_of and scenario.near_miss_of not in ids:
-            yield Finding(file, int(line), f"No scenario is called '{scenario.near_miss_of}'.", "Name the one this is a near miss of.")
+            yield Finding(
+                file,
+                int(line),
+                f"No scenario is called '{scenario.near_miss_of}'.",
+                "Name the one this is a near miss of.",
+            )
         if ids.count(scenario.id) > 1:
             yield Finding(file, int(line), f"There are two scenarios called '{scenario.id}'.", "Give one another id.")
 
@@ -120,14 +136,22 @@ class _Reader:
         if wanted in names:
             return True
         close = get_close_matches(wanted, list(names), 1)
-        do = f"Did you mean '{close[0]}'?" if close else f"There are {len(names)} to choose from; `staircase check` lists the files."
+        do = (
+            f"Did you mean '{close[0]}'?"
+            if close
+            else f"There are {len(names)} to choose from; `staircase check` lists the files."
+        )
         self.refuse(place, f"No {what} is called '{wanted}'.", do)
         return False
 
     def answers(self, row: Mapping[str, Any], at: Place) -> Answers:
         """Read the answers of a case; the lists are spread out to one answer per theme."""
         if row["edition"] != self.edition.id:
-            self.refuse((*at, "edition"), f"The case is for edition '{row['edition']}', and this is '{self.edition.id}'.", "Use the edition it was made for.")
+            self.refuse(
+                (*at, "edition"),
+                f"The case is for edition '{row['edition']}', and this is '{self.edition.id}'.",
+                "Use the edition it was made for.",
+            )
         age = None if row["age"] == "not-known" else row["age"]
         if age is not None and not self.known(age, self.edition.age, "age band", (*at, "age")):
             age = None
@@ -146,8 +170,13 @@ class _Reader:
                     themes[theme] = answer
         self.contradictions(yes, no, at)
         return Answers(
-            age=age, yes=yes, no=no, themes=MappingProxyType(themes), undescribed=frozenset(row.get("undescribed", ())),
-            strengths=frozenset(self.strengths(row, at)), safety=MappingProxyType(dict(self.safety(row, at))),
+            age=age,
+            yes=yes,
+            no=no,
+            themes=MappingProxyType(themes),
+            undescribed=frozenset(row.get("undescribed", ())),
+            strengths=frozenset(self.strengths(row, at)),
+            safety=MappingProxyType(dict(self.safety(row, at))),
             own_view=row.get("own_view"),
         )
 
@@ -165,8 +194,13 @@ class _Reader:
 
     def listed(self, lists: Mapping[str, Any], age: str | None, at: Place) -> dict[str, Answer]:
         """Spread lists out: a list is a domain or a safety-first page, or `everything`."""
-        pages = {page.id: page.themes for page in (*self.edition.safety_first, self.edition.other_children, *self.edition.whole_picture)}
-        domains = {domain: tuple(t.id for t in self.edition.themes if t.domain == domain) for domain in self.edition.domain}
+        pages = {
+            page.id: page.themes
+            for page in (*self.edition.safety_first, self.edition.other_children, *self.edition.whole_picture)
+        }
+        domains = {
+            domain: tuple(t.id for t in self.edition.themes if t.domain == domain) for domain in self.edition.domain
+        }
         known = {**pages, **domains, "everything": tuple(self.edition.theme)}
         themes: dict[str, Answer] = {}
         for name, closed in lists.items():
@@ -186,10 +220,16 @@ class _Reader:
             return Answer(0, ladder.top)
         at = said if isinstance(said, str) else said["at"]
         maybe = at if isinstance(said, str) else said.get("maybe", at)
-        if not self.known(at, rungs, f"rung of {theme}", place) or not self.known(maybe, rungs, f"rung of {theme}", place):
+        if not self.known(at, rungs, f"rung of {theme}", place) or not self.known(
+            maybe, rungs, f"rung of {theme}", place
+        ):
             return None
         if rungs[maybe] < rungs[at]:
-            self.refuse(place, f"'{theme}' is at '{at}' and may be less ('{maybe}').", "What may be is never less than what is known.")
+            self.refuse(
+                place,
+                f"'{theme}' is at '{at}' and may be less ('{maybe}').",
+                "What may be is never less than what is known.",
+            )
             return None
         return Answer(rungs[at], rungs[maybe])
 
@@ -213,13 +253,21 @@ class _Reader:
                     if self.known(rung, rungs, f"rung of {theme}", (*place, "against")):
                         against[theme] = rungs[rung]
             for key, choices in (
-                ("who", evidence.who), ("for", evidence.how_long), ("known_by", evidence.known_by),
+                ("who", evidence.who),
+                ("for", evidence.how_long),
+                ("known_by", evidence.known_by),
                 ("did", self.edition.strength[strength].did),
             ):
                 self.known(shown[key], [choice.id for choice in choices], f"answer to '{key}'", (*place, key))
-            yield strength, Safety(
-                who=shown["who"], did=shown["did"], how_long=shown["for"], known_by=shown["known_by"],
-                against=MappingProxyType(against),
+            yield (
+                strength,
+                Safety(
+                    who=shown["who"],
+                    did=shown["did"],
+                    how_long=shown["for"],
+                    known_by=shown["known_by"],
+                    against=MappingProxyType(against),
+                ),
             )
 
     def expected(self, expect: Mapping[str, Any], at: Place) -> None:

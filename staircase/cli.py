@@ -42,14 +42,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="staircase", description="From a worry about a child to a step and a pathway, with reasons.")
+    parser = argparse.ArgumentParser(
+        prog="staircase", description="From a worry about a child to a step and a pathway, with reasons."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="open the guided form on this machine")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--workers", type=int, default=2)
     serve.set_defaults(run=_serve)
-    check = commands.add_parser("check", help="check the rule files: problems, promises, counts, what is to be confirmed")
+    check = commands.add_parser(
+        "check", help="check the rule files: problems, promises, counts, what is to be confirmed"
+    )
     _common(check)
     check.set_defaults(run=_check)
     assess = commands.add_parser("assess", help="work out the case in a file")
@@ -69,7 +73,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _common(parser: argparse.ArgumentParser, *, edition: bool = True) -> None:
     parser.add_argument("--json", action="store_true", help="print plain data")
-    parser.add_argument("--rules", type=Path, default=None, help="the folder of rule bases; the one that came with this program if left out")
+    parser.add_argument(
+        "--rules",
+        type=Path,
+        default=None,
+        help="the folder of rule bases; the one that came with this program if left out",
+    )
     if edition:
         parser.add_argument("--edition", default=None, help="partnership/edition; the current one if left out")
 
@@ -101,18 +110,8 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 def _check(chosen: argparse.Namespace) -> int:
     edition = _edition(chosen)
-    areas = Counter(theme.domain for theme in edition.themes)
-    rungs = Counter(theme.domain for theme in edition.themes for _ in theme.rungs)
     if chosen.json:
-        _print_data({
-            "edition": edition.id, "status": edition.status, "problems": [],
-            "decision_fingerprint": edition.decision_fingerprint, "edition_fingerprint": edition.edition_fingerprint,
-            "promises": {promise.id: promise.says for promise in SHOWN_BY_STRUCTURE},
-            "domains": {domain.id: {"themes": areas[domain.id], "rungs": rungs[domain.id]} for domain in edition.domains},
-            "rules": len(edition.rules), "pathways": len(edition.pathways), "strengths": len(edition.strengths),
-            "to_confirm": {item.id: item.text for item in edition.to_confirm},
-            "contacts_not_checked": [contact.id for contact in edition.contacts if not contact.checked],
-        })
+        _print_data(_checked(edition))
         return FINE
     print(f"{edition.title}: {edition.id}, {edition.status}, to be reviewed by {edition.review_by}")
     print(f"decision {edition.decision_fingerprint}\nedition  {edition.edition_fingerprint}\n\nNo problems.\n")
@@ -120,16 +119,41 @@ def _check(chosen: argparse.Namespace) -> int:
     for promise in SHOWN_BY_STRUCTURE:
         print(f"  {promise.id:4} {promise.says}: {promise.shown_by}")
     print(f"\n{'domain':50} themes  rungs")
-    for domain in edition.domains:
-        print(f"  {domain.name:48} {areas[domain.id]:6} {rungs[domain.id]:6}")
-    print(f"  {'in all':48} {areas.total():6} {rungs.total():6}")
-    print(f"\n{len(edition.rules)} rules, {len(edition.pathways)} pathways, {len(edition.strengths)} strengths, {len(edition.sources)} sources")
+    for name, themes, rungs in _counts(edition):
+        print(f"  {name:48} {themes:6} {rungs:6}")
+    print(f"\n{len(edition.rules)} rules, {len(edition.pathways)} pathways, {len(edition.strengths)} strengths")
     unchecked = [contact.name for contact in edition.contacts if not contact.checked]
-    print(f"\nNobody has checked {len(unchecked)} of {len(edition.contacts)} contacts: {', '.join(unchecked)}\n")
+    print(f"\nNobody has checked {len(unchecked)} of {len(edition.contacts)} contacts: {'; '.join(unchecked)}\n")
     print("To be confirmed by the partnership:")
     for item in edition.to_confirm:
         print(f"  {item.id}: {item.text} Until then: {item.until}")
     return FINE
+
+
+def _counts(edition: Edition) -> list[tuple[str, int, int]]:
+    """Count themes and rungs, domain by domain and in all."""
+    themes = Counter(theme.domain for theme in edition.themes)
+    rungs = Counter(theme.domain for theme in edition.themes for _ in theme.rungs)
+    each = [(domain.name, themes[domain.id], rungs[domain.id]) for domain in edition.domains]
+    return [*each, ("in all", themes.total(), rungs.total())]
+
+
+def _checked(edition: Edition) -> dict[str, Any]:
+    """Give what `check` found as plain data."""
+    return {
+        "edition": edition.id,
+        "status": edition.status,
+        "problems": [],
+        "decision_fingerprint": edition.decision_fingerprint,
+        "edition_fingerprint": edition.edition_fingerprint,
+        "promises": {promise.id: promise.says for promise in SHOWN_BY_STRUCTURE},
+        "domains": {name: {"themes": themes, "rungs": rungs} for name, themes, rungs in _counts(edition)},
+        "rules": len(edition.rules),
+        "pathways": len(edition.pathways),
+        "strengths": len(edition.strengths),
+        "to_confirm": {item.id: item.text for item in edition.to_confirm},
+        "contacts_not_checked": [contact.id for contact in edition.contacts if not contact.checked],
+    }
 
 
 # --- cases and scenarios
@@ -172,7 +196,14 @@ def _explain(chosen: argparse.Namespace) -> int:
     scenario = scenarios[chosen.scenario]
     found = evaluate(edition, scenario.answers)
     if chosen.json:
-        _print_data({"scenario": scenario.id, "title": scenario.title, "placed_by": scenario.placed_by, **as_data(edition, found)})
+        _print_data(
+            {
+                "scenario": scenario.id,
+                "title": scenario.title,
+                "placed_by": scenario.placed_by,
+                **as_data(edition, found),
+            }
+        )
         return FINE
     print(f"{scenario.title}\n\n{scenario.story}\n")
     print(printed(edition, explain(edition, scenario.answers, found, role=scenario.role), plain=True))
@@ -185,9 +216,17 @@ def _scenarios(chosen: argparse.Namespace) -> int:
     found = [trials.run(edition, scenario) for scenario in _scenarios_of(chosen, edition)]
     wrong = [trial for trial in found if trial.differences]
     if chosen.json:
-        _print_data([
-            {"id": t.scenario.id, "where": t.scenario.where, "differences": t.differences, "result": as_data(edition, t.assessment)} for t in found
-        ])
+        _print_data(
+            [
+                {
+                    "id": t.scenario.id,
+                    "where": t.scenario.where,
+                    "differences": t.differences,
+                    "result": as_data(edition, t.assessment),
+                }
+                for t in found
+            ]
+        )
         return FALLS_SHORT if wrong or not found else FINE
     for trial in found:
         step = "-" if trial.assessment.nothing_looked_at else str(trial.assessment.step)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from staircase.core.explain import Explanation, PathwayInWords, ReasonInWords
+from staircase.core.explain import Explanation, PathwayInWords, ReasonInWords, Unknown
 from staircase.core.model import Edition
 
 WIDTH = 100
@@ -23,14 +23,17 @@ def _lines(edition: Edition, told: Explanation, plain: bool) -> Iterator[str]:
     yield from _section("ADVICE TODAY: NOT SURE? RING AND ASK", (line for one in told.advice for line in _pathway(one)))
     yield from _section("WHAT TO DO", (line for one in told.do for line in _pathway(one)))
     yield from _section("TELLING THE PARENTS", _wrapped(f"{told.tell_parents} {told.tell_parents_more}"))
-    yield from _section("WHY", (line for one in (*told.main, *told.more) for line in _reason(one, plain)))
-    yield from _section("POSSIBLE, NOT KNOWN", (line for one in told.possible for line in _reason(one, plain)))
-    found_out = (f"{unknown.what}: {'by itself' if unknown.alone else 'together with something else'}, step {unknown.step}" for unknown in told.find_out)
-    yield from _section("WHAT TO FIND OUT, MOST USEFUL FIRST", _list(found_out))
+    yield from _section("WHY", (line for one in (*told.main, *told.more) for line in _reason(one, plain, told.shown)))
+    yield from _section(
+        "POSSIBLE, NOT KNOWN", (line for one in told.possible for line in _reason(one, plain, told.shown))
+    )
+    yield from _section(
+        "WHAT TO FIND OUT, MOST USEFUL FIRST", _list(_unknown(one, told.shown) for one in told.find_out)
+    )
     yield from _section("STRENGTHS", _list(told.strengths))
     yield from _section("EXISTING SAFETY", _list((*told.holds, *filter(None, [told.without_safety]))))
     yield from _section("YOUR RIGHTS AND OUR DUTIES", (line for one in told.rights for line in _pathway(one)))
-    yield from _section("SET ASIDE", (line for one in told.set_aside for line in _reason(one, plain)))
+    yield from _section("SET ASIDE", (line for one in told.set_aside for line in _reason(one, plain, told.shown)))
     yield from _section("NOT LOOKED AT: THIS SAYS NOTHING ABOUT", _list(domain.name for domain in told.not_looked_at))
     yield ""
     yield from _wrapped(edition.notice)
@@ -46,8 +49,16 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield from ("", title, *found)
 
 
-def _reason(one: ReasonInWords, plain: bool) -> Iterator[str]:
-    yield from _wrapped(f"- {one.says} (step {one.step or 'none'}, {one.key})")
+def _unknown(one: Unknown, shown: bool) -> str:
+    """Say what to find out; where no step may be shown, no step is named here either."""
+    if not shown:
+        return one.what
+    return f"{one.what}: {'by itself' if one.alone else 'together with something else'}, step {one.step}"
+
+
+def _reason(one: ReasonInWords, plain: bool, shown: bool) -> Iterator[str]:
+    step = f"step {one.step or 'none'}, " if shown else ""
+    yield from _wrapped(f"- {one.says} ({step}{one.key})")
     for words in (*one.parts, *one.circumstances, one.note):
         if words:
             yield from _wrapped(words, indent="    ")
@@ -59,7 +70,12 @@ def _pathway(one: PathwayInWords) -> Iterator[str]:
     held = " (the reason for it is held; the pathway stays)" if one.held else ""
     yield from _wrapped(f"- {one.pathway.name}. {one.how_soon}.{held}")
     numbers = ", ".join(f"{contact.name}: {contact.phone}" for contact in one.contacts)
-    for words in (one.begin, one.pathway.text, numbers and f"Ring: {numbers}", one.binds and f"{one.pathway.duty} {one.binds}"):
+    for words in (
+        one.begin,
+        one.pathway.text,
+        numbers and f"Ring: {numbers}",
+        one.binds and f"{one.pathway.duty} {one.binds}",
+    ):
         if words:
             yield from _wrapped(words, indent="    ")
 

@@ -41,7 +41,8 @@ def _differences(scenario: Scenario, found: Assessment) -> Iterator[str]:
         if key in every:
             yield f"{key} is among the reasons and should not be"
     for wanted, opened, name in (
-        (expect.pathways, pathways, "pathways"), (expect.advice, {o.pathway for o in found.advice}, "advice"),
+        (expect.pathways, pathways, "pathways"),
+        (expect.advice, {o.pathway for o in found.advice}, "advice"),
         (expect.rights, {o.pathway for o in found.rights}, "rights"),
     ):
         for pathway in wanted:

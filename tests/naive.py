@@ -24,9 +24,9 @@ def assess(edition, answers):
         "met": set(met),
         "possible": set(possible),
         "held": counted["held"],
-        "do": do,
-        "advice": advice(edition, answers, possible) - do,
-        "rights": rights(edition, met) - do,
+        "do": do - rights(edition, met),
+        "advice": advice(edition, answers, possible, counted) - do - rights(edition, met),
+        "rights": rights(edition, met),
         "tell_parents": strictest(edition, answers, counted),
         "rests_on": rests_on,
         "nothing_looked_at": not (rests_on["whole"] or rests_on["partly"] or decided),
@@ -162,10 +162,11 @@ def is_plan(edition, key):
 
 
 def to_do(edition, met, step):
-    """Give what to do: the step's own pathway unless only plans decide, and that of every met worry."""
+    """Give what to do: the step's own pathway unless a plan of that step is there, and that of every met worry."""
     decisive = [key for key in met if met[key] == step]
     found = {p for key in met for p in opened(edition, key) if not is_duty(edition, key) or is_now(edition, p)}
-    if not decisive or not all(is_plan(edition, key) for key in decisive):
+    plans = [key for key in decisive if is_plan(edition, key)]
+    if not plans or (step == 5 and plans != decisive):
         found.add(edition.steps[step - 1].pathway)
     return found
 
@@ -175,9 +176,12 @@ def rights(edition, met):
     return {p for key in met if is_duty(edition, key) for p in opened(edition, key) if not is_now(edition, p)}
 
 
-def advice(edition, answers, possible):
-    """Give what possible urgent rungs and rules open, as far as it is urgent or statutory."""
-    found = set()
+def advice(edition, answers, possible, counted):
+    """Give what possible urgent rungs and rules open, as far as urgent or statutory, and the way to a step 4 or 5."""
+    could = counted["could_reach"]
+    worries = [key for key, counts in possible.items() if counts == could and not is_plan(edition, key)]
+    above = could > counted["step"] or could == 5
+    found = {edition.steps[could - 1].pathway} if could >= 4 and above and worries else set()
     for key in possible:
         opens = opened(edition, key, above=answers.themes[key.split("/")[0]].at if "/" in key else 0)
         if any(is_now(edition, p) for p in opened(edition, key)):

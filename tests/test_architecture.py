@@ -39,7 +39,12 @@ MAY_IMPORT = {
     "rulefiles": {"core", "places", "rulebuild", "rulefolder", "ruleids", "ruleschema"},
     "store": {"places"},
     "web": {"core", "places", "rulefiles", "store", "records", "prove", "audit", "strictyaml"},
-    "cli": {"core", "places", "rulefiles", "store", "records", "prove", "audit", "strictyaml", "web"},
+    "casefiles": {"core", "rulefiles", "strictyaml"},
+    "cli": {
+        "casefiles", "core", "places", "printed", "records", "prove", "audit", "results", "rulefiles", "store",
+        "strictyaml", "trials", "web",
+    },
+    "__main__": {"cli"},
 }
 ELSEWHERE = {"core", "places", "rulefiles", "strictyaml", "records"}
 ONLY_IN = {"flask": "web", "wtforms": "web", "werkzeug": "web", "jinja2": "web", "sqlalchemy": "store"}

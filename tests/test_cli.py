@@ -80,7 +80,9 @@ def test_assess_shows_no_step_where_nothing_was_looked_at(tmp_path, capsys):
 
 def test_assess_refuses_what_the_edition_does_not_have(case, capsys):
     """A case that names an unknown theme, rung and circumstance is refused with every line, and exits with 2."""
-    wrong = CASE.replace("going-missing: missing-overnight", "goes-missing: missing-overnight").replace("maybe: present", "maybe: many")
+    wrong = CASE.replace("going-missing: missing-overnight", "goes-missing: missing-overnight").replace(
+        "maybe: present", "maybe: many"
+    )
     case.write_text(wrong.replace("is_not: the-rest", "is: [tall]"), encoding="utf-8")
 
     assert main(["assess", str(case)]) == 2
@@ -90,7 +92,9 @@ def test_assess_refuses_what_the_edition_does_not_have(case, capsys):
     assert "'many'" in said and "'tall'" in said and "3 problems" in said
 
 
-@pytest.mark.parametrize("text", ["", "[1, 2", "edition: durham/2026-trial", "edition: ../x\nage: unborn", "a: &b 1\nc: *b"])
+@pytest.mark.parametrize(
+    "text", ["", "[1, 2", "edition: durham/2026-trial", "edition: ../x\nage: unborn", "a: &b 1\nc: *b"]
+)
 def test_assess_refuses_a_file_that_is_no_case(text, case, capsys):
     """A file that is no case is refused in words, never with a traceback."""
     case.write_text(text, encoding="utf-8")
@@ -124,8 +128,12 @@ def test_check_reports_every_problem_and_loads_nothing(broken_rules, capsys):
 
 def test_serve_refuses_broken_rule_files(broken_rules, tmp_path):
     """`serve` with broken rule files says every problem in plain words and opens no port."""
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "staircase", "serve", "--port", "8799"], capture_output=True, text=True, timeout=60, check=False,
+    done = subprocess.run(
+        [sys.executable, "-m", "staircase", "serve", "--port", "8799"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
         env={"STAIRCASE_RULES": str(broken_rules), "STAIRCASE_DATABASE": str(tmp_path / "drafts.sqlite"), "PATH": ""},
     )
 
@@ -143,7 +151,8 @@ def test_scenarios_all_come_out_as_expected(capsys):
 
 def test_scenarios_of_ones_own_that_differ_exit_with_1(tmp_path, capsys):
     """A folder of one's own scenarios is run the same way; a difference is named with its line, and exits with 1."""
-    (tmp_path / "own.yaml").write_text("""\
+    (tmp_path / "own.yaml").write_text(
+        """\
 - id: my-own
   title: A child who misses some school
   story: A child of seven misses a day now and then, and nobody has said why that is.
@@ -151,7 +160,9 @@ def test_scenarios_of_ones_own_that_differ_exit_with_1(tmp_path, capsys):
   expect: {step: 4, could_reach: 4}
   placed_by: authors
   teaching: It is not on step 4.
-""", encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
 
     assert main(["scenarios", str(tmp_path)]) == 1
     assert "own.yaml:1: step is 2, expected 4" in capsys.readouterr().out
@@ -189,9 +200,22 @@ def test_wrong_use_exits_with_2(command):
 def test_a_wheel_built_from_the_checkout_works_from_any_folder(tmp_path):
     """The wheel holds rules, templates and assets, and its command and website work away from the checkout."""
     top = Path(__file__).resolve().parent.parent
-    subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(tmp_path), str(top)],
-        check=True, capture_output=True, timeout=300,
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--no-deps",
+            "--no-build-isolation",
+            "--wheel-dir",
+            str(tmp_path),
+            str(top),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
     )
     wheel = next(tmp_path.glob("staircase-*.whl"))
     home = tmp_path / "elsewhere"
@@ -203,8 +227,12 @@ def test_a_wheel_built_from_the_checkout_works_from_any_folder(tmp_path):
         "import staircase; assert 'elsewhere' in staircase.__file__, staircase.__file__; raise SystemExit(main(['scenarios']))"
     )
     # -I leaves out the checkout; the packages it needs are those of this environment.
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(home)!r}); {program}"],
-        cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -497,15 +497,35 @@ def early(*, themes=None, alone="none", **said):
     return evaluate(EDITION, case(themes=given_, **{"safety": shown(), **said}))
 
 
+def changed(theme, **pathways):
+    """Give the edition with other pathways on the rungs of a theme."""
+    rungs = tuple(
+        replace(rung, pathways=pathways.get(rung.id.replace("-", "_"), rung.pathways)) for rung in theme.rungs
+    )
+    other = replace(theme, rungs=rungs)
+    return replace(EDITION, themes=tuple(other if one.id == theme.id else one for one in EDITION.themes))
+
+
 def test_lower_rungs_are_included_and_never_stated_as_facts():
     """4.1, 4.8: only the chosen rung is a reason; what is urgent or statutory on a lower rung is still opened."""
-    lower, higher = THEMES["sexual-abuse"].rungs
-    theme = replace(THEMES["sexual-abuse"], rungs=(lower, replace(higher, pathways=())))
-    edition = replace(EDITION, themes=tuple(theme if t.id == theme.id else t for t in EDITION.themes))
-    found = evaluate(edition, case(themes={theme.id: higher.id}))
+    edition = changed(THEMES["sexual-abuse"], worrying_signs=("sexual-abuse-now",), known_or_suspected=())
+    found = evaluate(edition, case(themes={"sexual-abuse": "known-or-suspected"}))
 
-    assert [reason.key for reason in found.reasons if isinstance(reason.of, Rung)] == [higher.key]
-    assert now(lower) <= names(found.pathways)
+    assert [reason.key for reason in found.reasons if isinstance(reason.of, Rung)] == [
+        "sexual-abuse/known-or-suspected"
+    ]
+    assert "sexual-abuse-now" in names(found.pathways)
+
+
+def test_a_duty_that_may_be_is_not_lost_when_the_urgent_rung_below_it_becomes_known():
+    """4.8, P2: a rung above an urgent one is urgent too, so what it may open stays among the advice."""
+    theme = THEMES["sexual-abuse"]
+    edition = changed(theme, worrying_signs=("sexual-abuse-now",), known_or_suspected=("fgm-report-police",))
+    before = evaluate(edition, case(themes={theme.id: ("none", "known-or-suspected")}))
+    after = evaluate(edition, case(themes={theme.id: ("worrying-signs", "known-or-suspected")}))
+
+    assert names(before.advice) == {"sexual-abuse-now", "fgm-report-police", "child-protection-referral"}
+    assert names(after.advice) == {"fgm-report-police", "child-protection-referral"}
 
 
 def test_what_was_once_said_stays_said():
@@ -576,6 +596,7 @@ def test_safety_holds_one_step_once_and_both_numbers_are_told():
     held = next(reason for reason in found.reasons if reason.held_by)
 
     assert (found.step, found.step_without_safety) == (2, 3)
+    assert (found.could_reach, found.could_reach_without_safety) == (2, 3)
     assert (held.key, held.step, held.counts_for, held.held_by) == (
         "several-early-worries",
         3,
@@ -590,6 +611,16 @@ def test_safety_holds_one_step_once_and_both_numbers_are_told():
 def test_the_reason_shown_first_is_not_the_one_that_safety_holds():
     """4.6, P12: a held rule decides nothing that its parts do not decide by themselves."""
     assert "/" in early().reasons[0].key
+
+
+def test_a_lifted_hold_is_told_with_the_worry_that_lifts_it():
+    """4.6, P12: of four worries the new one comes first, so that the three that are told still stand unheld."""
+    found = early(themes={"teeth": "not-looked-after"})
+    first = found.reasons[0]
+
+    assert first.key == "several-early-worries"
+    assert first.parts[0].theme == "teeth"
+    assert "teeth" in {part.theme for part in just_enough(first)}
 
 
 @pytest.mark.parametrize(
@@ -671,10 +702,10 @@ def test_the_most_urgent_comes_first():
 
 
 def test_a_possible_urgent_sign_is_a_thing_to_ask_about_today():
-    """4.8: what may be urgent comes apart as advice, and not among what to do."""
+    """4.8, 4.9: what may be urgent comes apart as advice, with the way to the step it could reach."""
     found = evaluate(EDITION, case(themes={"sexual-abuse": ("none", "known-or-suspected")}))
 
-    assert names(found.advice) == {"sexual-abuse-now"}
+    assert names(found.advice) == {"sexual-abuse-now", "child-protection-referral"}
     assert "sexual-abuse-now" not in names(found.pathways)
 
 

@@ -47,7 +47,9 @@ class Walker:
         page = next(p for p in interview.lay_out(self.edition, self.said()).pages if p.id == hidden["page"])
         sent = said_so or choices_for(self.edition, self.said(), page, self.answers)
         self.seen.append(page)
-        data = MultiDict([("page", hidden["page"]), ("seen", hidden["seen"]), *((k, v) for k, vs in sent.items() for v in vs)])
+        data = MultiDict(
+            [("page", hidden["page"]), ("seen", hidden["seen"]), *((k, v) for k, vs in sent.items() for v in vs)]
+        )
         response = self.visit.post(f"/assess/{len(self.seen)}", data.to_dict(flat=False))
         return self.onward(response)
 
@@ -140,7 +142,12 @@ def test_an_unclosed_list_is_an_error_and_keeps_the_ticks(walker, visit, edition
     """A list that is not closed in words comes back as an error, with what was ticked still ticked."""
     walker.to("safety-injury-abuse")
     hidden = visit.page.form()
-    sent = {"page": hidden["page"], "seen": hidden["seen"], "ticked": ["injury-unexplained"], "unsure": ["sexual-abuse"]}
+    sent = {
+        "page": hidden["page"],
+        "seen": hidden["seen"],
+        "ticked": ["injury-unexplained"],
+        "unsure": ["sexual-abuse"],
+    }
 
     page = visit.post("/assess/7", sent, status=422)
 

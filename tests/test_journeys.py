@@ -11,7 +11,7 @@ from staircase.core.explain import heading
 from staircase.core.said import Said
 from staircase.places import folder
 from staircase.web import forms
-from staircase.web.asks import asks
+from staircase.web.questions import asks
 from werkzeug.datastructures import MultiDict
 
 from walking import choices_for, sayable
@@ -19,7 +19,11 @@ from walking import choices_for, sayable
 pytestmark = pytest.mark.browser
 
 JOURNEYS = (
-    "hard-case-1", "hard-case-2", "hard-case-3", "hard-case-11", "hard-case-15",
+    "hard-case-1",
+    "hard-case-2",
+    "hard-case-3",
+    "hard-case-11",
+    "hard-case-15",
 )
 
 

@@ -211,7 +211,7 @@ def test_an_own_view_counts_where_nothing_was_looked_at(show):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_all_clear_words_stand_only_where_everything_was_looked_at(show, name):
-    """"No concern", "firm" and "everyday services are enough" are not used where that is not known."""
+    """ "No concern", "firm" and "everyday services are enough" are not used where that is not known."""
     page, _ = show(name)
 
     found = ALL_CLEAR.findall(page.text())

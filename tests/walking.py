@@ -2,16 +2,28 @@
 
 from collections.abc import Mapping
 
-from staircase.core import interview
+from staircase.core import interview, pages
 from staircase.core.evaluate import asked_at
 from staircase.core.interview import Kind, Page
 from staircase.core.model import Answer, Answers, Edition
 from staircase.core.promises import sign_rung
 from staircase.core.said import (
-    AREAS, NO, NONE, NOT_KNOWN, NOT_LOOKED, NOT_SURE, SOME, UNKNOWN, YES, Said, age_of, answers_of, placements,
+    AREAS,
+    NO,
+    NONE,
+    NOT_KNOWN,
+    NOT_LOOKED,
+    NOT_SURE,
+    SOME,
+    UNKNOWN,
+    YES,
+    Said,
+    age_of,
+    answers_of,
+    placements,
 )
 from staircase.web import forms
-from staircase.web.asks import CANNOT_SAY, asks
+from staircase.web.questions import CANNOT_SAY, asks
 
 Sent = Mapping[str, list[str]]
 
@@ -85,8 +97,8 @@ def _row(edition: Edition, said: Said, page: Page, row: str, answers: Answers) -
 
 def _area(edition: Edition, said: Said, domain: str, answers: Answers) -> str:
     """An area is a worry where anything on its list is one, or where some rows were looked at and some were not."""
-    draft = interview._Draft(edition, said, age_of(said), placements(edition, said))
-    shown = [answers.themes.get(theme.id) for theme in interview._in_list(draft, domain)]
+    draft = pages.Draft(edition, said, age_of(said), placements(edition, said))
+    shown = [answers.themes.get(theme.id) for theme in pages._in_list(draft, domain)]
     if any(answer is not None and answer.maybe for answer in shown) or len({a is None for a in shown}) > 1:
         return YES
     return UNKNOWN if shown[0] is None else NO
@@ -97,11 +109,18 @@ def _safety(edition: Edition, page: Page, answers: Answers) -> Sent:
     if shown is None:
         return {"have": [NO]}
     against = {
-        f"against-{theme}": [edition.theme[theme].rungs[shown.against[theme] - 1].id if theme in shown.against else NONE]
+        f"against-{theme}": [
+            edition.theme[theme].rungs[shown.against[theme] - 1].id if theme in shown.against else NONE
+        ]
         for theme in page.themes
     }
     return {
-        "have": [YES], "did": [shown.did], "who": [shown.who], "how_long": [shown.how_long], "known_by": [shown.known_by], **against,
+        "have": [YES],
+        "did": [shown.did],
+        "who": [shown.who],
+        "how_long": [shown.how_long],
+        "known_by": [shown.known_by],
+        **against,
     }
 
 
@@ -112,7 +131,9 @@ def walk(edition: Edition, answers: Answers, role: str = "school-staff") -> tupl
     said, seen = Said(), []
     while (page := interview.next_page(edition, said)) is not None:
         asked = asks(edition, said, page)
-        reply = forms.read(asked, MultiDict([(k, v) for k, vs in choices_for(edition, said, page, answers, role).items() for v in vs]))
+        reply = forms.read(
+            asked, MultiDict([(k, v) for k, vs in choices_for(edition, said, page, answers, role).items() for v in vs])
+        )
         assert not reply.errors, (page.id, dict(reply.errors))
         said = forms.answered(edition, said, page, reply)
         seen.append(page)
@@ -134,8 +155,13 @@ def sayable(edition: Edition, answers: Answers) -> Answers:
         themes[theme.id] = answer
     facts = {fact.id for fact in edition.facts if asked_at(edition, fact.asked, answers.age)}
     return Answers(
-        age=answers.age, yes=answers.yes & facts, no=(answers.no & facts) | (frozenset(edition.fact) - facts),
-        themes=themes, strengths=answers.strengths | answers.safety.keys(), own_view=answers.own_view, safety=answers.safety,
+        age=answers.age,
+        yes=answers.yes & facts,
+        no=(answers.no & facts) | (frozenset(edition.fact) - facts),
+        themes=themes,
+        strengths=answers.strengths | answers.safety.keys(),
+        own_view=answers.own_view,
+        safety=answers.safety,
     )
 
 

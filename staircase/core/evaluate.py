@@ -31,6 +31,7 @@ from staircase.core.model import (
     Reason,
     RestsOn,
     Rule,
+    Rung,
     State,
     TellParents,
 )
@@ -54,6 +55,10 @@ MET, POSSIBLE = State.MET, State.POSSIBLE
 TELL_PARENTS = tuple(TellParents)
 UNBORN_OR_UNDER_ONE = 2
 """The highest age band for which no safety holds anything: not born, under 6 months, 6 to 11 months."""
+
+SOCIAL_CARE = 4
+"""From this step on, what may be is a reason to ask for advice the same day."""
+CHILD_PROTECTION = 5
 
 Parts = tuple[Part, ...]
 
@@ -331,21 +336,40 @@ def _open(case: Case, ready: Iterable[Ready], step: int, could: int) -> Road:
         else:
             for pathway in asks:
                 ask[pathway].append(reason.key)
-    if not _only_plans_decide(ready):
+    if not _plan_in_place(ready, step):
         do[edition.step(step).pathway].append(f"step-{step}")
         told.add(edition.step(step).pathway)
+    if _worry_could_reach(ready, step, could):
+        ask[edition.step(could).pathway].append(f"step-{could}")
+    for pathway in rights:  # a right stands apart from worries, also where a worry opens the same road
+        rights[pathway] += do.pop(pathway, [])
     return Road(
         do=_sorted(index, do),
-        ask=_sorted(index, {pathway: keys for pathway, keys in ask.items() if pathway not in do}),
-        rights=_sorted(index, {pathway: keys for pathway, keys in rights.items() if pathway not in do}),
+        ask=_sorted(index, {pathway: keys for pathway, keys in ask.items() if pathway not in do and pathway not in rights}),
+        rights=_sorted(index, rights),
         tell_parents=TELL_PARENTS[max([index.strictness[pathway] for pathway in told], default=0)],
     )
 
 
-def _only_plans_decide(ready: Iterable[Ready]) -> bool:
-    """Say whether only plans or statuses call for the step: then the allocated worker is told, and nobody new."""
+def _plan_in_place(ready: Iterable[Ready], step: int) -> bool:
+    """Say whether a plan or status of this step is there already: the worker of that plan is told, and nobody new.
+
+    On step 5 a new worry still goes to the front door at once, so there only plans may decide.
+    """
     decisive = [one.reason.of for one in ready if one.reason.decisive]
-    return bool(decisive) and all(isinstance(of, Rule) and not of.of and not of.all_of for of in decisive)
+    plans = [isinstance(of, Rule) and not of.of and not of.all_of for of in decisive]
+    return all(plans) and bool(plans) if step == CHILD_PROTECTION else any(plans)
+
+
+def _worry_could_reach(ready: Iterable[Ready], step: int, could: int) -> bool:
+    """Say whether a worry, and not only a plan nobody knows of, could make it a step of social care above this one.
+
+    On step 5 also where only a plan decides: what was a reason to ask before the plan was known still is.
+    """
+    if could < SOCIAL_CARE or (could == step and step != CHILD_PROTECTION):
+        return False
+    may = [one.reason.of for one in ready if one.reason.state is POSSIBLE and one.reason.could_count == could]
+    return any(isinstance(of, Rung) or of.of or of.all_of for of in may)
 
 
 def opened_by(edition: Edition, answers: Answers, reason: Reason) -> Iterator[str]:

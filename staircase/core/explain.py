@@ -225,9 +225,7 @@ def _why_so_strict(edition: Edition, found: Assessment) -> str:
     return next((one.tell_parents_text for one in pathways if one.tell_parents is found.tell_parents), "")
 
 
-def _pathways(
-    edition: Edition, found: Assessment, opened: tuple[Opened, ...], role: str
-) -> tuple[PathwayInWords, ...]:
+def _pathways(edition: Edition, found: Assessment, opened: tuple[Opened, ...], role: str) -> tuple[PathwayInWords, ...]:
     words = {reason.key: says(reason.of) for reason in found.reasons}
     words[f"step-{found.step}"] = f"It goes with {step_name(edition, found.step)}."
     if found.own_view:

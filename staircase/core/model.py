@@ -395,8 +395,15 @@ class Edition:
     def __post_init__(self) -> None:
         """Make the look-ups by id."""
         tables: dict[str, tuple[Any, ...]] = {
-            "theme": self.themes, "domain": self.domains, "pathway": self.pathways, "strength": self.strengths,
-            "fact": self.facts, "age": self.ages, "contact": self.contacts, "source": self.sources, "rule": self.rules,
+            "theme": self.themes,
+            "domain": self.domains,
+            "pathway": self.pathways,
+            "strength": self.strengths,
+            "fact": self.facts,
+            "age": self.ages,
+            "contact": self.contacts,
+            "source": self.sources,
+            "rule": self.rules,
         }
         for name, things in tables.items():
             object.__setattr__(self, name, MappingProxyType({thing.id: thing for thing in things}))

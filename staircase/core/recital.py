@@ -23,8 +23,14 @@ class Line:
 def recite(edition: Edition, said: Said, laid: Interview) -> tuple[tuple[Part, tuple[Line, ...]], ...]:
     """Give everything that was said, by the parts of the form."""
     lines = [
-        Line(number=number, page=page, title=_title(edition, page), answer=tuple(_answer(edition, said, page)) if done else ())
-        for number, (page, done) in enumerate(zip(laid.pages, laid.done, strict=True), start=1) if page.kind is not Kind.CHECK
+        Line(
+            number=number,
+            page=page,
+            title=_title(edition, page),
+            answer=tuple(_answer(edition, said, page)) if done else (),
+        )
+        for number, (page, done) in enumerate(zip(laid.pages, laid.done, strict=True), start=1)
+        if page.kind is not Kind.CHECK
     ]
     return tuple((part, found) for part in Part if (found := tuple(line for line in lines if line.page.part is part)))
 
@@ -43,7 +49,9 @@ def _answer(edition: Edition, said: Said, page: Page) -> Iterator[str]:
             yield edition.age[said.age].name if said.age in edition.age else "Not known"
         case Kind.YOU:
             yield next((role.name for role in edition.roles if role.id == said.role), "")
-            yield {YES: "The child lives in County Durham", NO: "The child lives elsewhere"}.get(said.lives, "Where the child lives is not known")
+            yield {YES: "The child lives in County Durham", NO: "The child lives elsewhere"}.get(
+                said.lives, "Where the child lives is not known"
+            )
         case Kind.LIST | Kind.REST:
             yield from _list(said, page)
         case Kind.LADDER | Kind.LEAST | Kind.MORE:
@@ -71,7 +79,9 @@ def _list(said: Said, page: Page) -> Iterator[str]:
     if said.closed.get(page.id) == SOME and page.kind is Kind.LIST:
         yield "The rest: some of each"
         return
-    closing = {NO: "Looked, no worry", UNKNOWN: "Would not know"} if page.worries else {NO: "Not so", UNKNOWN: "Not known"}
+    closing = (
+        {NO: "Looked, no worry", UNKNOWN: "Would not know"} if page.worries else {NO: "Not so", UNKNOWN: "Not known"}
+    )
     for value, said_so in closing.items():
         if count := sum(rows.get(row.id) == value for row in page.rows):
             yield _of(count, said_so, page)
@@ -80,7 +90,11 @@ def _list(said: Said, page: Page) -> Iterator[str]:
 def _of(count: int, words: str, page: Page) -> str:
     if len(page.rows) == 1:
         return words
-    return f"{words}: all {count} rows" if count == len(page.rows) else f"{words}: {count} {'row' if count == 1 else 'rows'}"
+    return (
+        f"{words}: all {count} rows"
+        if count == len(page.rows)
+        else f"{words}: {count} {'row' if count == 1 else 'rows'}"
+    )
 
 
 def _ladder(theme: Theme, said: Said, page: Page) -> str:
@@ -96,7 +110,12 @@ def _ladder(theme: Theme, said: Said, page: Page) -> str:
 
 def _rung(theme: Theme, said: str) -> str:
     words = {rung.id: rung.text for rung in theme.rungs}
-    words |= {NONE: theme.none, NOT_SURE: "Not sure", UNDESCRIBED: "Worried, but it is not described here", NOT_LOOKED: "I would not know"}
+    words |= {
+        NONE: theme.none,
+        NOT_SURE: "Not sure",
+        UNDESCRIBED: "Worried, but it is not described here",
+        NOT_LOOKED: "I would not know",
+    }
     return words.get(said, "")
 
 
@@ -105,7 +124,9 @@ def _safety(edition: Edition, strength: str, shown: Safety | None) -> Iterator[s
         yield "Nobody did, or it is not known"
         return
     for value, choices in (
-        (shown.did, edition.strength[strength].did), (shown.who, edition.evidence.who),
-        (shown.how_long, edition.evidence.how_long), (shown.known_by, edition.evidence.known_by),
+        (shown.did, edition.strength[strength].did),
+        (shown.who, edition.evidence.who),
+        (shown.how_long, edition.evidence.how_long),
+        (shown.known_by, edition.evidence.known_by),
     ):
         yield from (choice.text for choice in choices if choice.id == value)

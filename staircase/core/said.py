@@ -122,7 +122,9 @@ def lists_of(edition: Edition) -> Lists:
     return Lists(
         page_of=MappingProxyType({theme: page.id for page in pages for theme in page.themes}),
         sign=MappingProxyType({theme.id: sign_rung(edition, theme).number for theme in edition.themes}),
-        numbers=MappingProxyType({t.id: {**{rung.id: rung.number for rung in t.rungs}, NONE: 0} for t in edition.themes}),
+        numbers=MappingProxyType(
+            {t.id: {**{rung.id: rung.number for rung in t.rungs}, NONE: 0} for t in edition.themes}
+        ),
         areas=frozenset(domain.id for domain in edition.domains if domain.area),
         themes=MappingProxyType({d.id: tuple(t for t in edition.themes if t.domain == d.id) for d in edition.domains}),
     )
@@ -175,7 +177,9 @@ _NO_WORRY: Final = Placed(answer=Answer(0, 0), settled=True, on_ladder=False)
 _NOT_LOOKED: Final = Placed(answer=None, settled=True, on_ladder=False)
 
 
-def _on_ladder(lists: Lists, theme: Theme, floor: int, placing: Placing | None, *, single: bool, unsure: bool) -> Placed:
+def _on_ladder(
+    lists: Lists, theme: Theme, floor: int, placing: Placing | None, *, single: bool, unsure: bool
+) -> Placed:
     """Work out a theme that is on its ladder: the follow-ups are asked unless it is `single`."""
     numbers = lists.numbers[theme.id]
     if placing is None or (placing.at not in numbers and placing.at not in (NOT_SURE, UNDESCRIBED, NOT_LOOKED)):
@@ -226,7 +230,8 @@ def no_longer_fitting(edition: Edition, said: Said) -> tuple[Theme, ...]:
     """Give the worries that were said and are not asked at the age said now: they count, and are to be confirmed."""
     answers = answers_of(edition, said).themes
     return tuple(
-        theme for theme in edition.themes
+        theme
+        for theme in edition.themes
         if theme.id in answers and answers[theme.id].maybe and not asked_at(edition, theme.asked, age_of(said))
     )
 
@@ -234,14 +239,23 @@ def no_longer_fitting(edition: Edition, said: Said) -> tuple[Theme, ...]:
 def fitting(edition: Edition, data: Mapping[str, Any]) -> tuple[Said, int]:
     """Read plain data that was said to another wording of the edition: what no longer exists goes, and is counted."""
     pages = {page.id for page in (*edition.safety_first, edition.other_children)} | {AREAS, STRENGTHS}
-    pages |= {f"facts-{group.id}" for group in edition.fact_groups} | {f"area-{domain.id}" for domain in edition.domains}
+    pages |= {f"facts-{group.id}" for group in edition.fact_groups} | {
+        f"area-{domain.id}" for domain in edition.domains
+    }
     rows = edition.theme.keys() | edition.fact.keys() | edition.domain.keys() | edition.strength.keys()
-    lists = {page: {row: v for row, v in said.items() if row in rows} for page, said in data["lists"].items() if page in pages}
+    lists = {
+        page: {row: v for row, v in said.items() if row in rows}
+        for page, said in data["lists"].items()
+        if page in pages
+    }
     kept = {
-        **data, "lists": lists,
+        **data,
+        "lists": lists,
         "closed": {page: how for page, how in data["closed"].items() if page in pages},
         "undescribed": [page for page in data["undescribed"] if page in pages],
-        "ladders": {theme: placing for theme, placing in data["ladders"].items() if _still_there(edition, theme, placing)},
+        "ladders": {
+            theme: placing for theme, placing in data["ladders"].items() if _still_there(edition, theme, placing)
+        },
         "safety": {},
         "age": data["age"] if data["age"] in edition.age.keys() | {NOT_KNOWN} else "",
     }
@@ -263,30 +277,48 @@ def _still_there(edition: Edition, theme: str, placing: Mapping[str, str]) -> bo
 def to_data(said: Said) -> dict[str, Any]:
     """Give what was said as plain data, for a draft."""
     return {
-        "age": said.age, "lives": said.lives, "role": said.role,
-        "lists": {page: dict(rows) for page, rows in said.lists.items()}, "closed": dict(said.closed),
+        "age": said.age,
+        "lives": said.lives,
+        "role": said.role,
+        "lists": {page: dict(rows) for page, rows in said.lists.items()},
+        "closed": dict(said.closed),
         "undescribed": sorted(said.undescribed),
         "ladders": {t: {"at": p.at, "least": p.least, "maybe": p.maybe} for t, p in said.ladders.items()},
         "safety": {s: _safety_data(shown) for s, shown in said.safety.items()},
-        "child_view": said.child_view, "family_view": said.family_view, "own_view": said.own_view,
-        "acknowledged": sorted(said.acknowledged), "acting_now": said.acting_now,
+        "child_view": said.child_view,
+        "family_view": said.family_view,
+        "own_view": said.own_view,
+        "acknowledged": sorted(said.acknowledged),
+        "acting_now": said.acting_now,
     }
 
 
 def _safety_data(shown: Safety | None) -> dict[str, Any] | None:
     if shown is None:
         return None
-    return {"who": shown.who, "did": shown.did, "how_long": shown.how_long, "known_by": shown.known_by, "against": dict(shown.against)}
+    return {
+        "who": shown.who,
+        "did": shown.did,
+        "how_long": shown.how_long,
+        "known_by": shown.known_by,
+        "against": dict(shown.against),
+    }
 
 
 def from_data(data: Mapping[str, Any]) -> Said:
     """Read plain data back; it is what to_data gave."""
     return Said(
-        age=data["age"], lives=data["lives"], role=data["role"],
+        age=data["age"],
+        lives=data["lives"],
+        role=data["role"],
         lists=MappingProxyType({page: MappingProxyType(dict(rows)) for page, rows in data["lists"].items()}),
-        closed=MappingProxyType(dict(data["closed"])), undescribed=frozenset(data["undescribed"]),
+        closed=MappingProxyType(dict(data["closed"])),
+        undescribed=frozenset(data["undescribed"]),
         ladders=MappingProxyType({t: Placing(**p) for t, p in data["ladders"].items()}),
         safety=MappingProxyType({s: Safety(**shown) if shown else None for s, shown in data["safety"].items()}),
-        child_view=data["child_view"], family_view=data["family_view"], own_view=data["own_view"],
-        acknowledged=frozenset(data["acknowledged"]), acting_now=data["acting_now"],
+        child_view=data["child_view"],
+        family_view=data["family_view"],
+        own_view=data["own_view"],
+        acknowledged=frozenset(data["acknowledged"]),
+        acting_now=data["acting_now"],
     )

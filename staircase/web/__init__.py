@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from flask import Flask, request
 from flask.wrappers import Response
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from staircase import rulefiles
@@ -43,12 +42,6 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    app.jinja_env.loader = ChoiceLoader(
-        [
-            FileSystemLoader(templates),
-            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-        ]
-    )
     app.jinja_env.globals.update(settings=_shown(settings))
     guard.protect(app, settings)
     errors.explain_errors(app)
@@ -65,8 +58,12 @@ def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:
     """Give what every page and every error page says about whom to ring, from the edition's contacts."""
     return tuple(
         errors.AdviceLine(
-            who=contact.name, number=contact.phone, when=contact.for_what,
-            note="" if contact.checked else "This number has not been checked for this edition; the official page has the current one.",
+            who=contact.name,
+            number=contact.phone,
+            when=contact.for_what,
+            note=""
+            if contact.checked
+            else "This number has not been checked for this edition; the official page has the current one.",
         )
         for contact in assess.advice_lines(edition)
     )

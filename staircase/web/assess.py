@@ -20,11 +20,12 @@ from staircase.core.evaluate import evaluate
 from staircase.core.interview import Kind, Page
 from staircase.core.model import Contact, Edition
 from staircase.core.recital import recite
-from staircase.core.said import NO, YES, Said, answers_of, fitting, from_data, no_longer_fitting, to_data
+from staircase.core.said import Said, answers_of, fitting, from_data, lists_of, no_longer_fitting, to_data
 from staircase.store import Draft, Stale, Store
 from staircase.web import forms, guard
-from staircase.web.asks import VIEWS, Ask, asks, why
+from staircase.web.asks import Ask
 from staircase.web.fragments import laid_out
+from staircase.web.questions import VIEWS, asks, why
 
 _TRIES = 5
 """How often a save is tried again when another page of the same draft was saved in the same moment."""
@@ -107,7 +108,9 @@ def _to(where: str, **values: Any) -> Response:
 
 
 def _home(edition: Edition) -> str:
-    return render_template("home.html", edition=edition, contacts=edition.contacts, has_draft=_sitting(edition) is not None)
+    return render_template(
+        "home.html", edition=edition, contacts=edition.contacts, has_draft=_sitting(edition) is not None
+    )
 
 
 def _start(edition: Edition) -> Response:
@@ -182,9 +185,17 @@ def _show(edition: Edition, said: Said, page: Page, number: int, reply: forms.Re
     asked = asks(edition, said, page)
     shown, errors = (forms.with_reply(asked, reply), reply.errors) if reply else (asked, {})
     return render_template(
-        "question.html", edition=edition, page=page, number=number, why=why(edition, page), seen=_seen(asked),
-        asks=shown, errors=errors, fields=laid_out(shown, tuple(errors.items()), page.worries),
-        parts=list(interview.Part), told=_told_before(edition, said, page),
+        "question.html",
+        edition=edition,
+        page=page,
+        number=number,
+        why=why(edition, page),
+        seen=_seen(asked),
+        asks=shown,
+        errors=errors,
+        fields=laid_out(shown, tuple(errors.items()), page.worries),
+        parts=list(interview.Part),
+        told=_told_before(edition, said, page),
     )
 
 
@@ -195,16 +206,25 @@ def _told_before(edition: Edition, said: Said, page: Page) -> tuple[str, ...]:
     shown = {row.id for row in page.rows}
     answers = answers_of(edition, said).themes
     return tuple(
-        theme.sign for theme in edition.themes
-        if f"area-{theme.domain}" == page.id and theme.id not in shown and theme.id in answers and answers[theme.id].maybe
+        theme.sign
+        for theme in edition.themes
+        if f"area-{theme.domain}" == page.id
+        and theme.id not in shown
+        and theme.id in answers
+        and answers[theme.id].maybe
     )
 
 
 def _check(edition: Edition, sitting: Sitting, laid: interview.Interview) -> str:
     said = sitting.said
     return render_template(
-        "check.html", edition=edition, parts=recite(edition, said, laid), wording_changed=sitting.wording_changed,
-        misfits=no_longer_fitting(edition, said), views=_views(said), number=len(laid.pages),
+        "check.html",
+        edition=edition,
+        parts=recite(edition, said, laid),
+        wording_changed=sitting.wording_changed,
+        misfits=no_longer_fitting(edition, said),
+        views=_views(said),
+        number=len(laid.pages),
     )
 
 
@@ -234,7 +254,9 @@ def _act_now(edition: Edition) -> str | Response:
         return _to("ring_now")
     if request.method == "POST":
         acting = request.form.get("choice") == "act-now"
-        said = _keep(edition, sitting, lambda said: interview.acknowledge(edition, said, acting_now=acting or said.acting_now))
+        said = _keep(
+            edition, sitting, lambda said: interview.acknowledge(edition, said, acting_now=acting or said.acting_now)
+        )
         return _to("suggestion") if acting else _onward(edition, said)
     answers = answers_of(edition, sitting.said)
     found = evaluate(edition, answers)
@@ -243,8 +265,13 @@ def _act_now(edition: Edition) -> str | Response:
     if not urgent:
         return _onward(edition, sitting.said)
     return render_template(
-        "act_now.html", edition=edition, found=found, urgent=tuple(one for one in told.do if one.pathway.id in urgent),
-        tell_parents=told.tell_parents, tell_parents_more=told.tell_parents_more, say=explain.to_say(edition, answers, found),
+        "act_now.html",
+        edition=edition,
+        found=found,
+        urgent=tuple(one for one in told.do if one.pathway.id in urgent),
+        tell_parents=told.tell_parents,
+        tell_parents_more=told.tell_parents_more,
+        say=explain.to_say(edition, answers, found),
     )
 
 
@@ -253,18 +280,13 @@ def _ring_now(edition: Edition) -> str:
     said = sitting.said if sitting else Said()
     answers = answers_of(edition, said)
     return render_template(
-        "ring_now.html", edition=edition, contacts=edition.contacts, others=_others(said),
+        "ring_now.html",
+        edition=edition,
+        contacts=edition.contacts,
+        others=explain.others_in_home(edition, answers),
         say=explain.to_say(edition, answers, evaluate(edition, answers)),
         back=url_for("assess.page", number=interview.lay_out(edition, said).next_number) if sitting else "",
     )
-
-
-def _others(said: Said) -> str:
-    known = said.in_list("facts-other-children", "other-children")
-    return {
-        YES: "There are other children, or an unborn baby, in this home or in contact with the same people. Say so in the same call.",
-        NO: "You said that there are no other children in this home or in contact with the same people.",
-    }.get(known, "Say whether there are other children or an unborn baby in the home, and if you do not know, say that.")
 
 
 def _suggestion(edition: Edition) -> str | Response:
@@ -278,10 +300,23 @@ def _suggestion(edition: Edition) -> str | Response:
     found = evaluate(edition, answers)
     laid = interview.lay_out(edition, said)
     return render_template(
-        "suggestion.html", edition=edition, found=found, told=explain.explain(edition, answers, found, role=said.role),
-        views=_views(said), lives=said.lives, enough=explain.may_say_enough(found), today=_today(),
-        page_url=lambda page_id: url_for("assess.page", number=laid.number(page_id) or laid.next_number),
+        "suggestion.html",
+        edition=edition,
+        found=found,
+        told=explain.explain(edition, answers, found, role=said.role),
+        views=_views(said),
+        lives=said.lives,
+        enough=explain.may_say_enough(found),
+        today=_today(),
+        page_url=lambda page_id: url_for("assess.page", number=_number_for(edition, laid, page_id)),
     )
+
+
+def _number_for(edition: Edition, laid: interview.Interview, page_id: str) -> int:
+    """Give the number of a page; a theme without a page of its own is answered on the list it stands on."""
+    theme = edition.theme.get(page_id.removeprefix("theme-"))
+    lists = (lists_of(edition).page_of.get(theme.id, ""), f"area-{theme.domain}") if theme else ()
+    return next((number for known in (page_id, *lists) if (number := laid.number(known))), laid.next_number)
 
 
 def _views(said: Said) -> Mapping[str, str]:

@@ -14,7 +14,19 @@ from wtforms.validators import ValidationError
 
 from staircase.core.interview import Kind, Page, rows_said
 from staircase.core.model import Edition, Safety
-from staircase.core.said import NO, NONE, NOT_SURE, SOME, STRENGTHS, YES, Placing, Said, with_ladder, with_list, with_safety
+from staircase.core.said import (
+    NO,
+    NONE,
+    NOT_SURE,
+    SOME,
+    STRENGTHS,
+    YES,
+    Placing,
+    Said,
+    with_ladder,
+    with_list,
+    with_safety,
+)
 from staircase.web.asks import Ask
 from staircase.web.asks import Form as Layout
 
@@ -80,10 +92,15 @@ def _values(data: Any) -> tuple[str, ...]:
 def _missing(asked: tuple[Ask, ...], reply: Reply) -> dict[str, str]:
     """Find the asks that were left out and may not be. A list with every row ticked needs no closing."""
     rows = next((ask for ask in asked if ask.form is Layout.ROWS), None)
-    all_said = rows is not None and {c.value for c in rows.choices} <= {*reply.values["ticked"], *reply.values["unsure"]}
+    all_said = rows is not None and {c.value for c in rows.choices} <= {
+        *reply.values["ticked"],
+        *reply.values["unsure"],
+    }
     return {
-        ask.name: ask.missing for ask in asked
-        if ask.missing and not reply.values.get(ask.name)
+        ask.name: ask.missing
+        for ask in asked
+        if ask.missing
+        and not reply.values.get(ask.name)
         and not (ask.name == "closed" and all_said)
         and (ask.only_if is None or reply.one(ask.only_if[0]) == ask.only_if[1])
     }
@@ -92,7 +109,8 @@ def _missing(asked: tuple[Ask, ...], reply: Reply) -> dict[str, str]:
 def with_reply(asked: tuple[Ask, ...], reply: Reply) -> tuple[Ask, ...]:
     """Give the asks with what was sent chosen, so that an error never loses an answer."""
     return tuple(
-        replace(ask, chosen=reply.values["ticked"], unsure=reply.values["unsure"]) if ask.form is Layout.ROWS
+        replace(ask, chosen=reply.values["ticked"], unsure=reply.values["unsure"])
+        if ask.form is Layout.ROWS
         else replace(ask, chosen=reply.values.get(ask.name, ()))
         for ask in asked
     )
@@ -165,6 +183,9 @@ def _shown(edition: Edition, page: Page, reply: Reply) -> Safety | None:
         if rung != NONE:
             against[theme] = next(r.number for r in edition.theme[theme].rungs if r.id == rung)
     return Safety(
-        who=reply.one("who"), did=reply.one("did"), how_long=reply.one("how_long"), known_by=reply.one("known_by"),
+        who=reply.one("who"),
+        did=reply.one("did"),
+        how_long=reply.one("how_long"),
+        known_by=reply.one("known_by"),
         against=MappingProxyType(against),
     )

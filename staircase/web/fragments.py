@@ -7,6 +7,7 @@ edition with an answer chosen, for the few thousand used last: nothing says whos
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from flask import current_app
 from markupsafe import Markup
@@ -17,5 +18,6 @@ from staircase.web.asks import Ask
 @lru_cache(maxsize=2048)
 def laid_out(asks: tuple[Ask, ...], errors: tuple[tuple[str, str], ...], worries: bool) -> Markup:
     """Lay out the asks of a page; `errors` are the words to say beside an ask, by its name."""
-    template = current_app.jinja_env.get_template("fields.html")
-    return Markup(template.module.asks(asks, dict(errors), worries))  # type: ignore[attr-defined]
+    fields: Any = current_app.jinja_env.get_template("fields.html").module
+    laid: Markup = fields.asks(asks, dict(errors), worries)
+    return laid

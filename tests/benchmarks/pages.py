@@ -81,9 +81,19 @@ def ask(path, token, seconds, counted):
 def per_second(path, token):
     """Measure one page: its requests per second."""
     if shutil.which("wrk"):
-        said = subprocess.run(  # noqa: S603
-            [shutil.which("wrk"), "-t1", "-c8", f"-d{SECONDS}s", "-H", f"Cookie: staircase={token}", f"http://127.0.0.1:{PORT}{path}"],
-            capture_output=True, text=True, check=True,
+        said = subprocess.run(
+            [
+                shutil.which("wrk"),
+                "-t1",
+                "-c8",
+                f"-d{SECONDS}s",
+                "-H",
+                f"Cookie: staircase={token}",
+                f"http://127.0.0.1:{PORT}{path}",
+            ],
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         assert "Non-2xx" not in said, said
         return float(next(line for line in said.splitlines() if "Requests/sec" in line).split()[1])
@@ -103,22 +113,30 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         settings = for_a_trial({"STAIRCASE_DATABASE": f"{folder}/drafts.sqlite"})
         store = Store.open(settings.database, keep_seconds=3600)
-        token = store.begin(to_data(said), edition=edition.id, fingerprint=edition.edition_fingerprint, now=int(time.time()))
+        token = store.begin(
+            to_data(said), edition=edition.id, fingerprint=edition.edition_fingerprint, now=int(time.time())
+        )
         store.close()
         serving = multiprocessing.get_context("fork").Process(target=Server(settings).run, daemon=False)
         serving.start()
         try:
             wait()
             pages = interview.lay_out(edition, said).pages
-            number = max(range(1, len(pages)), key=lambda n: statistics.median(once(f"/assess/{n}", token) for _ in range(5)))
+            number = max(
+                range(1, len(pages)), key=lambda n: statistics.median(once(f"/assess/{n}", token) for _ in range(5))
+            )
             measured = [(per_second("/hello", token), per_second(f"/assess/{number}", token)) for _ in range(ROUNDS)]
         finally:
             serving.terminate()
             serving.join()
     bare, heavy = (statistics.median(figures) for figures in zip(*measured, strict=True))
-    print(f"Python {platform.python_version()}, {'wrk' if shutil.which('wrk') else 'own client'}, one worker of four threads, {ROUNDS} rounds of {SECONDS} s")
+    print(
+        f"Python {platform.python_version()}, {'wrk' if shutil.which('wrk') else 'own client'}, one worker of four threads, {ROUNDS} rounds of {SECONDS} s"
+    )
     print(f"bare page              {bare:8.0f} requests/s")
-    print(f"heaviest question page {heavy:8.0f} requests/s ({len(pages)} pages in the draft, this one: {pages[number - 1].kind.value}, {len(pages[number - 1].rows)} rows)")
+    print(
+        f"heaviest question page {heavy:8.0f} requests/s ({len(pages)} pages in the draft, this one: {pages[number - 1].kind.value}, {len(pages[number - 1].rows)} rows)"
+    )
     print(f"ratio                  {heavy / bare:8.2f}")
 
 

@@ -1,0 +1,383 @@
+"""Every page the form can have, part by part, and when each is answered. They follow from what was said alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from staircase.core.evaluate import asked_at, evaluate
+from staircase.core.model import Domain, Edition, PageOfThemes, State, Theme
+from staircase.core.said import (
+    AREAS,
+    NOT_SURE,
+    SOME,
+    STRENGTHS,
+    YES,
+    Placed,
+    Said,
+    answers_of,
+    lists_of,
+)
+
+SHORT_LIST = 3
+"""A list of so few rows is asked row by row; a longer one is ticked and closed in words."""
+
+
+class Kind(StrEnum):
+    """What sort of page it is; each has one form and one template."""
+
+    AGE = "age"
+    YOU = "you"
+    LIST = "list"
+    REST = "rest"
+    LADDER = "ladder"
+    LEAST = "least"
+    MORE = "more"
+    LADDERS = "ladders"
+    STRENGTHS = "strengths"
+    SAFETY = "safety"
+    VIEWS = "views"
+    OWN_VIEW = "own-view"
+    CHECK = "check"
+
+
+class Part(StrEnum):
+    """The parts of the form, in order; progress is told by part."""
+
+    ABOUT = "About the child and you"
+    SAFETY_FIRST = "Safety first"
+    AREAS = "What worries you"
+    OUTSIDE = "Harm outside the home"
+    WHOLE = "The whole picture"
+    GOOD = "What is good"
+    VIEWS = "What people think"
+    CHECK = "Check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a list: an id, the words to tick, and the word for what it is."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of the form. `about` is the theme, strength or list that it asks about."""
+
+    id: str
+    kind: Kind
+    part: Part
+    title: str
+    ask: str = ""
+    about: str = ""
+    rows: tuple[Row, ...] = ()
+    themes: tuple[str, ...] = ()
+    worries: bool = True
+
+    @property
+    def row_by_row(self) -> bool:
+        """Whether each row has its own answers, because the list is short."""
+        return len(self.rows) <= SHORT_LIST or self.kind is Kind.REST
+
+
+# --- what is done
+
+
+class Draft(NamedTuple):
+    """What the pages are made from: the edition, what was said, and where that puts every theme."""
+
+    edition: Edition
+    said: Said
+    age: str | None
+    placed: Mapping[str, Placed]
+
+
+def _list_done(draft: Draft, page: Page) -> bool:
+    answered = draft.said.lists.get(page.id, {})
+    if page.row_by_row:
+        return page.id in draft.said.closed and all(row.id in answered for row in page.rows)
+    return draft.said.closed.get(page.id) == SOME or all(row.id in answered for row in page.rows)
+
+
+def _rest_done(draft: Draft, page: Page) -> bool:
+    answered = draft.said.lists.get(page.about, {})
+    return all(row.id in answered for row in page.rows)
+
+
+def _theme_done(draft: Draft, page: Page) -> bool:
+    found = draft.placed.get(page.about)
+    return found is not None and (found.settled or (page.kind is Kind.LADDER and page.about in draft.said.ladders))
+
+
+def _ladders_done(draft: Draft, page: Page) -> bool:
+    return all(theme in draft.said.ladders for theme in page.themes)
+
+
+def _simple_done(draft: Draft, page: Page) -> bool:
+    return {
+        Kind.AGE: bool(draft.said.age),
+        Kind.YOU: bool(draft.said.role and draft.said.lives),
+        Kind.STRENGTHS: page.id in draft.said.closed,
+        Kind.SAFETY: page.about in draft.said.safety,
+        Kind.VIEWS: bool(draft.said.child_view and draft.said.family_view),
+        Kind.OWN_VIEW: bool(draft.said.own_view),
+        Kind.CHECK: True,
+    }[page.kind]
+
+
+_DONE: Mapping[Kind, Callable[[Draft, Page], bool]] = MappingProxyType(
+    dict.fromkeys(Kind, _simple_done)
+    | {
+        Kind.LIST: _list_done,
+        Kind.REST: _rest_done,
+        Kind.LADDER: _theme_done,
+        Kind.LEAST: _theme_done,
+        Kind.MORE: _theme_done,
+        Kind.LADDERS: _ladders_done,
+    }
+)
+
+
+# --- the pages, part by part
+
+
+def _about(draft: Draft) -> Iterator[Page]:
+    yield Page(id="age", kind=Kind.AGE, part=Part.ABOUT, title="How old is the child?")
+    for group in draft.edition.fact_groups:
+        if group.id != "other-children":
+            yield from _fact_list(draft, group.id, Part.ABOUT)
+    yield Page(id="you", kind=Kind.YOU, part=Part.ABOUT, title="About you and where the child lives")
+
+
+def _fact_list(draft: Draft, group_id: str, part: Part) -> Iterator[Page]:
+    group = next(group for group in draft.edition.fact_groups if group.id == group_id)
+    rows = tuple(
+        Row(id=fact.id, text=fact.ask)
+        for fact in draft.edition.facts
+        if fact.group == group_id and asked_at(draft.edition, fact.asked, draft.age)
+    )
+    if rows:
+        yield from _list(
+            draft.said,
+            Page(
+                id=f"facts-{group_id}",
+                kind=Kind.LIST,
+                part=part,
+                title=group.title,
+                ask=group.ask,
+                rows=rows,
+                worries=False,
+            ),
+        )
+
+
+def _list(said: Said, page: Page) -> Iterator[Page]:
+    """Give a list, and the page for the rest of its rows where some of each was said."""
+    yield page
+    if said.closed.get(page.id) == SOME and not page.row_by_row:
+        ticked = said.lists.get(page.id, {})
+        rest = tuple(
+            row
+            for row in page.rows
+            if ticked.get(row.id) not in (YES, NOT_SURE) or (not page.worries and ticked.get(row.id) != YES)
+        )
+        if rest:
+            yield replace(page, id=f"{page.id}-rest", kind=Kind.REST, about=page.id, rows=rest)
+
+
+def _safety_first(draft: Draft) -> Iterator[Page]:
+    for page in draft.edition.safety_first:
+        yield from _signs(draft, page)
+    if any(group.id == "other-children" for group in draft.edition.fact_groups):
+        yield from _fact_list(draft, "other-children", Part.SAFETY_FIRST)
+    yield from _signs(draft, draft.edition.other_children)
+
+
+def _signs(draft: Draft, page: PageOfThemes) -> Iterator[Page]:
+    themes = [draft.edition.theme[theme] for theme in page.themes]
+    rows = tuple(
+        Row(id=t.id, text=t.sign)
+        for t in themes
+        if asked_at(draft.edition, t.asked, draft.age) or draft.said.in_list(page.id, t.id)
+    )
+    if rows:
+        yield from _list(
+            draft.said,
+            Page(id=page.id, kind=Kind.LIST, part=Part.SAFETY_FIRST, title=page.title, ask=page.ask, rows=rows),
+        )
+
+
+def _areas(draft: Draft) -> Iterator[Page]:
+    listed = {
+        domain: _in_list(draft, domain.id) for domain in draft.edition.domains if domain.area and not domain.always
+    }
+    domains = [domain for domain, themes in listed.items() if themes]
+    if domains:
+        yield from _list(
+            draft.said,
+            Page(
+                id=AREAS,
+                kind=Kind.LIST,
+                part=Part.AREAS,
+                title="Which parts of the child's life worry you?",
+                ask="Tick every part of the child's life that you are worried about.",
+                rows=tuple(Row(id=domain.id, text=domain.name) for domain in domains),
+            ),
+        )
+    for domain, themes in listed.items():
+        yield from _domain(draft, domain, themes, Part.AREAS)
+
+
+def _outside(draft: Draft) -> Iterator[Page]:
+    for domain in draft.edition.domains:
+        if domain.area and domain.always:
+            yield from _domain(draft, domain, _in_list(draft, domain.id), Part.OUTSIDE)
+
+
+def _domain(draft: Draft, domain: Domain, listed: tuple[Theme, ...], part: Part) -> Iterator[Page]:
+    """Give the list of a domain where it worries somebody, and the ladders of its themes that were picked anywhere."""
+    page_id = f"area-{domain.id}"
+    worried = domain.always or page_id in draft.said.lists or draft.said.in_list(AREAS, domain.id) in (YES, NOT_SURE)
+    if listed and worried:
+        yield from _list(
+            draft.said,
+            Page(
+                id=page_id,
+                kind=Kind.LIST,
+                part=part,
+                title=domain.name,
+                ask="Which of these have you seen, been told of, or do you suspect?",
+                rows=tuple(Row(id=theme.id, text=theme.row) for theme in listed),
+            ),
+        )
+    for theme in lists_of(draft.edition).themes[domain.id]:
+        if theme.id in draft.placed:
+            yield from _ladder(draft, theme, part)
+
+
+def _in_list(draft: Draft, domain_id: str) -> tuple[Theme, ...]:
+    """Give the themes of a domain that its list shows: asked at this age, and not already settled by a safety sign."""
+    lists = lists_of(draft.edition)
+    said = draft.said.lists.get(f"area-{domain_id}", ())
+
+    def shown(theme: Theme) -> bool:
+        page = lists.page_of.get(theme.id)
+        if page and (theme.top == 1 or draft.said.in_list(page, theme.id) in (YES, NOT_SURE)):
+            return False
+        return asked_at(draft.edition, theme.asked, draft.age) or theme.id in said
+
+    return tuple(theme for theme in lists.themes[domain_id] if shown(theme))
+
+
+def _ladder(draft: Draft, theme: Theme, part: Part) -> Iterator[Page]:
+    """Give the ladder of a theme that was picked, then its one follow-up: the least, or whether it could be more."""
+    found = draft.placed.get(theme.id)
+    if found is None or not found.on_ladder or not _has_choice(draft, theme):
+        return
+    page = Page(id=f"theme-{theme.id}", kind=Kind.LADDER, part=part, title=theme.ask, about=theme.id)
+    yield page
+    placing = draft.said.ladders.get(theme.id)
+    if placing is None:
+        return
+    if placing.at == NOT_SURE:
+        yield replace(
+            page, id=f"{page.id}-least", kind=Kind.LEAST, title="What is the least you are sure of?", ask=theme.ask
+        )
+    elif found.answer is not None and 0 < found.answer.at < theme.top:
+        yield replace(page, id=f"{page.id}-more", kind=Kind.MORE, title="Could it be more than that?", ask=theme.ask)
+
+
+def _has_choice(draft: Draft, theme: Theme) -> bool:
+    """Say whether there is anything to choose: not for a sign that is already the top of its ladder."""
+    sign = draft.said.in_list(lists_of(draft.edition).page_of.get(theme.id, ""), theme.id)
+    if sign == YES:
+        return lists_of(draft.edition).sign[theme.id] < theme.top
+    return not (sign == NOT_SURE and theme.top == 1)
+
+
+def _whole_picture(draft: Draft) -> Iterator[Page]:
+    for page in draft.edition.whole_picture:
+        themes = tuple(
+            t
+            for t in page.themes
+            if asked_at(draft.edition, draft.edition.theme[t].asked, draft.age) or t in draft.said.ladders
+        )
+        if themes:
+            yield Page(id=page.id, kind=Kind.LADDERS, part=Part.WHOLE, title=page.title, ask=page.ask, themes=themes)
+
+
+def _good(draft: Draft) -> Iterator[Page]:
+    yield Page(
+        id=STRENGTHS,
+        kind=Kind.STRENGTHS,
+        part=Part.GOOD,
+        title="What is good for this child?",
+        worries=False,
+        ask="Tick everything that you have seen or been told.",
+        rows=tuple(Row(id=strength.id, text=strength.text) for strength in draft.edition.strengths),
+    )
+    for strength in could_hold(draft.edition, draft.said):
+        yield Page(
+            id=f"safety-of-{strength}",
+            kind=Kind.SAFETY,
+            part=Part.GOOD,
+            title="When the danger was there, who did what?",
+            ask=draft.edition.strength[strength].text,
+            about=strength,
+            themes=worries_held_by(draft.edition, draft.said, strength),
+        )
+
+
+def could_hold(edition: Edition, said: Said) -> tuple[str, ...]:
+    """Give the strengths that were ticked and that a met rule names: only for these is evidence asked."""
+    ticked = said.lists.get(STRENGTHS, {})
+    return tuple(
+        strength.id
+        for strength in edition.strengths
+        if strength.did
+        and (ticked.get(strength.id) == YES or strength.id in said.safety)
+        and worries_held_by(edition, said, strength.id)
+    )
+
+
+def worries_held_by(edition: Edition, said: Said, strength: str) -> tuple[str, ...]:
+    """Give the worries that would have to be among those the safety was shown against."""
+    without = replace(said, safety=MappingProxyType({}))
+    reasons = evaluate(edition, answers_of(edition, without)).reasons
+    named = [
+        reason
+        for reason in reasons
+        if reason.state is State.MET
+        and strength in getattr(reason.of, "held_by", ())
+        and all(edition.domain[edition.theme[part.theme].domain].may_hold for part in reason.parts)
+    ]
+    return tuple(dict.fromkeys(part.theme for reason in named for part in reason.parts))
+
+
+def _ending(draft: Draft) -> Iterator[Page]:
+    yield Page(id="views", kind=Kind.VIEWS, part=Part.VIEWS, title="What the child and the family think")
+    yield Page(id="own-view", kind=Kind.OWN_VIEW, part=Part.VIEWS, title="Which step would you say?")
+    yield Page(id="check", kind=Kind.CHECK, part=Part.CHECK, title="Check your answers")
+
+
+def every_page(draft: Draft) -> tuple[Page, ...]:
+    """Give every page that this draft has, in order, as far as what was said tells."""
+    return (
+        *_about(draft),
+        *_safety_first(draft),
+        *_areas(draft),
+        *_outside(draft),
+        *_whole_picture(draft),
+        *_good(draft),
+        *_ending(draft),
+    )
+
+
+def is_done(draft: Draft, page: Page) -> bool:
+    """Say whether a page has been answered."""
+    return _DONE[page.kind](draft, page)
