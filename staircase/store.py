@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,7 @@ SCHEMA = 1
 LONGEST_SAID = 200_000  # characters of JSON: ten times a very full set of answers
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32,64}")
 _WAIT_MS = 2_500  # how long a save waits for another before it says "busy"
+_STARTING_TRIES = 25
 
 _tables = sa.MetaData()
 _schema = sa.Table("staircase_schema", _tables, sa.Column("version", sa.Integer, primary_key=True))
@@ -196,10 +198,21 @@ class Store:
         return gone
 
     def _log_ahead(self) -> None:
-        """Let readers read while somebody writes. Only now: another program's file must stay as it was."""
-        if self._writing.dialect.name == "sqlite":
-            with _plainly(), self._alone.connect() as connection:
-                connection.exec_driver_sql("PRAGMA journal_mode=wal")
+        """Let readers read while somebody writes. Only now: another program's file must stay as it was.
+
+        SQLite does not wait for this lock as it does for others, so we do: servers may start together.
+        """
+        if self._writing.dialect.name != "sqlite":
+            return
+        for tries_left in reversed(range(_STARTING_TRIES)):
+            try:
+                with _plainly(), self._alone.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA journal_mode=wal")
+                return
+            except StoreBusy:
+                if not tries_left:
+                    raise
+                time.sleep(_WAIT_MS / 1000 / _STARTING_TRIES)
 
     def _check_schema(self) -> None:
         where = self._writing.url.render_as_string(hide_password=True)

@@ -178,10 +178,8 @@ def rights(edition, met):
 
 def advice(edition, answers, possible, counted):
     """Give what possible urgent rungs and rules open, as far as urgent or statutory, and the way to a step 4 or 5."""
-    could = counted["could_reach"]
-    worries = [key for key, counts in possible.items() if counts == could and not is_plan(edition, key)]
-    above = could > counted["step"] or could == 5
-    found = {edition.steps[could - 1].pathway} if could >= 4 and above and worries else set()
+    could = max([step for key, step in possible.items() if not is_plan(edition, key)], default=0)
+    found = {edition.steps[could - 1].pathway} if could == 5 or 4 <= could > counted["step"] else set()
     for key in possible:
         opens = opened(edition, key, above=answers.themes[key.split("/")[0]].at if "/" in key else 0)
         if any(is_now(edition, p) for p in opened(edition, key)):

@@ -709,6 +709,14 @@ def test_a_possible_urgent_sign_is_a_thing_to_ask_about_today():
     assert "sexual-abuse-now" not in names(found.pathways)
 
 
+@pytest.mark.parametrize("unknown", [[], ["on-child-protection-plan"]], ids=["no plan", "perhaps a plan"])
+def test_a_worry_that_could_reach_social_care_is_asked_about_today(unknown):
+    """4.9: the road of the step a worry could reach is among the advice; a plan nobody knows of does not hide it."""
+    found = evaluate(EDITION, case(themes={"missing-education": ("none", "kept-from-learning")}, unknown=unknown))
+
+    assert EDITION.step(4).pathway in names(found.advice)
+
+
 @pytest.mark.parametrize("told", ["known-or-suspected", ("none", "known-or-suspected")], ids=["known", "possible"])
 def test_the_strictest_line_on_telling_the_parents_wins(told):
     """4.8: one known or possible pathway that must not be told of is enough."""

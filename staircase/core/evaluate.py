@@ -339,13 +339,15 @@ def _open(case: Case, ready: Iterable[Ready], step: int, could: int) -> Road:
     if not _plan_in_place(ready, step):
         do[edition.step(step).pathway].append(f"step-{step}")
         told.add(edition.step(step).pathway)
-    if _worry_could_reach(ready, step, could):
-        ask[edition.step(could).pathway].append(f"step-{could}")
+    worst, worries = _worst_that_may_be(ready)
+    if worst >= SOCIAL_CARE and (worst > step or worst == CHILD_PROTECTION):
+        road = edition.step(worst).pathway
+        ask[road] = list(dict.fromkeys(ask[road] + worries))
     for pathway in rights:  # a right stands apart from worries, also where a worry opens the same road
         rights[pathway] += do.pop(pathway, [])
     return Road(
         do=_sorted(index, do),
-        ask=_sorted(index, {pathway: keys for pathway, keys in ask.items() if pathway not in do and pathway not in rights}),
+        ask=_sorted(index, {pathway: keys for pathway, keys in ask.items() if pathway not in {*do, *rights}}),
         rights=_sorted(index, rights),
         tell_parents=TELL_PARENTS[max([index.strictness[pathway] for pathway in told], default=0)],
     )
@@ -361,15 +363,12 @@ def _plan_in_place(ready: Iterable[Ready], step: int) -> bool:
     return all(plans) and bool(plans) if step == CHILD_PROTECTION else any(plans)
 
 
-def _worry_could_reach(ready: Iterable[Ready], step: int, could: int) -> bool:
-    """Say whether a worry, and not only a plan nobody knows of, could make it a step of social care above this one.
-
-    On step 5 also where only a plan decides: what was a reason to ask before the plan was known still is.
-    """
-    if could < SOCIAL_CARE or (could == step and step != CHILD_PROTECTION):
-        return False
-    may = [one.reason.of for one in ready if one.reason.state is POSSIBLE and one.reason.could_count == could]
-    return any(isinstance(of, Rung) or of.of or of.all_of for of in may)
+def _worst_that_may_be(ready: Iterable[Ready]) -> tuple[int, list[str]]:
+    """Give the highest step that a possible worry calls for, and those worries; a plan nobody knows of is no worry."""
+    may = [one.reason for one in ready if one.reason.state is POSSIBLE]
+    worries = [reason for reason in may if isinstance(reason.of, Rung) or reason.of.of or reason.of.all_of]
+    worst = max((reason.could_count for reason in worries), default=0)
+    return worst, [reason.key for reason in worries if reason.could_count == worst]
 
 
 def opened_by(edition: Edition, answers: Answers, reason: Reason) -> Iterator[str]:

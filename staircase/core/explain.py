@@ -228,6 +228,12 @@ def _why_so_strict(edition: Edition, found: Assessment) -> str:
 def _pathways(edition: Edition, found: Assessment, opened: tuple[Opened, ...], role: str) -> tuple[PathwayInWords, ...]:
     words = {reason.key: says(reason.of) for reason in found.reasons}
     words[f"step-{found.step}"] = f"It goes with {step_name(edition, found.step)}."
+    for higher in edition.steps[found.step :]:
+        words[f"step-{higher.number}"] = (
+            "What is not known could make it this serious."
+            if found.nothing_looked_at
+            else f"What is not known could make it {step_name(edition, higher.number)}."
+        )
     if found.own_view:
         words[OWN_VIEW] = "It goes with your own view" + (
             "." if found.nothing_looked_at else f": {step_name(edition, found.own_view)}."

@@ -1,0 +1,143 @@
+"""Which pages are asked, and that what was said on them is what counts."""
+
+import os
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from staircase.core import interview
+from staircase.core.evaluate import evaluate
+from staircase.core.model import Answer, Answers
+from staircase.core.recital import recite
+from staircase.core.said import Placing, Said, answers_of, from_data, to_data, with_ladder, with_list
+
+from strategies import AGES, EDITION, answers
+from walking import heard, sayable, walk
+
+some = settings(max_examples=300 if os.environ.get("CI") else 60, deadline=None, derandomize=True, database=None)
+
+
+def no_worry_but(**worries):
+    """Give the answers of somebody who looked everywhere and has these worries only."""
+    said = {theme.replace("_", "-"): answer for theme, answer in worries.items()}
+    looked = {theme.id: Answer(0, 0) for theme in EDITION.themes}
+    return Answers(age="age-5-9", no=frozenset(EDITION.fact), themes=looked | said, own_view=2)
+
+
+@some
+@given(answers())
+def test_the_form_takes_in_what_somebody_means(said):
+    """Whoever goes through every page with answers in mind has said just these, no more and no less."""
+    meant = replace(sayable(EDITION, said), safety={}, strengths=said.strengths)
+
+    assert heard(EDITION, walk(EDITION, meant)[0]) == meant
+
+
+@some
+@given(answers())
+def test_what_was_said_survives_being_kept(said):
+    """A draft that was kept and read again says the same, and has the same pages."""
+    before, _ = walk(EDITION, sayable(EDITION, said))
+
+    after = from_data(to_data(before))
+
+    assert after == before
+    assert interview.lay_out(EDITION, after) == interview.lay_out(EDITION, before)
+
+
+@pytest.mark.parametrize("age", [None, *AGES])
+def test_safety_first_is_asked_at_every_age(age):
+    """At every age, and at one nobody knows, every safety list, the other children and harm outside the home are asked."""
+    _, pages = walk(EDITION, sayable(EDITION, Answers(age=age)))
+
+    asked = {page.id for page in pages}
+    lists = {page.id for page in EDITION.safety_first if age != "unborn" or any(
+        EDITION.theme[theme].asked.first == 0 for theme in page.themes
+    )}
+    assert lists | {"facts-other-children", EDITION.other_children.id} <= asked
+    assert "area-harm-outside-home" in asked or age == "unborn"
+    assert {page.id for page in EDITION.whole_picture[:2]} <= asked
+
+
+def test_one_worry_takes_about_twenty_questions():
+    """Somebody with one worry, who looked everywhere else, answers at most 25 pages before the suggestion."""
+    _, pages = walk(EDITION, sayable(EDITION, no_worry_but(school_attendance=Answer(1, 1))))
+
+    assert len(pages) <= 25
+
+
+def test_a_worry_once_said_counts_whatever_is_said_of_its_area_later():
+    """A part of life that is later said to be no worry keeps the worries that were told in it."""
+    said, _ = walk(EDITION, sayable(EDITION, no_worry_but(school_attendance=Answer(2, 2))))
+    rows = {**said.lists["areas"], "education": "no"}
+
+    later = with_list(said, "areas", rows, "no", undescribed=False)
+
+    assert answers_of(EDITION, later).themes["school-attendance"] == Answer(2, 2)
+    assert "theme-school-attendance" in {page.id for page in interview.lay_out(EDITION, later).pages}
+
+
+def test_no_worry_in_an_area_never_answers_for_a_sign_that_was_ticked():
+    """A ticked sign stays where it is when its area is closed with "no worry"."""
+    said, _ = walk(EDITION, sayable(EDITION, no_worry_but(domestic_abuse=Answer(5, 5))))
+
+    assert said.in_list("areas", "parents-family") == "no"
+    assert answers_of(EDITION, said).themes["domestic-abuse"] == Answer(5, 5)
+
+
+def test_a_ticked_sign_cannot_be_placed_lower_on_its_ladder():
+    """A ladder that was given a lower rung before the sign was ticked counts the sign."""
+    said = Said(age="age-13-15")
+    said = with_list(said, "safety-exploitation", {"criminal-exploitation": "yes"}, "unknown", undescribed=False)
+
+    lower = with_ladder(said, "criminal-exploitation", Placing(at="early-signs"))
+
+    sign = 1 + [rung.step for rung in EDITION.theme["criminal-exploitation"].rungs].index(5)
+    assert answers_of(EDITION, lower).themes["criminal-exploitation"].at == sign
+
+
+def test_a_ticked_worry_that_is_not_placed_yet_could_be_anything():
+    """Somebody who acts before a worry is placed leaves it open up to the top of its ladder."""
+    said = with_list(Said(age="age-5-9"), "area-health", {"diet-and-weight": "yes"}, "unknown", undescribed=False)
+
+    top = EDITION.theme["diet-and-weight"].top
+    assert answers_of(EDITION, said).themes["diet-and-weight"] == Answer(0, top)
+
+
+def test_not_described_is_not_no_worry():
+    """A ladder left with "not described here" is no answer to its theme, and is said apart."""
+    said = with_list(Said(age="age-5-9"), "area-health", {"teeth": "yes"}, "no", undescribed=False)
+
+    found = answers_of(EDITION, with_ladder(said, "teeth", Placing(at="undescribed")))
+
+    assert "teeth" not in found.themes
+    assert found.undescribed == {"teeth"}
+
+
+@some
+@given(answers(), st.randoms(use_true_random=False))
+def test_acting_is_offered_as_soon_as_something_urgent_is_said(said, chance):
+    """Whatever urgent pathway a finished draft has opened is offered, until it was shown."""
+    draft, _ = walk(EDITION, sayable(EDITION, said))
+
+    offered = interview.to_act_on_now(EDITION, draft)
+
+    urgent = interview.urgent_now(EDITION, draft)
+    opened = evaluate(EDITION, answers_of(EDITION, draft)).pathways
+    assert set(urgent) <= {one.pathway for one in opened if EDITION.pathway[one.pathway].urgent}
+    assert offered == urgent
+    shown = interview.acknowledge(EDITION, draft, acting_now=chance.random() < 0.5)
+    assert not interview.to_act_on_now(EDITION, shown)
+
+
+@some
+@given(answers())
+def test_every_answer_is_told_before_the_suggestion(said):
+    """The check page has a line in words for every page that was answered."""
+    draft, pages = walk(EDITION, sayable(EDITION, said))
+
+    told = [line for _, lines in recite(EDITION, draft, interview.lay_out(EDITION, draft)) for line in lines]
+
+    assert {line.page.id for line in told} == {page.id for page in pages}
+    assert not [line.page.id for line in told if not line.answer and line.page.id != "views"]
