@@ -1,4 +1,4 @@
-"""Case and scenario files -> answers, or every problem with its line. Free words in them are story: they change nothing."""
+"""Case and scenario files -> answers, or every problem with its line. Free words are story: they change nothing."""
 
 from __future__ import annotations
 

@@ -13,33 +13,38 @@ WIDTH = 100
 
 def printed(edition: Edition, told: Explanation, *, plain: bool = False) -> str:
     """Lay out an explanation; `plain` adds the family's words under each reason."""
-    return "\n".join(_lines(edition, told, plain)) + "\n"
+    return "\n".join(_lines(edition, told, plain=plain)) + "\n"
 
 
-def _lines(edition: Edition, told: Explanation, plain: bool) -> Iterator[str]:
+def _lines(edition: Edition, told: Explanation, *, plain: bool) -> Iterator[str]:
     yield told.heading.upper()
     yield from _wrapped(told.rests_on)
     yield from (line for words in told.said_first for line in _wrapped(f"* {words}"))
     yield from _section("ADVICE TODAY: NOT SURE? RING AND ASK", (line for one in told.advice for line in _pathway(one)))
     yield from _section("WHAT TO DO", (line for one in told.do for line in _pathway(one)))
     yield from _section("TELLING THE PARENTS", _wrapped(f"{told.tell_parents} {told.tell_parents_more}"))
-    yield from _section("WHY", (line for one in (*told.main, *told.more) for line in _reason(one, plain, told.shown)))
     yield from _section(
-        "POSSIBLE, NOT KNOWN", (line for one in told.possible for line in _reason(one, plain, told.shown))
+        "WHY", (line for one in (*told.main, *told.more) for line in _reason(one, plain=plain, shown=told.shown))
     )
     yield from _section(
-        "WHAT TO FIND OUT, MOST USEFUL FIRST", _list(_unknown(one, told.shown) for one in told.find_out)
+        "POSSIBLE, NOT KNOWN", (line for one in told.possible for line in _reason(one, plain=plain, shown=told.shown))
+    )
+    yield from _section(
+        "WHAT TO FIND OUT, MOST USEFUL FIRST", _list(_unknown(one, shown=told.shown) for one in told.find_out)
     )
     yield from _section("STRENGTHS", _list(told.strengths))
     yield from _section("EXISTING SAFETY", _list((*told.holds, *filter(None, [told.without_safety]))))
     yield from _section("YOUR RIGHTS AND OUR DUTIES", (line for one in told.rights for line in _pathway(one)))
-    yield from _section("SET ASIDE", (line for one in told.set_aside for line in _reason(one, plain, told.shown)))
+    yield from _section(
+        "SET ASIDE", (line for one in told.set_aside for line in _reason(one, plain=plain, shown=told.shown))
+    )
     yield from _section("NOT LOOKED AT: THIS SAYS NOTHING ABOUT", _list(domain.name for domain in told.not_looked_at))
     yield ""
     yield from _wrapped(edition.notice)
     yield from _wrapped(
         "Nobody needs this result to make a referral, and no result may be a reason to refuse, return or delay one. "
-        f"Edition {edition.id} ({edition.status}), decision {edition.decision_fingerprint[:12]}, edition {edition.edition_fingerprint[:12]}."
+        f"Edition {edition.id} ({edition.status}), decision {edition.decision_fingerprint[:12]}, "
+        f"edition {edition.edition_fingerprint[:12]}."
     )
 
 
@@ -49,14 +54,14 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield from ("", title, *found)
 
 
-def _unknown(one: Unknown, shown: bool) -> str:
+def _unknown(one: Unknown, *, shown: bool) -> str:
     """Say what to find out; where no step may be shown, no step is named here either."""
     if not shown:
         return one.what
     return f"{one.what}: {'by itself' if one.alone else 'together with something else'}, step {one.step}"
 
 
-def _reason(one: ReasonInWords, plain: bool, shown: bool) -> Iterator[str]:
+def _reason(one: ReasonInWords, *, plain: bool, shown: bool) -> Iterator[str]:
     step = f"step {one.step or 'none'}, " if shown else ""
     yield from _wrapped(f"- {one.says} ({step}{one.key})")
     for words in (*one.parts, *one.circumstances, one.note):

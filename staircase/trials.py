@@ -31,19 +31,35 @@ def _differences(scenario: Scenario, found: Assessment) -> Iterator[str]:
         yield f"step is {step or 'not shown'}, expected {expect.step or 'not shown'}"
     if found.could_reach != expect.could_reach:
         yield f"could reach is {found.could_reach}, expected {expect.could_reach}"
+    if expect.tell_parents and found.tell_parents.value != expect.tell_parents:
+        yield f"telling the parents is {found.tell_parents.value}, expected {expect.tell_parents}"
+    yield from _reasons(scenario, found)
+    yield from _pathways(scenario, found)
+
+
+def _reasons(scenario: Scenario, found: Assessment) -> Iterator[str]:
     decisive = {reason.key for reason in found.reasons if reason.decisive}
     every = {reason.key for reason in found.reasons}
-    pathways = {opened.pathway for opened in found.pathways}
-    for key in expect.because:
+    held = {hold.strength for hold in found.holds if not hold.why_not}
+    for key in scenario.expect.because:
         if key not in decisive:
             yield f"{key} does not decide the step; {', '.join(sorted(decisive)) or 'nothing'} does"
-    for key in expect.not_because:
+    for key in scenario.expect.not_because:
         if key in every:
             yield f"{key} is among the reasons and should not be"
+    for strength in scenario.expect.held_by:
+        if strength not in held:
+            why = ", ".join(f"{hold.rule}: {hold.why_not}" for hold in found.holds if hold.strength == strength)
+            yield f"{strength} holds nothing ({why or 'no met rule names it'})"
+
+
+def _pathways(scenario: Scenario, found: Assessment) -> Iterator[str]:
+    expect = scenario.expect
+    pathways = {opened.pathway for opened in found.pathways}
     for wanted, opened, name in (
         (expect.pathways, pathways, "pathways"),
-        (expect.advice, {o.pathway for o in found.advice}, "advice"),
-        (expect.rights, {o.pathway for o in found.rights}, "rights"),
+        (expect.advice, {one.pathway for one in found.advice}, "advice"),
+        (expect.rights, {one.pathway for one in found.rights}, "rights"),
     ):
         for pathway in wanted:
             if pathway not in opened:
@@ -51,10 +67,3 @@ def _differences(scenario: Scenario, found: Assessment) -> Iterator[str]:
     for pathway in expect.not_pathways:
         if pathway in pathways:
             yield f"{pathway} is opened and should not be"
-    if expect.tell_parents and found.tell_parents.value != expect.tell_parents:
-        yield f"telling the parents is {found.tell_parents.value}, expected {expect.tell_parents}"
-    held = {hold.strength for hold in found.holds if not hold.why_not}
-    for strength in expect.held_by:
-        if strength not in held:
-            why = ", ".join(f"{hold.rule}: {hold.why_not}" for hold in found.holds if hold.strength == strength)
-            yield f"{strength} holds nothing ({why or 'no met rule names it'})"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from staircase import rulefiles
+from staircase.casefiles import load_scenarios
 from staircase.cli import main
 from staircase.places import folder
 
@@ -170,8 +171,6 @@ def test_scenarios_of_ones_own_that_differ_exit_with_1(tmp_path, capsys):
 
 def test_explain_tells_a_scenario_with_the_familys_words(edition, capsys):
     """`explain` prints the story, the reasons and the family's words for them."""
-    from staircase.casefiles import load_scenarios
-
     scenarios = load_scenarios(folder("rules") / edition.id / "scenarios", edition)
     first = next(scenario for scenario in scenarios if scenario.hard_case == 1)
 

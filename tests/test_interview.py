@@ -48,13 +48,15 @@ def test_what_was_said_survives_being_kept(said):
 
 @pytest.mark.parametrize("age", [None, *AGES])
 def test_safety_first_is_asked_at_every_age(age):
-    """At every age, and at one nobody knows, every safety list, the other children and harm outside the home are asked."""
+    """At every age, also an unknown one, every safety list, the other children and harm outside the home are asked."""
     _, pages = walk(EDITION, sayable(EDITION, Answers(age=age)))
 
     asked = {page.id for page in pages}
-    lists = {page.id for page in EDITION.safety_first if age != "unborn" or any(
-        EDITION.theme[theme].asked.first == 0 for theme in page.themes
-    )}
+    lists = {
+        page.id
+        for page in EDITION.safety_first
+        if age != "unborn" or any(EDITION.theme[theme].asked.first == 0 for theme in page.themes)
+    }
     assert lists | {"facts-other-children", EDITION.other_children.id} <= asked
     assert "area-harm-outside-home" in asked or age == "unborn"
     assert {page.id for page in EDITION.whole_picture[:2]} <= asked

@@ -24,6 +24,7 @@ from staircase.core.said import (
 )
 from staircase.web import forms
 from staircase.web.questions import CANNOT_SAY, asks
+from werkzeug.datastructures import MultiDict
 
 Sent = Mapping[str, list[str]]
 
@@ -126,8 +127,6 @@ def _safety(edition: Edition, page: Page, answers: Answers) -> Sent:
 
 def walk(edition: Edition, answers: Answers, role: str = "school-staff") -> tuple[Said, list[Page]]:
     """Walk the whole form without a browser; give what was said and the pages that were asked."""
-    from werkzeug.datastructures import MultiDict
-
     said, seen = Said(), []
     while (page := interview.next_page(edition, said)) is not None:
         asked = asks(edition, said, page)

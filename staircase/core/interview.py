@@ -1,6 +1,7 @@
-"""Which page comes next, and what is still to be asked. Nothing about where somebody is gets stored:
+"""Which page comes next, and what is still to be asked.
 
-the pages follow from the edition and what was said, so back, change, two tabs and resume all mean "work it out again".
+Nothing about where somebody is gets stored: the pages follow from the edition and what was said, so back, change, two
+tabs and resume all mean "work it out again".
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from staircase.core.evaluate import asked_at
 from staircase.core.model import Answer, Answers, Edition, Safety, Theme
@@ -67,7 +67,7 @@ class Said:
         return rows.get(row, "") if rows else ""
 
 
-def with_list(said: Said, page: str, rows: Mapping[str, str], closed: str, undescribed: bool) -> Said:
+def with_list(said: Said, page: str, rows: Mapping[str, str], closed: str, *, undescribed: bool) -> Said:
     """Give what is said once a list has been answered; `rows` holds every row that is answered now."""
     others = said.undescribed - {page}
     return replace(
@@ -143,7 +143,7 @@ def placements(edition: Edition, said: Said) -> Mapping[str, Placed]:
         rows = said.lists.get(f"area-{domain}", _NO_ROWS)
         area = said.in_list(AREAS, domain)
         for theme in themes:
-            where = _placed(edition, lists, said, theme, rows.get(theme.id, ""), area)
+            where = _placed(edition, said, theme, (rows.get(theme.id, ""), area))
             if where is not None:
                 found[theme.id] = where
     return found
@@ -151,18 +151,22 @@ def placements(edition: Edition, said: Said) -> Mapping[str, Placed]:
 
 def placed(edition: Edition, said: Said, theme: Theme) -> Placed | None:
     """Work out where a theme is from everything said; None if it was not answered at all."""
-    row, area = said.in_list(f"area-{theme.domain}", theme.id), said.in_list(AREAS, theme.domain)
-    return _placed(edition, lists_of(edition), said, theme, row, area)
+    listed = said.in_list(f"area-{theme.domain}", theme.id), said.in_list(AREAS, theme.domain)
+    return _placed(edition, said, theme, listed)
 
 
-def _placed(edition: Edition, lists: Lists, said: Said, theme: Theme, row: str, area: str) -> Placed | None:
+def _placed(edition: Edition, said: Said, theme: Theme, listed: tuple[str, str]) -> Placed | None:
+    """Work out one theme; `listed` is what was said of its row and of its area."""
+    lists = lists_of(edition)
+    row, area = listed
     page = lists.page_of.get(theme.id)
     sign = said.in_list(page, theme.id) if page else ""
     pictured = theme.domain not in lists.areas
     placing = said.ladders.get(theme.id)
     if sign in _WORRIED or row in _WORRIED or (pictured and placing):
         floor = lists.sign[theme.id] if sign == YES else 0
-        return _on_ladder(lists, theme, floor, placing, single=pictured, unsure=NOT_SURE in (sign, row))
+        way = _Way(floor=floor, single=pictured, unsure=NOT_SURE in (sign, row))
+        return _on_ladder(theme, lists.numbers[theme.id], placing, way)
     closed = (sign if len(theme.rungs) == 1 else "") or row
     if not closed and area and asked_at(edition, theme.asked, age_of(said)):
         closed = area
@@ -173,29 +177,37 @@ def _placed(edition: Edition, lists: Lists, said: Said, theme: Theme, row: str, 
 
 _NO_ROWS: Final[Mapping[str, str]] = MappingProxyType({})
 _WORRIED: Final = (YES, NOT_SURE)
+
+
+class _Way(NamedTuple):
+    """How a theme came onto its ladder: from a sign that sets a floor, not sure, or on a page without follow-ups."""
+
+    floor: int
+    single: bool
+    unsure: bool
+
+
 _NO_WORRY: Final = Placed(answer=Answer(0, 0), settled=True, on_ladder=False)
 _NOT_LOOKED: Final = Placed(answer=None, settled=True, on_ladder=False)
 
 
-def _on_ladder(
-    lists: Lists, theme: Theme, floor: int, placing: Placing | None, *, single: bool, unsure: bool
-) -> Placed:
-    """Work out a theme that is on its ladder: the follow-ups are asked unless it is `single`."""
-    numbers = lists.numbers[theme.id]
+def _on_ladder(theme: Theme, numbers: Mapping[str, int], placing: Placing | None, way: _Way) -> Placed:
+    """Work out a theme that is on its ladder."""
+    floor = way.floor
     if placing is None or (placing.at not in numbers and placing.at not in (NOT_SURE, UNDESCRIBED, NOT_LOOKED)):
         if floor == theme.top:
             return Placed(answer=Answer(floor, floor), settled=True, on_ladder=True)
-        if unsure and theme.top == 1:
+        if way.unsure and theme.top == 1:
             return Placed(answer=Answer(0, 1), settled=True, on_ladder=True)
         return Placed(answer=Answer(floor, floor or theme.top), settled=False, on_ladder=True)
     if placing.at in (UNDESCRIBED, NOT_LOOKED) and not floor:
         return Placed(answer=None, settled=True, on_ladder=True, undescribed=placing.at == UNDESCRIBED)
     if placing.at not in numbers:
         least = max(floor, numbers.get(placing.least, 0))
-        return Placed(answer=Answer(least, theme.top), settled=single or placing.least in numbers, on_ladder=True)
+        return Placed(answer=Answer(least, theme.top), settled=way.single or placing.least in numbers, on_ladder=True)
     at = max(floor, numbers[placing.at])
     maybe = max(at, numbers.get(placing.maybe, at))
-    done = single or at in (0, theme.top) or placing.maybe == NO or placing.maybe in numbers
+    done = way.single or at in (0, theme.top) or placing.maybe == NO or placing.maybe in numbers
     return Placed(answer=Answer(at, maybe), settled=done, on_ladder=True)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -81,13 +81,13 @@ def _sitting(edition: Edition) -> Sitting | None:
     said, _ = fitting(edition, draft.said)
     moved = replace(draft, edition=edition.id, fingerprint=edition.edition_fingerprint)
     kept = _store().save(moved, {**to_data(said), "wording_changed": True}, _now())
-    return Sitting(kept, said, True)
+    return Sitting(kept, said, wording_changed=True)
 
 
-def _keep(edition: Edition, sitting: Sitting, change: Any) -> Said:
+def _keep(edition: Edition, sitting: Sitting, change: Callable[[Said], Said]) -> Said:
     """Save a change; where another page of the draft was saved meanwhile, make the change to that."""
     for _ in range(_TRIES):
-        said: Said = change(sitting.said)
+        said = change(sitting.said)
         try:
             _store().save(sitting.draft, {**to_data(said), "wording_changed": sitting.wording_changed}, _now())
         except Stale:
@@ -193,7 +193,7 @@ def _show(edition: Edition, said: Said, page: Page, number: int, reply: forms.Re
         seen=_seen(asked),
         asks=shown,
         errors=errors,
-        fields=laid_out(shown, tuple(errors.items()), page.worries),
+        fields=laid_out(shown, tuple(errors.items()), worries=page.worries),
         parts=list(interview.Part),
         told=_told_before(edition, said, page),
     )

@@ -16,7 +16,7 @@ from staircase.web.asks import Ask
 
 
 @lru_cache(maxsize=2048)
-def laid_out(asks: tuple[Ask, ...], errors: tuple[tuple[str, str], ...], worries: bool) -> Markup:
+def laid_out(asks: tuple[Ask, ...], errors: tuple[tuple[str, str], ...], *, worries: bool) -> Markup:
     """Lay out the asks of a page; `errors` are the words to say beside an ask, by its name."""
     fields: Any = current_app.jinja_env.get_template("fields.html").module
     laid: Markup = fields.asks(asks, dict(errors), worries)
