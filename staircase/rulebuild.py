@@ -95,13 +95,12 @@ class _Maker:
 
     def themes(self) -> tuple[model.Theme, ...]:
         """Make the themes in the order of the domains, and of the file within each."""
-        order = [row["id"] for _, row in self.files.rows("edition", "domains")]
         return tuple(
-            self._theme(domain, row) for domain in order if f"themes/{domain}" in self.files.documents
-            for _, row in self.files.rows(f"themes/{domain}")
+            self._theme(domain, row) for domain in self.domains() if f"themes/{domain.id}" in self.files.documents
+            for _, row in self.files.rows(f"themes/{domain.id}")
         )
 
-    def _theme(self, domain: str, row: Mapping[str, Any]) -> model.Theme:
+    def _theme(self, domain: model.Domain, row: Mapping[str, Any]) -> model.Theme:
         rungs = tuple(
             model.Rung(
                 theme=row["id"], number=n, step=_step(rung["step"]), pathways=tuple(rung.get("pathways", ())),
@@ -109,8 +108,9 @@ class _Maker:
             ) for n, rung in enumerate(row["rungs"], start=1)
         )
         return model.Theme(
-            id=row["id"], domain=domain, row=row["row"], ask=row["ask"], why=row["why"], sign=row.get("sign", ""),
+            id=row["id"], domain=domain.id, row=row["row"], ask=row["ask"], why=row["why"], sign=row.get("sign", ""),
             none=row["none"], asked=self.ages_of(row.get("asked")), context=tuple(row.get("context", ())), rungs=rungs,
+            may_hold=domain.may_hold and row.get("may_hold", True),
         )
 
     def rules(self, themes: Iterable[model.Theme]) -> tuple[model.Rule, ...]:

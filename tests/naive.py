@@ -103,7 +103,7 @@ def holds(edition, rule, answers, safety, where):
     parts = [part for group in [*rule.of, *rule.all_of] for part in reached(group, where)]
     for part in parts:
         theme = edition.theme[part.theme]
-        if not edition.domain[theme.domain].may_hold or theme.rungs[part.rung - 1].step < 2:
+        if not theme.may_hold or theme.rungs[part.rung - 1].step < 2:
             return False
     for name, shown in safety.items():
         against = all(where[part.theme] <= shown.against.get(part.theme, 0) for part in parts)

@@ -26,7 +26,7 @@ SHOWN_BY_SOMEBODY = [strength for strength in EDITION.strengths if strength.did]
 
 def may_be_held(theme):
     """Say whether safety may hold a worry about this."""
-    return EDITION.domain[THEMES[theme].domain].may_hold
+    return THEMES[theme].may_hold
 
 
 @st.composite

@@ -72,13 +72,17 @@ def _bad_hold(edition: Edition, rule: Rule) -> Iterator[tuple[str, str, str]]:
     if not parts and not rule.at_least:
         yield "P4", "it rests on circumstances alone, which no safety is shown against.", no_hold
     for part in parts:
-        domain = edition.domain[edition.theme[part.theme].domain]
         rung = _rung(edition, part)
         if rung.step < HELD_STEP - 1:
             found = f"its part '{rung.key}' calls for {_step(rung.step)}, and only rungs of step 2 or more may be held."
             yield "P4", found, "Take held_by away, or begin at a higher rung."
-        if not domain.may_hold and not rule.any_from:
-            yield "P5", f"its part '{part.theme}' is about {domain.short}, which no safety may hold.", no_hold
+        theme = edition.theme[part.theme]
+        if not theme.may_hold and not rule.any_from:
+            short = edition.domain[theme.domain].short
+            yield "P5", f"its part '{part.theme}' is about {short}, which no safety may hold.", no_hold
+    if len(rule.held_by) > max(rule.at_least, 1):
+        found = f"it names {len(rule.held_by)} strengths and needs {rule.at_least} parts, so no few parts could lift every hold."
+        yield "P12", found, "Name no more strengths than parts."
     for strength in rule.held_by:
         if strength in edition.strength and not edition.strength[strength].did:
             found = f"the strength '{strength}' does not say what anybody did, so it can never be safety."
@@ -116,6 +120,15 @@ def _nobody_to_ring(edition: Edition) -> Iterator[Broken]:
             yield Broken(promise="P8", kind="pathway", id=pathway.id, field="contacts",
                          found="it is urgent, and nobody can be rung.",
                          do="Name a contact that has a telephone number.")
+
+
+def _own_pathway_binds(edition: Edition) -> Iterator[Broken]:
+    """A higher step has another pathway of its own: what binds may never be lost on the way up."""
+    for step in edition.steps[:-1]:
+        if step.pathway in edition.pathway and edition.pathway[step.pathway].binding:
+            yield Broken(promise="P2", kind="step", id=str(step.number), field="pathway",
+                         found=f"the own pathway of step {step.number} is urgent or statutory, and a higher step would lose it.",
+                         do="Name one that is neither; rungs and rules may open the other.")
 
 
 def _without_a_sign(edition: Edition) -> Iterator[Broken]:
@@ -236,8 +249,8 @@ def _on_no_page(edition: Edition) -> Iterator[Broken]:
 
 
 OF_WHAT_IS_THERE: tuple[Callable[[Edition], Iterator[Broken]], ...] = (
-    _falling_ladders, _rungs_alike, _holds, _unknown_urgent, _hidden_by_age, _nobody_to_ring, _without_a_sign,
-    _unchecked_contacts,
+    _falling_ladders, _rungs_alike, _holds, _unknown_urgent, _hidden_by_age, _nobody_to_ring, _own_pathway_binds,
+    _without_a_sign, _unchecked_contacts,
 )
 OF_WHAT_IS_MISSING: tuple[Callable[[Edition], Iterator[Broken]], ...] = (
     _never_met, _dead_rules, _without_effect, _nothing_opens, _on_no_page,

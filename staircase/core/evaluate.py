@@ -299,7 +299,7 @@ def _why_not_held(edition: Edition, answers: Answers, strength: str, parts: Part
     """Say why this safety holds nothing here, the plainest reason first; or nothing, if it holds."""
     shown, evidence = answers.safety[strength], edition.evidence
     too_young = answers.age is None or edition.age[answers.age].order <= UNBORN_OR_UNDER_ONE
-    may_hold = (edition.domain[edition.theme[part.theme].domain].may_hold for part in parts)
+    may_hold = (edition.theme[part.theme].may_hold for part in parts)
     whys = (
         (too_young, "too-young"),
         (answers.themes.get(edition.seen_alone) != Answer(0, 0), "not-seen-alone"),

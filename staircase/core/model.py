@@ -176,7 +176,7 @@ class FactGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Domain:
-    """A chapter of the threshold document: a way to find themes. `may_hold` is for the loader and the holds."""
+    """A chapter of the threshold document: a way to find themes. The evaluator sees its `area` only."""
 
     id: str
     name: str
@@ -209,7 +209,10 @@ class Rung:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """One row of the threshold matrix, with its ladder; rung n of the ladder is `rungs[n - 1]`."""
+    """One row of the threshold matrix, with its ladder; rung n of the ladder is `rungs[n - 1]`.
+
+    `may_hold` is false where no safety may hold a rule that rests on it: abuse, neglect, harm outside the home.
+    """
 
     id: str
     domain: str
@@ -220,6 +223,7 @@ class Theme:
     none: str
     asked: Ages
     context: tuple[str, ...]
+    may_hold: bool
     rungs: tuple[Rung, ...]
 
     @property

@@ -354,7 +354,7 @@ def worries_held_by(edition: Edition, said: Said, strength: str) -> tuple[str, .
         for reason in reasons
         if reason.state is State.MET
         and strength in getattr(reason.of, "held_by", ())
-        and all(edition.domain[edition.theme[part.theme].domain].may_hold for part in reason.parts)
+        and all(edition.theme[part.theme].may_hold for part in reason.parts)
     ]
     return tuple(dict.fromkeys(part.theme for reason in named for part in reason.parts))
 
