@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from staircase import strictyaml
+from staircase.core.case import Answer, Answers, Expectation, Safety, Scenario
 from staircase.core.evaluate import asked_at
-from staircase.core.model import Answer, Answers, Edition, Expectation, Safety, Scenario
+from staircase.core.model import Edition
 from staircase.rulefiles import Finding, schema_problems
 from staircase.strictyaml import Document, Place
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from staircase import casefiles, rulefiles, trials
+from staircase.core.case import Scenario
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
-from staircase.core.model import Edition, Scenario
+from staircase.core.model import Edition
 from staircase.core.promises import SHOWN_BY_STRUCTURE
 from staircase.places import folder
 from staircase.printed import printed

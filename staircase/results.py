@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from staircase.core.model import Assessment, Edition, Opened, Reason
+from staircase.core.case import Assessment, Opened, Reason
+from staircase.core.model import Edition
 
 SEMANTICS = 1
 """The number of the meaning of the rules (what counts as met, possible, held). A change of it changes results."""

@@ -28,19 +28,34 @@ def _edition(files: Files) -> model.Edition:
     raw = files.documents["edition"].value
     themes = maker.themes()
     return model.Edition(
-        id=raw["id"], title=raw["title"], partnership=raw["partnership"], status=raw["status"],
+        id=raw["id"],
+        title=raw["title"],
+        partnership=raw["partnership"],
+        status=raw["status"],
         adopted="{who}, minute {minute}, {date}".format(**raw["adopted"]) if "adopted" in raw else "",
-        written=raw["dates"]["written"], review_by=raw["dates"]["review_by"], notice=raw["notice"],
-        lead_first=raw["lead_first"], lead_first_urgent=raw["lead_first_urgent"], seen_alone=raw["seen_alone"],
-        decision_fingerprint="", edition_fingerprint="",
-        steps=maker.steps(), ages=maker.ages,
+        written=raw["dates"]["written"],
+        review_by=raw["dates"]["review_by"],
+        notice=raw["notice"],
+        lead_first=raw["lead_first"],
+        lead_first_urgent=raw["lead_first_urgent"],
+        seen_alone=raw["seen_alone"],
+        decision_fingerprint="",
+        edition_fingerprint="",
+        steps=maker.steps(),
+        ages=maker.ages,
         fact_groups=tuple(model.FactGroup(**row) for _, row in files.rows("circumstances", "groups")),
-        facts=maker.facts(), domains=maker.domains(), themes=themes, rules=maker.rules(themes),
-        strengths=maker.strengths(), evidence=maker.evidence(), pathways=maker.pathways(),
+        facts=maker.facts(),
+        domains=maker.domains(),
+        themes=themes,
+        rules=maker.rules(themes),
+        strengths=maker.strengths(),
+        evidence=maker.evidence(),
+        pathways=maker.pathways(),
         contacts=maker.contacts(),
         sources=tuple(model.Source(**row) for _, row in files.rows("sources")),
         roles=tuple(model.Role(**row) for row in raw["roles"]),
-        safety_first=tuple(map(_page, raw["safety_first"])), other_children=_page(raw["other_children"]),
+        safety_first=tuple(map(_page, raw["safety_first"])),
+        other_children=_page(raw["other_children"]),
         whole_picture=tuple(map(_page, raw["whole_picture"])),
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
         glossary=tuple(model.GlossaryWord(**row) for _, row in files.rows("glossary")),
@@ -96,20 +111,34 @@ class _Maker:
     def themes(self) -> tuple[model.Theme, ...]:
         """Make the themes in the order of the domains, and of the file within each."""
         return tuple(
-            self._theme(domain, row) for domain in self.domains() if f"themes/{domain.id}" in self.files.documents
+            self._theme(domain, row)
+            for domain in self.domains()
+            if f"themes/{domain.id}" in self.files.documents
             for _, row in self.files.rows(f"themes/{domain.id}")
         )
 
     def _theme(self, domain: model.Domain, row: Mapping[str, Any]) -> model.Theme:
         rungs = tuple(
             model.Rung(
-                theme=row["id"], number=n, step=_step(rung["step"]), pathways=tuple(rung.get("pathways", ())),
+                theme=row["id"],
+                number=n,
+                step=_step(rung["step"]),
+                pathways=tuple(rung.get("pathways", ())),
                 **_common(rung, "id", "text", "plain"),
-            ) for n, rung in enumerate(row["rungs"], start=1)
+            )
+            for n, rung in enumerate(row["rungs"], start=1)
         )
         return model.Theme(
-            id=row["id"], domain=domain.id, row=row["row"], ask=row["ask"], why=row["why"], sign=row.get("sign", ""),
-            none=row["none"], asked=self.ages_of(row.get("asked")), context=tuple(row.get("context", ())), rungs=rungs,
+            id=row["id"],
+            domain=domain.id,
+            row=row["row"],
+            ask=row["ask"],
+            why=row["why"],
+            sign=row.get("sign", ""),
+            none=row["none"],
+            asked=self.ages_of(row.get("asked")),
+            context=tuple(row.get("context", ())),
+            rungs=rungs,
             may_hold=domain.may_hold and row.get("may_hold", True),
         )
 
@@ -120,12 +149,17 @@ class _Maker:
     def _rule(self, row: Mapping[str, Any], themes: Mapping[str, model.Theme]) -> model.Rule:
         given = row.get("for", {})
         return model.Rule(
-            step=_step(row["step"]), at_least=row.get("at_least", 0),
-            any_from=row.get("any_theme_from_step", row.get("any_area_from_step", 0)), of=_groups(row, themes),
+            step=_step(row["step"]),
+            at_least=row.get("at_least", 0),
+            any_from=row.get("any_theme_from_step", row.get("any_area_from_step", 0)),
+            of=_groups(row, themes),
             all_of=_parts(row.get("all_of", ()), themes),
-            ages=self.ages_of(given["age"]) if "age" in given else None, facts=tuple(given.get("is", ())),
-            applies_if_unknown="if_unknown" in row, held_by=tuple(row.get("held_by", ())),
-            pathways=tuple(row.get("pathways", ())), **_common(row, "id", "because", "plain"),
+            ages=self.ages_of(given["age"]) if "age" in given else None,
+            facts=tuple(given.get("is", ())),
+            applies_if_unknown="if_unknown" in row,
+            held_by=tuple(row.get("held_by", ())),
+            pathways=tuple(row.get("pathways", ())),
+            **_common(row, "id", "because", "plain"),
         )
 
     def strengths(self) -> tuple[model.Strength, ...]:
@@ -155,13 +189,20 @@ def _choices(rows: Iterable[Mapping[str, Any]]) -> tuple[model.Choice, ...]:
 
 def _pathway(row: Mapping[str, Any]) -> model.Pathway:
     return model.Pathway(
-        how_soon=model.HowSoon(row["how_soon"]), own_lead_first=not row.get("straight_there", False),
-        do=tuple(row["do"]), say=tuple(row.get("say", ())), have_ready=tuple(row.get("have_ready", ())),
-        consent_whose=row["consent"]["whose"], consent=row["consent"]["text"],
-        tell_parents=model.TellParents(row["tell_parents"]["when"]), tell_parents_text=row["tell_parents"]["text"],
-        duty=row.get("duty", ""), statutory=row.get("statutory", False),
+        how_soon=model.HowSoon(row["how_soon"]),
+        own_lead_first=not row.get("straight_there", False),
+        do=tuple(row["do"]),
+        say=tuple(row.get("say", ())),
+        have_ready=tuple(row.get("have_ready", ())),
+        consent_whose=row["consent"]["whose"],
+        consent=row["consent"]["text"],
+        tell_parents=model.TellParents(row["tell_parents"]["when"]),
+        tell_parents_text=row["tell_parents"]["text"],
+        duty=row.get("duty", ""),
+        statutory=row.get("statutory", False),
         for_roles=tuple(row.get("for", {}).get("role", ())),
-        contacts=tuple(row.get("contacts", ())), **_common(row, "id", "name", "text", "plain", "who"),
+        contacts=tuple(row.get("contacts", ())),
+        **_common(row, "id", "name", "text", "plain", "who"),
     )
 
 

@@ -12,7 +12,15 @@ from staircase.ruleschema import judge
 from staircase.strictyaml import Document, Place
 
 FILES = (
-    "edition", "staircase", "circumstances", "strengths", "rules", "pathways", "contacts", "sources", "glossary",
+    "edition",
+    "staircase",
+    "circumstances",
+    "strengths",
+    "rules",
+    "pathways",
+    "contacts",
+    "sources",
+    "glossary",
     "hazards",
 )
 MOST_BYTES_IN_ALL = 2 * 1024 * 1024
@@ -95,12 +103,20 @@ class Files:
 
 
 _LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("fact", "circumstances", ("facts",)), ("age", "circumstances", ("ages",)), ("group", "circumstances", ("groups",)),
-    ("domain", "edition", ("domains",)), ("role", "edition", ("roles",)),
+    ("fact", "circumstances", ("facts",)),
+    ("age", "circumstances", ("ages",)),
+    ("group", "circumstances", ("groups",)),
+    ("domain", "edition", ("domains",)),
+    ("role", "edition", ("roles",)),
     ("point to confirm", "edition", ("to_confirm",)),
-    ("page", "edition", ("safety_first",)), ("page", "edition", ("whole_picture",)),
-    ("strength", "strengths", ("strengths",)), ("rule", "rules", ()), ("pathway", "pathways", ()),
-    ("contact", "contacts", ()), ("source", "sources", ()), ("hazard", "hazards", ()),
+    ("page", "edition", ("safety_first",)),
+    ("page", "edition", ("whole_picture",)),
+    ("strength", "strengths", ("strengths",)),
+    ("rule", "rules", ()),
+    ("pathway", "pathways", ()),
+    ("contact", "contacts", ()),
+    ("source", "sources", ()),
+    ("hazard", "hazards", ()),
 )
 
 

@@ -10,8 +10,17 @@ from staircase.strictyaml import Place
 
 # The kind of thing that a field names. What an age or a step may be, the schemas say.
 _KINDS = {
-    "pathways": "pathway", "pathway": "pathway", "contacts": "contact", "theme": "theme", "themes": "theme",
-    "held_by": "strength", "is": "fact", "role": "role", "group": "group", "in": "domain", "seen_alone": "theme",
+    "pathways": "pathway",
+    "pathway": "pathway",
+    "contacts": "contact",
+    "theme": "theme",
+    "themes": "theme",
+    "held_by": "strength",
+    "is": "fact",
+    "role": "role",
+    "group": "group",
+    "in": "domain",
+    "seen_alone": "theme",
 }
 
 Mention = tuple[str, Place, str, str]

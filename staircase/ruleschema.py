@@ -21,7 +21,10 @@ Refusal = tuple[Place, str, str]
 """A place in a document, what was found there and is allowed, and what to do."""
 
 _KINDS = {
-    "object": "a group of fields", "array": "a list", "string": "a text", "integer": "a whole number",
+    "object": "a group of fields",
+    "array": "a list",
+    "string": "a text",
+    "integer": "a whole number",
     "boolean": "true or false",
 }
 
@@ -238,9 +241,11 @@ def _too_few(error: _Error) -> Said:
 
 def _saying(found: str, do: str) -> Callable[[_Error], Said]:
     """Make a saying of two sentences in which the value and the limit may stand."""
+
     def said(error: _Error) -> Said:
         what = found.format(shown=error.shown, limit=error.asked)
         yield (), f"{error.name} {what}.", do.format(limit=error.asked)
+
     return said
 
 

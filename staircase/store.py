@@ -43,9 +43,7 @@ _drafts = sa.Table(
 )
 
 
-_READ = sa.select(_drafts).where(
-    _drafts.c.token_hash == sa.bindparam("hash"), _drafts.c.expires > sa.bindparam("at")
-)
+_READ = sa.select(_drafts).where(_drafts.c.token_hash == sa.bindparam("hash"), _drafts.c.expires > sa.bindparam("at"))
 
 
 class StoreError(Exception):

@@ -44,10 +44,16 @@ _SAID_OF_A_CHARACTER = (
 )
 _SAID_OF_WHAT_OPENS = (
     ("quoted scalar.*end of stream", "The quotes that open here are never closed.", "Close them."),
-    ("quoted scalar", "The quotes that open here hold a backslash that means nothing.",
-     "Use single quotes, in which a backslash is a backslash."),
-    ("flow", "A bracket that opens here, or above, is not closed as it should be.",
-     "Close it with the same kind of bracket, and put commas between the entries."),
+    (
+        "quoted scalar",
+        "The quotes that open here hold a backslash that means nothing.",
+        "Use single quotes, in which a backslash is a backslash.",
+    ),
+    (
+        "flow",
+        "A bracket that opens here, or above, is not closed as it should be.",
+        "Close it with the same kind of bracket, and put commas between the entries.",
+    ),
     ("simple key", "There is no ': ' after the name here.", "Write 'name: value', or indent a text that goes on."),
 )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from staircase.core.case import Assessment, Scenario
 from staircase.core.evaluate import evaluate
-from staircase.core.model import Assessment, Edition, Scenario
+from staircase.core.model import Edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from random import Random
 
 from hypothesis import strategies as st
 from staircase import rulefiles
-from staircase.core.model import Answer, Answers, Safety
+from staircase.core.case import Answer, Answers, Safety
 
 EDITION = rulefiles.load(rulefiles.current())
 THEMES = {theme.id: theme for theme in EDITION.themes}

@@ -220,10 +220,12 @@ def test_a_wheel_built_from_the_checkout_works_from_any_folder(tmp_path):
     home = tmp_path / "elsewhere"
     shutil.unpack_archive(wheel, home, "zip")
     program = (
-        "from staircase.cli import main; from staircase.web import create_app; from staircase.web.settings import for_a_trial;"
+        "from staircase.cli import main; from staircase.web import create_app;"
+        "from staircase.web.settings import for_a_trial;"
         f"app = create_app(settings=for_a_trial({{'STAIRCASE_DATABASE': {str(tmp_path / 'd.sqlite')!r}}}));"
         "page = app.test_client().get('/'); assert page.status_code == 200, page.status_code;"
-        "import staircase; assert 'elsewhere' in staircase.__file__, staircase.__file__; raise SystemExit(main(['scenarios']))"
+        "import staircase; assert 'elsewhere' in staircase.__file__, staircase.__file__;"
+        "raise SystemExit(main(['scenarios']))"
     )
     # -I leaves out the checkout; the packages it needs are those of this environment.
     done = subprocess.run(

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from staircase.core.case import Answer, Answers, Safety, State
 from staircase.core.evaluate import UnknownIds, evaluate, opened_by
-from staircase.core.model import URGENCY, Answer, Answers, HowSoon, Rung, Safety, State, TellParents
+from staircase.core.model import URGENCY, HowSoon, Rung, TellParents
 
 import naive
 from strategies import AGES, ALONE, EDITION, EVERY_ANSWER, FACTS, THEMES, answers, may_be_held, worse

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from staircase.casefiles import load_scenarios
+from staircase.core.case import Answer, Answers, State
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import enough_parts, explain, may_say_enough, others_in_home, to_say
-from staircase.core.model import STRICTNESS, Answer, Answers, Rule, State, TellParents
+from staircase.core.model import STRICTNESS, Rule, TellParents
 from staircase.core.words import TELL
 from staircase.places import folder
 

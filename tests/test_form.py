@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from staircase.core import interview
-from staircase.core.model import Answer, Answers
+from staircase.core.case import Answer, Answers
 from staircase.core.said import from_data
 from werkzeug.datastructures import MultiDict
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from staircase.core import interview
+from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import evaluate
-from staircase.core.model import Answer, Answers
 from staircase.core.recital import recite
 from staircase.core.said import Placing, Said, answers_of, from_data, to_data, with_ladder, with_list
 

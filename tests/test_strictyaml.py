@@ -23,8 +23,14 @@ REAL = folder("rules") / "durham" / "2026-trial"
 ODD = "ab01:-?# \n\t'\"[]{},&*!|>%@`~<.\\xuU_+=\r\x00\x85\u200b\u202e\u2028\ufeff\U0001f600"
 yaml_like = st.text(ODD, max_size=120).map(str.encode)
 words = st.sampled_from(["no", "yes", "none", "010", "12:30", "1.10", "", "meals", "ring-now", "first", "unborn"])
-leaves = st.one_of(words, st.text(max_size=8), st.integers(-3, 10**12), st.booleans(), st.none(),
-                   st.floats(allow_nan=False, allow_infinity=False))
+leaves = st.one_of(
+    words,
+    st.text(max_size=8),
+    st.integers(-3, 10**12),
+    st.booleans(),
+    st.none(),
+    st.floats(allow_nan=False, allow_infinity=False),
+)
 trees = st.recursive(
     leaves,
     lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.one_of(words, st.text(max_size=5)), inner)),
@@ -173,7 +179,8 @@ def test_a_flipped_byte_never_passes_for_the_same_edition(real_files, read_once,
 # --- bombs
 
 BOMBS = {
-    "aliases nine levels deep": "a: &a [x,x,x]\n" + "".join(
+    "aliases nine levels deep": "a: &a [x,x,x]\n"
+    + "".join(
         f"{new}: &{new} [{','.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
     ),
     "an alias of itself": "&a [*a]",
@@ -216,9 +223,19 @@ def test_a_bomb_is_refused_fast_and_small(text):
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("a: 5", 5), ("a: 0", 0), ("a: true", True), ("a: false", False), ("a: 2026-11-23", "2026-11-23"),
-        ("a: 'no'", "no"), ('a: "12:30"', "12:30"), ("a: 03000 267 979", "03000 267 979"), ("a: '010'", "010"),
-        ("a: no worry", "no worry"), ("a: >-\n  two\n  lines", "two lines"), ("a: step-2", "step-2"), ("a: ''", ""),
+        ("a: 5", 5),
+        ("a: 0", 0),
+        ("a: true", True),
+        ("a: false", False),
+        ("a: 2026-11-23", "2026-11-23"),
+        ("a: 'no'", "no"),
+        ('a: "12:30"', "12:30"),
+        ("a: 03000 267 979", "03000 267 979"),
+        ("a: '010'", "010"),
+        ("a: no worry", "no worry"),
+        ("a: >-\n  two\n  lines", "two lines"),
+        ("a: step-2", "step-2"),
+        ("a: ''", ""),
     ],
 )
 def test_a_plain_value_is_what_it_looks_like(text, value):
@@ -232,8 +249,31 @@ def test_a_plain_value_is_what_it_looks_like(text, value):
 
 @pytest.mark.parametrize(
     "word",
-    ["no", "No", "YES", "on", "off", "y", "~", "null", "True", "FALSE", "010", "0808", "0x1F", "12:30", "1.10", "1e3",
-     "+1", "-1", "1_000", ".5", "5.", ".inf", "12345678901"],
+    [
+        "no",
+        "No",
+        "YES",
+        "on",
+        "off",
+        "y",
+        "~",
+        "null",
+        "True",
+        "FALSE",
+        "010",
+        "0808",
+        "0x1F",
+        "12:30",
+        "1.10",
+        "1e3",
+        "+1",
+        "-1",
+        "1_000",
+        ".5",
+        "5.",
+        ".inf",
+        "12345678901",
+    ],
 )
 def test_a_value_that_could_be_read_in_two_ways_is_refused(word):
     """What one reader of YAML takes for an answer or a number and another for a text is refused, as a name too."""

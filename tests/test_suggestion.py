@@ -6,8 +6,8 @@ import pytest
 from flask import render_template
 from pypdf import PdfReader
 from staircase.core import explain
+from staircase.core.case import Answer, Answers, Safety
 from staircase.core.evaluate import evaluate
-from staircase.core.model import Answer, Answers, Safety
 
 ALL_CLEAR = re.compile(r"no concern|\bfirm\b|everyday services are enough", re.IGNORECASE)
 STEP = re.compile(r"\bstep \d|\blevel \d", re.IGNORECASE)

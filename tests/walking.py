@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from staircase.core import interview, pages
+from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import asked_at
 from staircase.core.interview import Kind, Page
-from staircase.core.model import Answer, Answers, Edition
+from staircase.core.model import Edition
 from staircase.core.promises import sign_rung
 from staircase.core.said import (
     AREAS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from staircase.core.model import Answers, Assessment, Basis, Cite, Edition, Group, Part, Reason, Rule, Rung, State
+from staircase.core.case import Answers, Assessment, Reason, State
+from staircase.core.model import Basis, Cite, Edition, Group, Part, Rule, Rung
 from staircase.core.words import lower_first, step_name
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from staircase.core.evaluate import asked_at
+from staircase.core.holdable import why_not_holdable
 from staircase.core.model import URGENCY, Edition, PageOfThemes, Part, Rule, Rung
 
 FROM_BIRTH = 1
-HELD_STEP = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +39,14 @@ def _falling_ladders(edition: Edition) -> Iterator[Broken]:
         for lower, higher in zip(theme.rungs, theme.rungs[1:], strict=False):
             if higher.step < lower.step:
                 found = f"it calls for {_step(higher.step)} and stands above '{lower.id}' ({_step(lower.step)})."
-                yield Broken(promise="P2", kind=f"rung of {theme.id}", id=higher.id, field="step", found=found,
-                             do="Put the rungs in order, lowest first, or mend a step.")
+                yield Broken(
+                    promise="P2",
+                    kind=f"rung of {theme.id}",
+                    id=higher.id,
+                    field="step",
+                    found=found,
+                    do="Put the rungs in order, lowest first, or mend a step.",
+                )
 
 
 def _rungs_alike(edition: Edition) -> Iterator[Broken]:
@@ -49,53 +55,34 @@ def _rungs_alike(edition: Edition) -> Iterator[Broken]:
         for rung in theme.rungs:
             first = said.setdefault(" ".join(rung.text.lower().split()), rung.id)
             if first != rung.id:
-                yield Broken(promise="P6", kind=f"rung of {theme.id}", id=rung.id, field="text",
-                             found=f"it says the same as '{first}'.", do="Say what is different, or keep one.")
+                yield Broken(
+                    promise="P6",
+                    kind=f"rung of {theme.id}",
+                    id=rung.id,
+                    field="text",
+                    found=f"it says the same as '{first}'.",
+                    do="Say what is different, or keep one.",
+                )
 
 
 def _holds(edition: Edition) -> Iterator[Broken]:
     for rule in edition.rules:
-        for promise, found, do in _bad_hold(edition, rule) if rule.held_by else ():
+        for promise, found, do in why_not_holdable(edition, rule) if rule.held_by else ():
             yield Broken(promise=promise, kind="rule", id=rule.id, field="held_by", found=found, do=do)
-
-
-def _bad_hold(edition: Edition, rule: Rule) -> Iterator[tuple[str, str, str]]:
-    no_hold = "Take held_by away."
-    if rule.step != HELD_STEP:
-        found = f"it calls for {_step(rule.step)}, and only a rule of step {HELD_STEP} may be held."
-        yield "P4", found, no_hold
-    for pathway in rule.pathways:
-        if pathway in edition.pathway and edition.pathway[pathway].binding:
-            what = "urgent" if edition.pathway[pathway].urgent else "statutory"
-            yield "P4", f"it opens '{pathway}', which is {what}, and nothing may hold that.", no_hold
-    parts = [part for group in rule.of + rule.all_of for part in group]
-    if not parts and not rule.at_least:
-        yield "P4", "it rests on circumstances alone, which no safety is shown against.", no_hold
-    for part in parts:
-        rung = _rung(edition, part)
-        if rung.step < HELD_STEP - 1:
-            found = f"its part '{rung.key}' calls for {_step(rung.step)}, and only rungs of step 2 or more may be held."
-            yield "P4", found, "Take held_by away, or begin at a higher rung."
-        theme = edition.theme[part.theme]
-        if not theme.may_hold and not rule.any_from:
-            short = edition.domain[theme.domain].short
-            yield "P5", f"its part '{part.theme}' is about {short}, which no safety may hold.", no_hold
-    if len(rule.held_by) > max(rule.at_least, 1):
-        found = f"it names {len(rule.held_by)} strengths and needs {rule.at_least} parts, so no few parts could lift every hold."
-        yield "P12", found, "Name no more strengths than parts."
-    for strength in rule.held_by:
-        if strength in edition.strength and not edition.strength[strength].did:
-            found = f"the strength '{strength}' does not say what anybody did, so it can never be safety."
-            yield "P4", found, "Name a strength that has 'did'."
 
 
 def _unknown_urgent(edition: Edition) -> Iterator[Broken]:
     for rule in edition.rules:
         conditional = rule.facts or rule.ages is not None
         if conditional and not rule.applies_if_unknown and _opens_urgent(edition, rule):
-            yield Broken(promise="P8", kind="rule", id=rule.id, field="for",
-                         found="it is urgent, and a circumstance that is not known would switch it off.",
-                         do="Add 'if_unknown: applies'.")
+            yield Broken(
+                promise="P8",
+                kind="rule",
+                id=rule.id,
+                field="for",
+                found="it is urgent, and a circumstance that is not known would switch it off.",
+                do="Add 'if_unknown: applies'.",
+            )
 
 
 def _hidden_by_age(edition: Edition) -> Iterator[Broken]:
@@ -104,12 +91,23 @@ def _hidden_by_age(edition: Edition) -> Iterator[Broken]:
         hidden = [rung.id for rung in theme.rungs if rung.step >= 4 or _opens_urgent(edition, rung)]
         everywhere = theme.asked.first <= FROM_BIRTH and theme.asked.last == last
         if theme.asked.first > theme.asked.last:
-            yield Broken(promise="P11", kind="theme", id=theme.id, field="asked",
-                         found="it is asked at no age, because 'from' is above 'to'.", do="Put the younger age first.")
+            yield Broken(
+                promise="P11",
+                kind="theme",
+                id=theme.id,
+                field="asked",
+                found="it is asked at no age, because 'from' is above 'to'.",
+                do="Put the younger age first.",
+            )
         elif hidden and not everywhere and theme.asked.last > 0:
-            yield Broken(promise="P8", kind="theme", id=theme.id, field="asked",
-                         found=f"an age would hide '{hidden[0]}', which is urgent or of step 4 or 5.",
-                         do="Ask it at every age from birth (or before birth only).")
+            yield Broken(
+                promise="P8",
+                kind="theme",
+                id=theme.id,
+                field="asked",
+                found=f"an age would hide '{hidden[0]}', which is urgent or of step 4 or 5.",
+                do="Ask it at every age from birth (or before birth only).",
+            )
 
 
 def _nobody_to_ring(edition: Edition) -> Iterator[Broken]:
@@ -117,31 +115,51 @@ def _nobody_to_ring(edition: Edition) -> Iterator[Broken]:
         known = [edition.contact[contact] for contact in pathway.contacts if contact in edition.contact]
         all_known = len(known) == len(pathway.contacts)
         if pathway.urgent and all_known and not any(contact.phone != "see the page" for contact in known):
-            yield Broken(promise="P8", kind="pathway", id=pathway.id, field="contacts",
-                         found="it is urgent, and nobody can be rung.",
-                         do="Name a contact that has a telephone number.")
+            yield Broken(
+                promise="P8",
+                kind="pathway",
+                id=pathway.id,
+                field="contacts",
+                found="it is urgent, and nobody can be rung.",
+                do="Name a contact that has a telephone number.",
+            )
 
 
 def _own_pathway_binds(edition: Edition) -> Iterator[Broken]:
     """A higher step has another pathway of its own: what binds may never be lost on the way up."""
     for step in edition.steps[:-1]:
         if step.pathway in edition.pathway and edition.pathway[step.pathway].binding:
-            yield Broken(promise="P2", kind="step", id=str(step.number), field="pathway",
-                         found=f"the own pathway of step {step.number} is urgent or statutory, and a higher step would lose it.",
-                         do="Name one that is neither; rungs and rules may open the other.")
+            yield Broken(
+                promise="P2",
+                kind="step",
+                id=str(step.number),
+                field="pathway",
+                found=f"the own pathway of step {step.number} is urgent or statutory, and a higher step would lose it.",
+                do="Name one that is neither; rungs and rules may open the other.",
+            )
 
 
 def _without_a_sign(edition: Edition) -> Iterator[Broken]:
     for theme in edition.themes:
         if theme.id in _safety_first(edition) and not theme.sign:
-            yield Broken(promise="P8", kind="theme", id=theme.id, field="sign",
-                         found="it stands on a safety-first page and has no 'sign'.",
-                         do="Write as 'sign' the row that is ticked there.")
+            yield Broken(
+                promise="P8",
+                kind="theme",
+                id=theme.id,
+                field="sign",
+                found="it stands on a safety-first page and has no 'sign'.",
+                do="Write as 'sign' the row that is ticked there.",
+            )
         pages = [page.id for page in _pages(edition) if theme.id in page.themes]
         if len(pages) > 1:
-            yield Broken(promise="P8", kind="theme", id=theme.id, field="id",
-                         found=f"it stands on two pages, '{pages[0]}' and '{pages[1]}'.",
-                         do="Keep it on one of them, in edition.yaml.")
+            yield Broken(
+                promise="P8",
+                kind="theme",
+                id=theme.id,
+                field="id",
+                found=f"it stands on two pages, '{pages[0]}' and '{pages[1]}'.",
+                do="Keep it on one of them, in edition.yaml.",
+            )
 
 
 def _unchecked_contacts(edition: Edition) -> Iterator[Broken]:
@@ -150,8 +168,14 @@ def _unchecked_contacts(edition: Edition) -> Iterator[Broken]:
     for contact in stale:
         checked = edition.contact[contact].checked
         found = "nobody has checked it" if not checked else f"it was checked last on {checked}, over six months before"
-        yield Broken(promise="P9", kind="contact", id=contact, field="checked",
-                     found=f"{found}, and the edition is adopted.", do="Ring it, and write the date.")
+        yield Broken(
+            promise="P9",
+            kind="contact",
+            id=contact,
+            field="checked",
+            found=f"{found}, and the edition is adopted.",
+            do="Ring it, and write the date.",
+        )
 
 
 # --- what must be there, and is missing
@@ -162,14 +186,24 @@ def _never_met(edition: Edition) -> Iterator[Broken]:
         ages = [age for age in edition.ages if rule.ages is None or asked_at(edition, rule.ages, age.id)]
         cannot = [age.name for age in ages if not _can_be_met(edition, rule, age.id)]
         if rule.at_least > len(rule.of):
-            yield Broken(promise="P11", kind="rule", id=rule.id, field="at_least",
-                         found=f"it needs {rule.at_least} parts and has {len(rule.of)}, so it can never be met.",
-                         do="Name more parts, or ask for fewer.")
+            yield Broken(
+                promise="P11",
+                kind="rule",
+                id=rule.id,
+                field="at_least",
+                found=f"it needs {rule.at_least} parts and has {len(rule.of)}, so it can never be met.",
+                do="Name more parts, or ask for fewer.",
+            )
         elif len(cannot) == len(ages) or (rule.ages is not None and cannot):
             when = "at any age" if len(cannot) == len(ages) else f"at these ages: {', '.join(cannot)}"
-            yield Broken(promise="P11", kind="rule", id=rule.id, field="for" if rule.ages else "at_least",
-                         found=f"too few of its parts are asked for it ever to be met {when}.",
-                         do="Change the ages, the parts or how many it needs.")
+            yield Broken(
+                promise="P11",
+                kind="rule",
+                id=rule.id,
+                field="for" if rule.ages else "at_least",
+                found=f"too few of its parts are asked for it ever to be met {when}.",
+                do="Change the ages, the parts or how many it needs.",
+            )
 
 
 def _can_be_met(edition: Edition, rule: Rule, age: str) -> bool:
@@ -194,8 +228,10 @@ def _why_dead(edition: Edition, rule: Rule) -> tuple[str, str]:
     low = sum(_lowest(edition, group) < rule.step for group in rule.of)
     enough = len(rule.of) >= rule.at_least  # if not, it can never be met, which is said already
     if (enough and low < rule.at_least) or any(_lowest(edition, group) >= rule.step for group in rule.all_of):
-        return (f"a part it cannot do without calls for step {rule.step} or more by itself, so the rule never decides.",
-                "Give the rule a higher step, use lower rungs, or take it away.")
+        return (
+            f"a part it cannot do without calls for step {rule.step} or more by itself, so the rule never decides.",
+            "Give the rule a higher step, use lower rungs, or take it away.",
+        )
     return "", ""
 
 
@@ -204,15 +240,25 @@ def _without_effect(edition: Edition) -> Iterator[Broken]:
     for theme in edition.themes:
         for rung in theme.rungs:
             if not rung.step and not rung.pathways and (theme.id, rung.number) not in used:
-                yield Broken(promise="P7", kind=f"rung of {theme.id}", id=rung.id, field="step",
-                             found="it calls for no step, opens no pathway and is part of no rule.",
-                             do="Give it one of these, or take it away.")
+                yield Broken(
+                    promise="P7",
+                    kind=f"rung of {theme.id}",
+                    id=rung.id,
+                    field="step",
+                    found="it calls for no step, opens no pathway and is part of no rule.",
+                    do="Give it one of these, or take it away.",
+                )
     facts = {fact for rule in edition.rules for fact in rule.facts}
     for fact in edition.facts:
         if fact.id not in facts:
-            yield Broken(promise="P7", kind="fact", id=fact.id, field="id",
-                         found="no rule asks for it, so the question changes nothing.",
-                         do="Write the rule it is asked for, or take it away.")
+            yield Broken(
+                promise="P7",
+                kind="fact",
+                id=fact.id,
+                field="id",
+                found="no rule asks for it, so the question changes nothing.",
+                do="Write the rule it is asked for, or take it away.",
+            )
 
 
 def _nothing_opens(edition: Edition) -> Iterator[Broken]:
@@ -221,13 +267,25 @@ def _nothing_opens(edition: Edition) -> Iterator[Broken]:
     opened.update(p for rule in edition.rules for p in rule.pathways)
     for pathway in edition.pathways:
         if pathway.id not in opened:
-            yield Broken(promise="P6", kind="pathway", id=pathway.id, field="id", found="nothing opens it.",
-                         do="Name it in a rung, a rule or a step, or take it away.")
+            yield Broken(
+                promise="P6",
+                kind="pathway",
+                id=pathway.id,
+                field="id",
+                found="nothing opens it.",
+                do="Name it in a rung, a rule or a step, or take it away.",
+            )
     steps = {rung.step for theme in edition.themes for rung in theme.rungs} | {rule.step for rule in edition.rules}
     for number in (2, 3, 4, 5):
         if number not in steps:
-            yield Broken(promise="P6", kind="step", id=str(number), field="step",
-                         found="no rung and no rule calls for it.", do="Write what does.")
+            yield Broken(
+                promise="P6",
+                kind="step",
+                id=str(number),
+                field="step",
+                found="no rung and no rule calls for it.",
+                do="Write what does.",
+            )
 
 
 def _on_no_page(edition: Edition) -> Iterator[Broken]:
@@ -235,25 +293,51 @@ def _on_no_page(edition: Edition) -> Iterator[Broken]:
         listed = theme.id in _safety_first(edition)
         urgent = [rung.id for rung in theme.rungs if _opens_urgent(edition, rung)]
         if urgent and not listed:
-            yield Broken(promise="P8", kind="theme", id=theme.id, field="id",
-                         found=f"its rung '{urgent[0]}' is urgent, and it stands on no safety-first page.",
-                         do="Add it to a page of safety_first in edition.yaml.")
+            yield Broken(
+                promise="P8",
+                kind="theme",
+                id=theme.id,
+                field="id",
+                found=f"its rung '{urgent[0]}' is urgent, and it stands on no safety-first page.",
+                do="Add it to a page of safety_first in edition.yaml.",
+            )
         elif theme.sign and not listed:
-            yield Broken(promise="P8", kind="theme", id=theme.id, field="sign",
-                         found="it has a 'sign', and stands on no safety-first page.",
-                         do="Add it to a page of safety_first in edition.yaml, or take the sign away.")
+            yield Broken(
+                promise="P8",
+                kind="theme",
+                id=theme.id,
+                field="sign",
+                found="it has a 'sign', and stands on no safety-first page.",
+                do="Add it to a page of safety_first in edition.yaml, or take the sign away.",
+            )
         if not edition.domain[theme.domain].area and theme.id not in _pictured(edition):
-            yield Broken(promise="P11", kind="theme", id=theme.id, field="id",
-                         found="its domain is no area, and it stands on no page of the whole picture.",
-                         do="Add it to a page of whole_picture in edition.yaml.")
+            yield Broken(
+                promise="P11",
+                kind="theme",
+                id=theme.id,
+                field="id",
+                found="its domain is no area, and it stands on no page of the whole picture.",
+                do="Add it to a page of whole_picture in edition.yaml.",
+            )
 
 
 OF_WHAT_IS_THERE: tuple[Callable[[Edition], Iterator[Broken]], ...] = (
-    _falling_ladders, _rungs_alike, _holds, _unknown_urgent, _hidden_by_age, _nobody_to_ring, _own_pathway_binds,
-    _without_a_sign, _unchecked_contacts,
+    _falling_ladders,
+    _rungs_alike,
+    _holds,
+    _unknown_urgent,
+    _hidden_by_age,
+    _nobody_to_ring,
+    _own_pathway_binds,
+    _without_a_sign,
+    _unchecked_contacts,
 )
 OF_WHAT_IS_MISSING: tuple[Callable[[Edition], Iterator[Broken]], ...] = (
-    _never_met, _dead_rules, _without_effect, _nothing_opens, _on_no_page,
+    _never_met,
+    _dead_rules,
+    _without_effect,
+    _nothing_opens,
+    _on_no_page,
 )
 
 

@@ -18,23 +18,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from staircase.core.case import Answer, Answers, Assessment, Hold, Opened, Reason, RestsOn, State
 from staircase.core.index import Index, Placed, Ready, Ruled, all_enough, asked_at, enough, index_of, rung_opens
-from staircase.core.model import (
-    Answer,
-    Answers,
-    Assessment,
-    Choice,
-    Edition,
-    Hold,
-    Opened,
-    Part,
-    Reason,
-    RestsOn,
-    Rule,
-    Rung,
-    State,
-    TellParents,
-)
+from staircase.core.model import Choice, Edition, Part, Rule, Rung, TellParents
 from staircase.core.refuse import UnknownIds, place
 
 __all__ = [

@@ -17,22 +17,8 @@ from staircase.core.because import (
     reason_in_words,
     says,
 )
-from staircase.core.model import (
-    STRICTNESS,
-    Answers,
-    Assessment,
-    Basis,
-    Contact,
-    Domain,
-    Edition,
-    Hold,
-    Opened,
-    Pathway,
-    Rule,
-    Rung,
-    Source,
-    State,
-)
+from staircase.core.case import Answers, Assessment, Hold, Opened, State
+from staircase.core.model import STRICTNESS, Basis, Contact, Domain, Edition, Pathway, Rule, Rung, Source
 from staircase.core.telephone import others_in_home, to_say
 from staircase.core.words import CONSENT_OF, CONTEXTS, HOW_SOON, TELL, WHY_NOT_HELD, listed, step_name
 

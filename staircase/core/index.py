@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from staircase.core.model import STRICTNESS, URGENCY, Ages, Edition, Group, Part, Reason, Rule, Rung, State, Theme
+from staircase.core.case import Reason, State
+from staircase.core.model import STRICTNESS, URGENCY, Ages, Edition, Group, Part, Rule, Rung, Theme
 
 
 class Ready(NamedTuple):

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from staircase.core.case import Assessment
 from staircase.core.evaluate import evaluate
-from staircase.core.model import Assessment, Edition
+from staircase.core.model import Edition
 from staircase.core.pages import Draft, Kind, Page, Part, Row, every_page, is_done
 from staircase.core.said import (
     NOT_SURE,

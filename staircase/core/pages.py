@@ -8,8 +8,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from staircase.core.case import State
 from staircase.core.evaluate import asked_at, evaluate
-from staircase.core.model import Domain, Edition, PageOfThemes, State, Theme
+from staircase.core.model import Domain, Edition, PageOfThemes, Theme
 from staircase.core.said import (
     AREAS,
     NOT_SURE,

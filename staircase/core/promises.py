@@ -23,28 +23,54 @@ class Promise:
 
 
 SHOWN_BY_STRUCTURE = (
-    Promise("P1", "every valid set of answers gives exactly one step; every other is refused",
-            "the step is the highest of a non-empty set; unknown ids are refused before anything is worked out"),
-    Promise("P2", "more worry never lowers a step, a could-reach or an urgent or statutory pathway",
-            "no ladder falls, no part of a rule is the absence of a worry, and holds only ask that worries stay "
-            "within bounds"),
-    Promise("P3", "the step is never above what it could reach",
-            "could-reach takes everything that is known, and more"),
-    Promise("P4", "safety never changes a step of 4 or 5, a binding pathway, or anything by more than one step",
-            "only rules of step 3 without a binding pathway can be held, once"),
-    Promise("P5", "no safety holds a rule with a met part about abuse, neglect or harm outside the home",
-            "such domains are marked, and a named part in one refuses the file"),
-    Promise("P6", "every rung and rule can decide, and every pathway occurs",
-            "no rule rests only on parts that call for its step by themselves"),
+    Promise(
+        "P1",
+        "every valid set of answers gives exactly one step; every other is refused",
+        "the step is the highest of a non-empty set; unknown ids are refused before anything is worked out",
+    ),
+    Promise(
+        "P2",
+        "more worry never lowers a step, a could-reach or an urgent or statutory pathway",
+        "no ladder falls, no part of a rule is the absence of a worry, and holds only ask that worries stay "
+        "within bounds",
+    ),
+    Promise(
+        "P3", "the step is never above what it could reach", "could-reach takes everything that is known, and more"
+    ),
+    Promise(
+        "P4",
+        "safety never changes a step of 4 or 5, a binding pathway, or anything by more than one step",
+        "only rules of step 3 without a binding pathway can be held, once",
+    ),
+    Promise(
+        "P5",
+        "no safety holds a rule with a met part about abuse, neglect or harm outside the home",
+        "such domains are marked, and a named part in one refuses the file",
+    ),
+    Promise(
+        "P6",
+        "every rung and rule can decide, and every pathway occurs",
+        "no rule rests only on parts that call for its step by themselves",
+    ),
     Promise("P7", "every question matters", "a rung without a step opens a pathway or is part of a rule"),
-    Promise("P8", "every urgent sign stands on a safety-first page, at every age",
-            "pages, signs and ages are compared"),
-    Promise("P9", "every text has its plain form and sources, and every source and contact exists",
-            "the schemas and the references"),
-    Promise("P10", "no circumstance is about sex, ethnicity, religion, nationality, postcode or income",
-            "the schema lists the only ones allowed"),
-    Promise("P11", "for every age a rule applies to, enough of its themes are asked, on a page that can be reached",
-            "ages are compared"),
+    Promise(
+        "P8", "every urgent sign stands on a safety-first page, at every age", "pages, signs and ages are compared"
+    ),
+    Promise(
+        "P9",
+        "every text has its plain form and sources, and every source and contact exists",
+        "the schemas and the references",
+    ),
+    Promise(
+        "P10",
+        "no circumstance is about sex, ethnicity, religion, nationality, postcode or income",
+        "the schema lists the only ones allowed",
+    ),
+    Promise(
+        "P11",
+        "for every age a rule applies to, enough of its themes are asked, on a page that can be reached",
+        "ages are compared",
+    ),
 )
 
 

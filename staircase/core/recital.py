@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from staircase.core.case import Safety
 from staircase.core.interview import Interview, Kind, Page, Part
-from staircase.core.model import Edition, Safety, Theme
+from staircase.core.model import Edition, Theme
 from staircase.core.said import NO, NONE, NOT_LOOKED, NOT_SURE, SOME, STRENGTHS, UNDESCRIBED, UNKNOWN, YES, Said
 
 

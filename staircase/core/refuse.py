@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from staircase.core.case import Answers
 from staircase.core.index import Index, Placed
-from staircase.core.model import STEPS, Answers, Edition
+from staircase.core.model import STEPS, Edition
 
 
 class UnknownIds(ValueError):

@@ -12,8 +12,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from staircase.core.case import Answer, Answers, Safety
 from staircase.core.evaluate import asked_at
-from staircase.core.model import Answer, Answers, Edition, Safety, Theme
+from staircase.core.model import Edition, Theme
 from staircase.core.promises import sign_rung
 
 YES: Final = "yes"

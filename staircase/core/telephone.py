@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from staircase.core.model import Answer, Answers, Assessment, Edition, State, TellParents
+from staircase.core.case import Answer, Answers, Assessment, State
+from staircase.core.model import Edition, TellParents
 from staircase.core.words import listed, lower_first
 
 MOST_WORRIES = 3

@@ -12,8 +12,9 @@ from wtforms import Field, Form, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than the stubs
 from wtforms.validators import ValidationError
 
+from staircase.core.case import Safety
 from staircase.core.interview import Kind, Page, rows_said
-from staircase.core.model import Edition, Safety
+from staircase.core.model import Edition
 from staircase.core.said import (
     NO,
     NONE,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from staircase.core.case import Safety
 from staircase.core.interview import Kind, Page, Row
-from staircase.core.model import Edition, Safety, Theme
+from staircase.core.model import Edition, Theme
 from staircase.core.said import (
     NO,
     NONE,
@@ -75,12 +76,12 @@ def why(edition: Edition, page: Page) -> tuple[str, ...]:
 _WHY = {
     Kind.AGE: "The same thing can mean more for a baby than for a young person. Age never hides a danger sign.",
     Kind.YOU: "Some duties bind some professions only. It changes nothing about the step.",
-    Kind.LIST: "A row that nobody looked at is not the same as a row without a worry. Closing the list in words keeps them apart.",
+    Kind.LIST: "A row that nobody looked at is not the same as a row without a worry. Closing in words keeps them apart.",
     Kind.REST: "A row that nobody looked at is not the same as a row without a worry.",
     Kind.STRENGTHS: "What is good shapes the plan and the talk with the family. It never changes the step by itself.",
-    Kind.SAFETY: "Safety counts only where somebody kept the child safe when the danger was there, over time, and it is known.",
+    Kind.SAFETY: "Safety counts only where somebody kept the child safe when danger was there, over time, and it is known.",
     Kind.VIEWS: "Their views belong in every plan. They never change the step.",
-    Kind.OWN_VIEW: "Your view stands beside the suggestion, and the higher of the two is what to act on. Say it before you see ours.",
+    Kind.OWN_VIEW: "Your view stands beside ours, and the higher of the two is what to act on. Say it before you see ours.",
     Kind.CHECK: "",
 }
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from gunicorn.app.base import BaseApplication
 from staircase import rulefiles
 from staircase.core import interview
-from staircase.core.model import Answer, Answers
+from staircase.core.case import Answer, Answers
 from staircase.core.said import to_data
 from staircase.store import Store
 from staircase.web import create_app

@@ -1,0 +1,186 @@
+"""What is said about one child and what comes back, as frozen values. Nothing in this module decides anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from staircase.core.model import Part, Rule, Rung, TellParents
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Where a theme is known to be, and up to where it may be: rung numbers, 0 for none. `maybe >= at`."""
+
+    at: int = 0
+    maybe: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Safety:
+    """Coded evidence for existing safety; `against` gives the rung each worry had reached when it was shown."""
+
+    who: str
+    did: str
+    how_long: str
+    known_by: str
+    against: Mapping[str, int]
+
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Everything said about one child, by id.
+
+    A theme that is absent was never answered: not looked at, which is not "none".
+    A fact in neither `yes` nor `no` is not known; `age` None is an age not known.
+    """
+
+    age: str | None = None
+    yes: frozenset[str] = frozenset()
+    no: frozenset[str] = frozenset()
+    themes: Mapping[str, Answer] = field(default_factory=_nothing)
+    undescribed: frozenset[str] = frozenset()
+    strengths: frozenset[str] = frozenset()
+    safety: Mapping[str, Safety] = field(default_factory=_nothing)
+    own_view: int | None = None
+
+
+# --- what comes back
+
+
+class State(StrEnum):
+    """How a reason came out: from what is known, or only from what may be."""
+
+    MET = "met"
+    POSSIBLE = "possible"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A rung or rule and how it came out.
+
+    `counts_for` is the step it counts for now, `could_count` what it would count for if everything that may
+    be were so; both are one lower than `step` where safety holds it. `parts` are the themes it rests on with
+    the rung each is known (or, if possible, may be) at. `unknowns` are the themes and facts it would take to
+    settle it, or that were taken as applying.
+    """
+
+    key: str
+    of: Rung | Rule
+    state: State
+    step: int
+    counts_for: int
+    could_count: int
+    held_by: str = ""
+    decisive: bool = False
+    parts: tuple[Part, ...] = ()
+    unknowns: tuple[str, ...] = ()
+
+    @property
+    def is_duty(self) -> bool:
+        """Whether it is a rule without a step: it opens a right or a duty at whatever step the child is on."""
+        return isinstance(self.of, Rule) and not self.of.step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A pathway and the reasons that open it (keys; `step-n` for the step's own pathway)."""
+
+    pathway: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """What one piece of offered safety did for one met rule that names it: held it (`why_not` empty), or why not."""
+
+    strength: str
+    rule: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestsOn:
+    """Which areas were looked at: every theme asked at this age, some of them, or none (domain ids)."""
+
+    whole: tuple[str, ...]
+    partly: tuple[str, ...]
+    not_looked_at: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """How many areas there are for a child of this age."""
+        return len(self.whole) + len(self.partly) + len(self.not_looked_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What the evaluator returns. If `nothing_looked_at`, no step may be shown to anyone."""
+
+    step: int
+    could_reach: int
+    step_without_safety: int
+    could_reach_without_safety: int
+    nothing_looked_at: bool
+    reasons: tuple[Reason, ...]
+    pathways: tuple[Opened, ...]
+    advice: tuple[Opened, ...]
+    rights: tuple[Opened, ...]
+    tell_parents: TellParents
+    holds: tuple[Hold, ...]
+    rests_on: RestsOn
+    undescribed: tuple[str, ...]
+    own_view: int | None
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the heading must be a range and never the lower number alone."""
+        return self.could_reach > self.step and (self.could_reach >= 4 or bool(self.advice))
+
+    @property
+    def act_on(self) -> int:
+        """The step to act on: the higher of the tool's and the person's."""
+        return max(self.step, self.own_view or 0)
+
+
+# --- scenarios
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What a scenario says must come out. `step` 0 means that no step may be shown."""
+
+    step: int
+    could_reach: int
+    because: tuple[str, ...] = ()
+    not_because: tuple[str, ...] = ()
+    pathways: tuple[str, ...] = ()
+    not_pathways: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()
+    tell_parents: str = ""
+    held_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A story with answers and a step: a test, a lesson and a worked example. Only a panel's step is agreed."""
+
+    id: str
+    title: str
+    story: str
+    hard_case: int
+    near_miss_of: str
+    answers: Answers
+    role: str
+    expect: Expectation
+    placed_by: str
+    teaching: str
+    where: str
