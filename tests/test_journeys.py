@@ -79,7 +79,7 @@ def journey(window, address, edition, answers, role, *, choose=tick, look=lambda
 
 @pytest.mark.parametrize("name", JOURNEYS)
 def test_a_hard_case_walks_from_start_to_printed_suggestion(name, page, live_server, edition, scenarios, axe, tmp_path):
-    """A hard case walked through the form gives the evaluator's step, passes axe on every page, and prints on few sides."""
+    """A hard case walked through the form gives the evaluator's step, passes axe everywhere, prints on few sides."""
     scenario = scenarios[name]
     answers = sayable(edition, scenario.answers)
 
@@ -132,7 +132,7 @@ def test_the_whole_form_works_by_keyboard(page, live_server, edition, scenarios)
 
 
 def test_focus_is_seen_and_errors_are_announced(page, live_server):
-    """A page sent empty moves the focus to a summary that is announced; its link leads to the field, and focus is seen."""
+    """A page sent empty moves the focus to an announced summary; its link leads to the field; focus is seen."""
     page.goto(f"{live_server}/")
     page.get_by_role("button", name="Start now").click()
     page.get_by_role("button", name="Continue", exact=True).click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -89,6 +90,26 @@ class Page:
 # --- what is done
 
 
+class Rows(NamedTuple):
+    """Every row there can be, made once: a list of them is looked up, not written out for each page."""
+
+    facts: Mapping[str, Row]
+    signs: Mapping[str, Row]
+    themes: Mapping[str, Row]
+    strengths: tuple[Row, ...]
+
+
+@lru_cache(maxsize=16)
+def rows_of(edition: Edition) -> Rows:
+    """Make the rows of an edition, once."""
+    return Rows(
+        facts={fact.id: Row(id=fact.id, text=fact.ask) for fact in edition.facts},
+        signs={theme.id: Row(id=theme.id, text=theme.sign) for theme in edition.themes},
+        themes={theme.id: Row(id=theme.id, text=theme.row) for theme in edition.themes},
+        strengths=tuple(Row(id=strength.id, text=strength.text) for strength in edition.strengths),
+    )
+
+
 class Draft(NamedTuple):
     """What the pages are made from: the edition, what was said, and where that puts every theme."""
 
@@ -158,7 +179,7 @@ def _about(draft: Draft) -> Iterator[Page]:
 def _fact_list(draft: Draft, group_id: str, part: Part) -> Iterator[Page]:
     group = next(group for group in draft.edition.fact_groups if group.id == group_id)
     rows = tuple(
-        Row(id=fact.id, text=fact.ask)
+        rows_of(draft.edition).facts[fact.id]
         for fact in draft.edition.facts
         if fact.group == group_id and asked_at(draft.edition, fact.asked, draft.age)
     )
@@ -202,7 +223,7 @@ def _safety_first(draft: Draft) -> Iterator[Page]:
 def _signs(draft: Draft, page: PageOfThemes) -> Iterator[Page]:
     themes = [draft.edition.theme[theme] for theme in page.themes]
     rows = tuple(
-        Row(id=t.id, text=t.sign)
+        rows_of(draft.edition).signs[t.id]
         for t in themes
         if asked_at(draft.edition, t.asked, draft.age) or draft.said.in_list(page.id, t.id)
     )
@@ -253,7 +274,7 @@ def _domain(draft: Draft, domain: Domain, listed: tuple[Theme, ...], part: Part)
                 part=part,
                 title=domain.name,
                 ask="Which of these have you seen, been told of, or do you suspect?",
-                rows=tuple(Row(id=theme.id, text=theme.row) for theme in listed),
+                rows=tuple(rows_of(draft.edition).themes[theme.id] for theme in listed),
             ),
         )
     for theme in lists_of(draft.edition).themes[domain.id]:
@@ -320,7 +341,7 @@ def _good(draft: Draft) -> Iterator[Page]:
         title="What is good for this child?",
         worries=False,
         ask="Tick everything that you have seen or been told.",
-        rows=tuple(Row(id=strength.id, text=strength.text) for strength in draft.edition.strengths),
+        rows=rows_of(draft.edition).strengths,
     )
     for strength in could_hold(draft.edition, draft.said):
         yield Page(

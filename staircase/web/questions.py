@@ -76,12 +76,12 @@ def why(edition: Edition, page: Page) -> tuple[str, ...]:
 _WHY = {
     Kind.AGE: "The same thing can mean more for a baby than for a young person. Age never hides a danger sign.",
     Kind.YOU: "Some duties bind some professions only. It changes nothing about the step.",
-    Kind.LIST: "A row that nobody looked at is not the same as a row without a worry. Closing in words keeps them apart.",
+    Kind.LIST: "A row nobody looked at is not the same as a row without a worry. Closing in words keeps them apart.",
     Kind.REST: "A row that nobody looked at is not the same as a row without a worry.",
     Kind.STRENGTHS: "What is good shapes the plan and the talk with the family. It never changes the step by itself.",
-    Kind.SAFETY: "Safety counts only where somebody kept the child safe when danger was there, over time, and it is known.",
+    Kind.SAFETY: "Safety counts only where somebody kept the child safe when danger was there, over time, as is known.",
     Kind.VIEWS: "Their views belong in every plan. They never change the step.",
-    Kind.OWN_VIEW: "Your view stands beside ours, and the higher of the two is what to act on. Say it before you see ours.",
+    Kind.OWN_VIEW: "Your view stands beside ours, and the higher of the two is acted on. Say it before you see ours.",
     Kind.CHECK: "",
 }
 
