@@ -33,7 +33,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
     model.AgeBand: ("name",),
     model.FactGroup: ("title", "ask"),
     model.Fact: ("ask", "why", "text", "plain"),
-    model.Domain: ("name", "short", "plain"),
+    model.Domain: ("name", "short", "plain", "covers"),
     model.Theme: ("row", "ask", "why", "sign", "none"),
     model.Rung: ("text", "plain", "sources", "basis"),
     model.Rule: ("because", "plain", "sources", "basis"),

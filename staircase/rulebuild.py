@@ -105,7 +105,7 @@ class _Maker:
         return tuple(model.Fact(**{n: row[n] for n in names}, asked=self.ages_of(row.get("asked"))) for _, row in rows)
 
     def domains(self) -> tuple[model.Domain, ...]:
-        defaults = {"area": True, "always": False, "may_hold": True}
+        defaults = {"covers": "", "area": True, "always": False, "may_hold": True}
         return tuple(model.Domain(**{**defaults, **row}) for _, row in self.files.rows("edition", "domains"))
 
     def themes(self) -> tuple[model.Theme, ...]:
@@ -139,6 +139,7 @@ class _Maker:
             asked=self.ages_of(row.get("asked")),
             context=tuple(row.get("context", ())),
             rungs=rungs,
+            sign_at=next((rung.number for rung in rungs if rung.id == row.get("sign_at")), -1 if "sign_at" in row else 0),
             may_hold=domain.may_hold and row.get("may_hold", True),
         )
 

@@ -201,6 +201,24 @@ def test_an_urgent_sign_offers_to_act_now_at_once(visit, app, edition):
     assert visit.follow(acted).h1.startswith("Step 5")
 
 
+def test_each_new_urgent_sign_is_told_of_at_once(visit, app, edition):
+    """A second sign brings "act now" again, and one that somebody is not sure of brings advice at once."""
+    answers = some_answers(edition, parent_may_harm=Answer(1, 1), injury_unexplained=Answer(1, 1))
+    walker = Walker(visit, app, edition, answers)
+    walker.to("safety-injury-abuse")
+    hidden = visit.page.form()
+    sent = {"page": hidden["page"], "seen": hidden["seen"], "ticked": ["injury-unexplained"], "closed": ["unknown"]}
+    assert visit.post("/assess/7", sent).location == "/act-now"
+
+    walker = Walker(visit, app, edition, some_answers(edition))
+    walker.seen.clear()
+    walker.to("safety-danger-now")
+    hidden = visit.page.form()
+    sent = {"page": hidden["page"], "seen": hidden["seen"], "unsure": ["immediate-danger"], "closed": ["no"]}
+    page = visit.follow(visit.post("/assess/6", sent))
+    assert page.h1 == "This may need action now"
+
+
 def test_two_tabs_on_one_page_never_overwrite_each_other(walker, visit):
     """An answer to a page that was answered in another tab meanwhile is refused, and the other answer stays."""
     walker.start()
@@ -226,11 +244,13 @@ def test_two_tabs_on_two_pages_both_count(walker, visit):
 
 
 def test_clear_leaves_nothing(walker, visit, settings):
-    """Clearing takes the answers out of the database and the token out of the browser."""
+    """Clearing asks first; then it takes the answers out of the database and the token out of the browser."""
     walker.to("areas")
     visit.get("/")
 
-    visit.post("/clear")
+    assert visit.post("/clear", status=200).h1 == "Clear your answers?"
+    assert walker.said().age
+    assert visit.post("/clear", {"sure": "yes"}, status=200).h1 == "Your answers are cleared"
 
     with sqlite3.connect(settings.database) as database:
         assert database.execute("select count(*) from drafts").fetchone() == (0,)

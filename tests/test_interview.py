@@ -5,12 +5,22 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from staircase.core import interview
-from staircase.core.case import Answer, Answers
+from staircase.core.case import Answer, Answers, Safety
 from staircase.core.evaluate import evaluate
 from staircase.core.recital import recite
-from staircase.core.said import Placing, Said, answers_of, from_data, to_data, with_ladder, with_list
+from staircase.core.said import (
+    Placing,
+    Said,
+    answers_of,
+    from_data,
+    lists_of,
+    no_longer_fitting,
+    to_data,
+    with_ladder,
+    with_list,
+    with_safety,
+)
 
 from strategies import AGES, EDITION, answers
 from walking import heard, sayable, walk
@@ -108,29 +118,78 @@ def test_a_ticked_worry_that_is_not_placed_yet_could_be_anything():
 
 
 def test_not_described_is_not_no_worry():
-    """A ladder left with "not described here" is no answer to its theme, and is said apart."""
+    """A ladder left with "not described here" leaves the theme open to the top, and is said apart."""
     said = with_list(Said(age="age-5-9"), "area-health", {"teeth": "yes"}, "no", undescribed=False)
 
     found = answers_of(EDITION, with_ladder(said, "teeth", Placing(at="undescribed")))
 
-    assert "teeth" not in found.themes
+    assert found.themes["teeth"] == Answer(0, EDITION.theme["teeth"].top)
     assert found.undescribed == {"teeth"}
 
 
+@pytest.mark.parametrize("at", ["none", "not-sure", "undescribed", "not-looked", "no-such-rung"])
+@pytest.mark.parametrize("said_so", ["yes", "not-sure"])
+@pytest.mark.parametrize("theme", [t for t in EDITION.themes if EDITION.domain[t.domain].area], ids=lambda t: t.id)
+def test_a_worry_once_ticked_is_never_lost_on_its_ladder(theme, said_so, at):
+    """Whoever ticked a worry, or was not sure of a sign, leaves it open to the top unless they place it."""
+    page = lists_of(EDITION).page_of.get(theme.id, f"area-{theme.domain}")
+    said = with_list(Said(age="age-5-9"), page, {theme.id: said_so}, "no", undescribed=False)
+
+    found = answers_of(EDITION, with_ladder(said, theme.id, Placing(at=at))).themes[theme.id]
+
+    if said_so == "not-sure" and at == "none" and theme.top > 1:
+        assert found == Answer(0, 0)  # they have looked at every line since, and chose "no worry" in words
+    else:
+        assert found.maybe == theme.top
+
+
 @some
-@given(answers(), st.randoms(use_true_random=False))
-def test_acting_is_offered_as_soon_as_something_urgent_is_said(said, chance):
-    """Whatever urgent pathway a finished draft has opened is offered, until it was shown."""
+@given(answers())
+def test_nobody_is_left_in_the_form(said):
+    """However the ladders of a draft are answered, the form comes to an end."""
     draft, _ = walk(EDITION, sayable(EDITION, said))
+    for theme in EDITION.themes:
+        if theme.id in draft.ladders:
+            draft = with_ladder(draft, theme.id, Placing(at="undescribed"))
 
-    offered = interview.to_act_on_now(EDITION, draft)
+    assert interview.lay_out(EDITION, draft).complete
 
-    urgent = interview.urgent_now(EDITION, draft)
-    opened = evaluate(EDITION, answers_of(EDITION, draft)).pathways
-    assert set(urgent) <= {one.pathway for one in opened if EDITION.pathway[one.pathway].urgent}
-    assert offered == urgent
-    shown = interview.acknowledge(EDITION, draft, acting_now=chance.random() < 0.5)
-    assert not interview.to_act_on_now(EDITION, shown)
+
+def test_safety_that_is_taken_back_holds_nothing():
+    """Evidence counts only while its strength is ticked."""
+    shown = Safety(
+        who="grandparent", did="took-child-in", how_long="6-months-or-more", known_by="seen-by-professional", against={}
+    )
+    said = with_safety(Said(age="age-5-9"), "network-meets-needs", shown)
+
+    assert not answers_of(EDITION, said).safety
+    ticked = with_list(said, "strengths", {"network-meets-needs": "yes"}, "no", undescribed=False)
+    assert answers_of(EDITION, ticked).safety == {"network-meets-needs": shown}
+
+
+def test_a_circumstance_that_no_longer_fits_the_age_is_to_be_confirmed():
+    """A circumstance that was said, and is not asked at the age said now, counts and is named."""
+    said = with_list(Said(age="unborn"), "facts-plans", {"looked-after": "yes"}, "no", undescribed=False)
+
+    assert "looked-after" in no_longer_fitting(EDITION, said)
+    assert "looked-after" in answers_of(EDITION, said).yes
+
+
+@some
+@given(answers())
+def test_whatever_cannot_wait_is_told_of_until_it_was_shown(said):
+    """A finished draft with an urgent pathway, known or possible, is told of it once, and again for what is new."""
+    draft, _ = walk(EDITION, sayable(EDITION, said))
+    found = evaluate(EDITION, answers_of(EDITION, draft))
+    cannot_wait = [one for one in (*found.pathways, *found.advice) if EDITION.pathway[one.pathway].urgent]
+
+    assert interview.must_act_now(EDITION, draft) == bool(cannot_wait)
+    shown = interview.acknowledge(EDITION, draft, acting_now=False)
+    assert not interview.must_act_now(EDITION, shown)
+    if found.step < 5 and not said.themes.get("immediate-danger"):
+        page = {**shown.lists.get("safety-danger-now", {}), "immediate-danger": "yes"}
+        again = with_list(shown, "safety-danger-now", page, "no", undescribed=False)
+        assert interview.must_act_now(EDITION, again)
 
 
 @some

@@ -150,6 +150,15 @@ def _without_a_sign(edition: Edition) -> Iterator[Broken]:
                 found="it stands on a safety-first page and has no 'sign'.",
                 do="Write as 'sign' the row that is ticked there.",
             )
+        if theme.sign_at < 0:
+            yield Broken(
+                promise="P8",
+                kind="theme",
+                id=theme.id,
+                field="sign_at",
+                found="its 'sign_at' names a rung that its ladder does not have.",
+                do="Name one of its own rungs.",
+            )
         pages = [page.id for page in _pages(edition) if theme.id in page.themes]
         if len(pages) > 1:
             yield Broken(

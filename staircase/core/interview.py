@@ -33,9 +33,9 @@ __all__ = [
     "lay_out",
     "may_see_suggestion",
     "next_page",
+    "must_act_now",
     "rows_said",
-    "to_act_on_now",
-    "urgent_now",
+    "urgent",
 ]
 
 
@@ -79,24 +79,42 @@ def may_see_suggestion(edition: Edition, said: Said) -> bool:
     return said.acting_now or lay_out(edition, said).complete
 
 
-def to_act_on_now(edition: Edition, said: Said) -> tuple[str, ...]:
-    """Give the urgent pathways that what was said has opened and that nobody has been told of yet."""
-    return tuple(pathway for pathway in urgent_now(edition, said) if pathway not in said.acknowledged)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urgent:
+    """What cannot wait: the urgent pathways that are open, those that may be, and the reasons (`may:` before these)."""
+
+    now: tuple[str, ...]
+    maybe: tuple[str, ...]
+    reasons: frozenset[str]
 
 
-def urgent_now(edition: Edition, said: Said) -> tuple[str, ...]:
-    """Give the urgent pathways that a sign or rule has opened (not those of the step alone)."""
-    assessment: Assessment = evaluate(edition, answers_of(edition, said))
-    return tuple(
-        opened.pathway
-        for opened in assessment.pathways
-        if edition.pathway[opened.pathway].urgent and any(not key.startswith("step-") for key in opened.because)
+def urgent(edition: Edition, said: Said) -> Urgent:
+    """Give what cannot wait, by what was said; a step 5 without an urgent sign cannot wait either."""
+    found = evaluate(edition, answers_of(edition, said))
+    now = [one for one in found.pathways if edition.pathway[one.pathway].urgent]
+    maybe = [one for one in found.advice if edition.pathway[one.pathway].urgent]
+    decisive = {reason.key for reason in found.reasons if reason.decisive}
+    reasons = {key for one in now for key in ({*one.because} | decisive if _is_own(one.because) else one.because)}
+    return Urgent(
+        now=tuple(one.pathway for one in now),
+        maybe=tuple(one.pathway for one in maybe),
+        reasons=frozenset(key for key in reasons if not key.startswith("step-"))
+        | {f"may:{key}" for one in maybe for key in one.because},
     )
+
+
+def _is_own(because: tuple[str, ...]) -> bool:
+    return any(key.startswith("step-") for key in because)
+
+
+def must_act_now(edition: Edition, said: Said) -> bool:
+    """Say whether something cannot wait that nobody has been told of yet: each new sign is told of at once."""
+    return not urgent(edition, said).reasons <= said.acknowledged
 
 
 def acknowledge(edition: Edition, said: Said, *, acting_now: bool) -> Said:
     """Give what is said once "act now" has been shown; going on and acting now are both allowed."""
-    return replace(said, acknowledged=said.acknowledged | set(urgent_now(edition, said)), acting_now=acting_now)
+    return replace(said, acknowledged=said.acknowledged | urgent(edition, said).reasons, acting_now=acting_now)
 
 
 # --- answering a list

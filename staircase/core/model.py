@@ -182,6 +182,7 @@ class Domain:
     name: str
     short: str
     plain: str
+    covers: str
     area: bool
     always: bool
     may_hold: bool
@@ -220,6 +221,7 @@ class Theme:
     ask: str
     why: str
     sign: str
+    sign_at: int
     none: str
     asked: Ages
     context: tuple[str, ...]

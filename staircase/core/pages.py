@@ -65,6 +65,7 @@ class Row:
 
     id: str
     text: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,7 +249,7 @@ def _areas(draft: Draft) -> Iterator[Page]:
                 part=Part.AREAS,
                 title="Which parts of the child's life worry you?",
                 ask="Tick every part of the child's life that you are worried about.",
-                rows=tuple(Row(id=domain.id, text=domain.name) for domain in domains),
+                rows=tuple(Row(id=domain.id, text=domain.name, hint=domain.covers) for domain in domains),
             ),
         )
     for domain, themes in listed.items():
@@ -310,7 +311,7 @@ def _ladder(draft: Draft, theme: Theme, part: Part) -> Iterator[Page]:
         yield replace(
             page, id=f"{page.id}-least", kind=Kind.LEAST, title="What is the least you are sure of?", ask=theme.ask
         )
-    elif found.answer is not None and 0 < found.answer.at < theme.top:
+    elif placing.at in lists_of(draft.edition).numbers[theme.id] and found.answer and 0 < found.answer.at < theme.top:
         yield replace(page, id=f"{page.id}-more", kind=Kind.MORE, title="Could it be more than that?", ask=theme.ask)
 
 

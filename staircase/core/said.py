@@ -166,7 +166,7 @@ def _placed(edition: Edition, said: Said, theme: Theme, listed: tuple[str, str])
     placing = said.ladders.get(theme.id)
     if sign in _WORRIED or row in _WORRIED or (pictured and placing):
         floor = lists.sign[theme.id] if sign == YES else 0
-        way = _Way(floor=floor, single=pictured, unsure=NOT_SURE in (sign, row))
+        way = _Way(floor=floor, single=pictured, worried=YES in (sign, row), unsure=NOT_SURE in (sign, row))
         return _on_ladder(theme, lists.numbers[theme.id], placing, way)
     closed = (sign if len(theme.rungs) == 1 else "") or row
     if not closed and area and asked_at(edition, theme.asked, age_of(said)):
@@ -181,10 +181,11 @@ _WORRIED: Final = (YES, NOT_SURE)
 
 
 class _Way(NamedTuple):
-    """How a theme came onto its ladder: from a sign that sets a floor, not sure, or on a page without follow-ups."""
+    """How a theme came onto its ladder: from a sign that sets a floor, a worry, not sure, or a page without follow-ups."""
 
     floor: int
     single: bool
+    worried: bool
     unsure: bool
 
 
@@ -193,22 +194,28 @@ _NOT_LOOKED: Final = Placed(answer=None, settled=True, on_ladder=False)
 
 
 def _on_ladder(theme: Theme, numbers: Mapping[str, int], placing: Placing | None, way: _Way) -> Placed:
-    """Work out a theme that is on its ladder."""
-    floor = way.floor
-    if placing is None or (placing.at not in numbers and placing.at not in (NOT_SURE, UNDESCRIBED, NOT_LOOKED)):
-        if floor == theme.top:
-            return Placed(answer=Answer(floor, floor), settled=True, on_ladder=True)
-        if way.unsure and theme.top == 1:
-            return Placed(answer=Answer(0, 1), settled=True, on_ladder=True)
-        return Placed(answer=Answer(floor, floor or theme.top), settled=False, on_ladder=True)
-    if placing.at in (UNDESCRIBED, NOT_LOOKED) and not floor:
-        return Placed(answer=None, settled=True, on_ladder=True, undescribed=placing.at == UNDESCRIBED)
-    if placing.at not in numbers:
+    """Work out a theme that is on its ladder.
+
+    Whoever said that it worries them, or that they are not sure, never takes that back by not placing it: what nobody
+    placed may be anything up to the top.
+    """
+    floor, top = way.floor, theme.top
+    open_to_the_top = Placed(
+        answer=Answer(floor, top), settled=floor == top or (way.unsure and top == 1), on_ladder=True
+    )
+    if placing is None or placing.at not in {*numbers, NOT_SURE, UNDESCRIBED, NOT_LOOKED}:
+        return open_to_the_top
+    if placing.at in (UNDESCRIBED, NOT_LOOKED):
+        answer = None if way.single else open_to_the_top.answer
+        return Placed(answer=answer, settled=True, on_ladder=True, undescribed=placing.at == UNDESCRIBED)
+    if placing.at == NOT_SURE:
         least = max(floor, numbers.get(placing.least, 0))
-        return Placed(answer=Answer(least, theme.top), settled=way.single or placing.least in numbers, on_ladder=True)
+        return Placed(answer=Answer(least, top), settled=way.single or placing.least in numbers, on_ladder=True)
+    if placing.at == NONE and (way.worried or (way.unsure and top == 1)):
+        return replace(open_to_the_top, settled=True)
     at = max(floor, numbers[placing.at])
     maybe = max(at, numbers.get(placing.maybe, at))
-    done = way.single or at in (0, theme.top) or placing.maybe == NO or placing.maybe in numbers
+    done = way.single or at in (0, top) or placing.maybe == NO or placing.maybe in numbers
     return Placed(answer=Answer(at, maybe), settled=done, on_ladder=True)
 
 
@@ -216,14 +223,15 @@ def answers_of(edition: Edition, said: Said) -> Answers:
     """Turn what was said into answers for the evaluator."""
     facts = dict(_facts(edition, said))
     found = placements(edition, said)
+    strengths = frozenset(s for s, value in said.lists.get(STRENGTHS, _NO_ROWS).items() if value == YES)
     return Answers(
         age=age_of(said),
         yes=frozenset(fact for fact, value in facts.items() if value == YES),
         no=frozenset(fact for fact, value in facts.items() if value == NO),
         themes=MappingProxyType({t: p.answer for t, p in found.items() if p.answer is not None}),
         undescribed=said.undescribed | {t for t, p in found.items() if p.undescribed},
-        strengths=frozenset(s for s, value in said.lists.get(STRENGTHS, _empty()).items() if value == YES),
-        safety=MappingProxyType({s: shown for s, shown in said.safety.items() if shown is not None}),
+        strengths=strengths,
+        safety=MappingProxyType({s: shown for s, shown in said.safety.items() if shown is not None and s in strengths}),
         own_view=int(said.own_view) if said.own_view.isdigit() else None,
     )
 
@@ -239,14 +247,17 @@ def _facts(edition: Edition, said: Said) -> Iterator[tuple[str, str]]:
             yield fact.id, NO
 
 
-def no_longer_fitting(edition: Edition, said: Said) -> tuple[Theme, ...]:
-    """Give the worries that were said and are not asked at the age said now: they count, and are to be confirmed."""
-    answers = answers_of(edition, said).themes
-    return tuple(
-        theme
+def no_longer_fitting(edition: Edition, said: Said) -> Mapping[str, str]:
+    """Give what was said and is not asked at the age said now, by id, in words: it counts, and is to be confirmed."""
+    age = age_of(said)
+    answers = answers_of(edition, said)
+    facts = {f.id: f.ask for f in edition.facts if f.id in answers.yes and not asked_at(edition, f.asked, age)}
+    themes = {
+        theme.id: theme.row
         for theme in edition.themes
-        if theme.id in answers and answers[theme.id].maybe and not asked_at(edition, theme.asked, age_of(said))
-    )
+        if theme.id in answers.themes and answers.themes[theme.id].maybe and not asked_at(edition, theme.asked, age)
+    }
+    return facts | themes
 
 
 def fitting(edition: Edition, data: Mapping[str, Any]) -> tuple[Said, int]:

@@ -27,6 +27,9 @@ from staircase.web.asks import Ask
 from staircase.web.fragments import laid_out
 from staircase.web.questions import VIEWS, asks, why
 
+_LOOKED_AT_ROW_BY_ROW = {"area-abuse-neglect", "area-parents-family"}
+"""The lists that somebody must have seen, and not only closed from above, before a page says that little is enough."""
+
 _TRIES = 5
 """How often a save is tried again when another page of the same draft was saved in the same moment."""
 
@@ -121,12 +124,15 @@ def _start(edition: Edition) -> Response:
     return _to("page", number=1)
 
 
-def _clear(edition: Edition) -> Response:
+def _clear(edition: Edition) -> str | Response:
+    """Clear the answers, once somebody has said that they are sure: nothing brings them back."""
+    if request.form.get("sure") != "yes":
+        return render_template("clear.html", cleared=False)
     token = guard.visitor()
     if token:
         _store().clear(token)
     guard.forget()
-    return _to("home")
+    return render_template("clear.html", cleared=True)
 
 
 def _go_on(edition: Edition) -> Response:
@@ -136,7 +142,7 @@ def _go_on(edition: Edition) -> Response:
 
 def _onward(edition: Edition, said: Said) -> Response:
     """Go where the form goes next: to "act now" first, if something urgent has come up."""
-    if interview.to_act_on_now(edition, said):
+    if interview.must_act_now(edition, said):
         return _to("act_now")
     return _to("page", number=interview.lay_out(edition, said).next_number)
 
@@ -151,11 +157,11 @@ def _page(edition: Edition, number: int) -> str | Response | tuple[str, int]:
     if request.method == "POST":
         return _answer(edition, sitting)
     laid = interview.lay_out(edition, sitting.said)
-    if not 1 <= number <= laid.next_number and not (laid.complete and number <= len(laid.pages)):
+    if number == len(laid.pages):
+        return _check(edition, sitting, laid)
+    if not 1 <= number <= laid.next_number and not (laid.complete and number < len(laid.pages)):
         return _onward(edition, sitting.said)  # the next page is asked before the ones after it
     page = laid.pages[number - 1]
-    if page.kind is Kind.CHECK:
-        return _check(edition, sitting, laid)
     return _show(edition, sitting.said, page, number)
 
 
@@ -206,7 +212,7 @@ def _told_before(edition: Edition, said: Said, page: Page) -> tuple[str, ...]:
     shown = {row.id for row in page.rows}
     answers = answers_of(edition, said).themes
     return tuple(
-        theme.sign
+        theme.sign if answers[theme.id].at else f"Not sure: {theme.sign[:1].lower()}{theme.sign[1:]}"
         for theme in edition.themes
         if f"area-{theme.domain}" == page.id
         and theme.id not in shown
@@ -221,6 +227,8 @@ def _check(edition: Edition, sitting: Sitting, laid: interview.Interview) -> str
         "check.html",
         edition=edition,
         parts=recite(edition, said, laid),
+        next_number=laid.next_number,
+        complete=laid.complete,
         wording_changed=sitting.wording_changed,
         misfits=no_longer_fitting(edition, said),
         views=_views(said),
@@ -234,7 +242,7 @@ def _withdraw(edition: Edition) -> Response:
     if sitting is None:
         return _to("home")
     theme = request.form.get("theme", "")
-    if theme not in {misfit.id for misfit in no_longer_fitting(edition, sitting.said)}:
+    if theme not in no_longer_fitting(edition, sitting.said):
         abort(400)
     return _onward(edition, _keep(edition, sitting, lambda said: without(said, theme)))
 
@@ -261,14 +269,16 @@ def _act_now(edition: Edition) -> str | Response:
     answers = answers_of(edition, sitting.said)
     found = evaluate(edition, answers)
     told = explain.explain(edition, answers, found, role=sitting.said.role)
-    urgent = set(interview.urgent_now(edition, sitting.said))
-    if not urgent:
+    urgent = interview.urgent(edition, sitting.said)
+    shown, wanted = (told.do, urgent.now) if urgent.now else (told.advice, urgent.maybe)
+    if not wanted:
         return _onward(edition, sitting.said)
     return render_template(
         "act_now.html",
         edition=edition,
         found=found,
-        urgent=tuple(one for one in told.do if one.pathway.id in urgent),
+        met=bool(urgent.now),
+        urgent=tuple(one for one in shown if one.pathway.id in wanted),
         tell_parents=told.tell_parents,
         tell_parents_more=told.tell_parents_more,
         say=explain.to_say(edition, answers, found),
@@ -306,7 +316,8 @@ def _suggestion(edition: Edition) -> str | Response:
         told=explain.explain(edition, answers, found, role=said.role),
         views=_views(said),
         lives=said.lives,
-        enough=explain.may_say_enough(found),
+        enough=explain.may_say_enough(found) and said.lists.keys() >= _LOOKED_AT_ROW_BY_ROW,
+        unfinished="" if laid.complete else url_for("assess.page", number=laid.next_number),
         today=_today(),
         page_url=lambda page_id: url_for("assess.page", number=_number_for(edition, laid, page_id)),
     )

@@ -160,7 +160,8 @@ def _row_by_row(said: Said, page: Page, reply: Reply) -> Said:
     target = page.about or page.id
     rows = dict(said.lists.get(target, {})) | {row.id: reply.one(f"row-{row.id}") for row in page.rows}
     closed = SOME if page.kind is Kind.REST else ROW_BY_ROW
-    return with_list(said, target, rows, closed, undescribed=target in said.undescribed)
+    also = bool(reply.values.get("undescribed")) if page.kind is Kind.LIST else target in said.undescribed
+    return with_list(said, target, rows, closed, undescribed=also)
 
 
 def _ladder(said: Said, page: Page, reply: Reply) -> Said:

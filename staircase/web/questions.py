@@ -136,19 +136,13 @@ def _list(edition: Edition, said: Said, page: Page) -> Iterator[Ask]:
         name="rows",
         form=Form.ROWS,
         legend=page.ask,
-        choices=tuple(Choice(value=row.id, text=row.text) for row in page.rows),
+        choices=tuple(Choice(value=row.id, text=row.text, hint=row.hint) for row in page.rows),
         hint="Tick what you have seen, been told of or suspect. It need not be proved." if page.worries else "",
         chosen=tuple(row for row, value in answered.items() if value == YES),
         unsure=tuple(row for row, value in answered.items() if value == NOT_SURE),
     )
     if page.worries:
-        yield Ask(
-            name="undescribed",
-            form=Form.TICKS,
-            legend="Is there anything else?",
-            chosen=(YES,) if page.id in said.undescribed else (),
-            choices=(Choice(value=YES, text="I am worried about something here that is not described"),),
-        )
+        yield _something_else(said, page)
     yield Ask(
         name="closed",
         form=Form.RADIOS,
@@ -174,6 +168,19 @@ def _row_by_row(edition: Edition, said: Said, page: Page) -> Iterator[Ask]:
             choices=tuple(Choice(value=known, text=text) for known, text in words.items()),
             chosen=(UNKNOWN if value == NOT_SURE and not page.worries else value,),
         )
+    if page.worries and page.kind is Kind.LIST:
+        yield _something_else(said, page)
+
+
+def _something_else(said: Said, page: Page) -> Ask:
+    """Ask for a worry that no row describes: nobody may be led to think that there are only these."""
+    return Ask(
+        name="undescribed",
+        form=Form.TICKS,
+        legend="Is there anything else?",
+        chosen=(YES,) if page.id in said.undescribed else (),
+        choices=(Choice(value=YES, text="I am worried about something here that is not described"),),
+    )
 
 
 def _short(row: Row) -> str:
@@ -189,24 +196,24 @@ def floor(edition: Edition, said: Said, theme: Theme) -> int:
 def _ladder(edition: Edition, said: Said, page: Page) -> Iterator[Ask]:
     theme = edition.theme[page.about]
     lowest = floor(edition, said, theme)
+    worried = lowest or said.in_list(f"area-{theme.domain}", theme.id) == YES
     rungs = tuple(Choice(value=rung.id, text=rung.text) for rung in theme.rungs if rung.number >= max(lowest, 1))
-    none = () if lowest else (Choice(value=NONE, text=theme.none),)
     placing = said.ladders.get(theme.id)
+    told = " You have already told us of something serious here; which line comes closest?" if lowest else ""
+    back = " If this does not worry you after all, go back to the list and untick it." if worried and not lowest else ""
     yield Ask(
         name="at",
         form=Form.RADIOS,
         legend=page.title,
         is_heading=True,
         missing="Choose the line that comes closest",
-        hint="Choose the highest line that you have seen, been told of or suspect."
-        + (" You have already told us of something serious here; which line comes closest?" if lowest else ""),
+        hint=f"Choose the highest line that you have seen, been told of or suspect.{told}{back}",
         chosen=(placing.at if placing else "",),
         choices=(
-            *none,
+            *(() if worried else (Choice(value=NONE, text=theme.none),)),
             *rungs,
             Choice(value=NOT_SURE, text="Not sure", apart=True),
             Choice(value=UNDESCRIBED, text="I am worried, but it is not described here"),
-            *(() if lowest else (Choice(value=NOT_LOOKED, text="I would not know"),)),
         ),
     )
 
@@ -266,6 +273,7 @@ def _ladders(edition: Edition, said: Said, page: Page) -> Iterator[Ask]:
                 Choice(value=NONE, text=theme.none),
                 *(Choice(value=rung.id, text=rung.text) for rung in theme.rungs),
                 Choice(value=NOT_SURE, text="Not sure", apart=True),
+                Choice(value=UNDESCRIBED, text="Something else about this worries me"),
                 Choice(value=NOT_LOOKED, text="I would not know"),
             ),
         )
