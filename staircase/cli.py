@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--workers", type=int, default=2)
+    serve.add_argument("--rules", type=Path, default=None, help="the folder of rule bases, as STAIRCASE_RULES")
     serve.set_defaults(run=_serve)
     check = commands.add_parser(
         "check", help="check the rule files: problems, promises, counts, what is to be confirmed"
@@ -97,8 +98,9 @@ def _serve(chosen: argparse.Namespace) -> int:
     from staircase.web.server import serve
     from staircase.web.settings import SettingsRefused, for_a_trial, from_environment
 
+    environment = {**os.environ, **({"STAIRCASE_RULES": str(chosen.rules)} if chosen.rules else {})}
     try:
-        settings = from_environment(os.environ) if "STAIRCASE_SECRET_KEY" in os.environ else for_a_trial(os.environ)
+        settings = (from_environment if "STAIRCASE_SECRET_KEY" in environment else for_a_trial)(environment)
         serve(settings, host=chosen.host, port=chosen.port, workers=chosen.workers)
     except (SettingsRefused, StoreError) as refused:
         print(refused, file=sys.stderr)

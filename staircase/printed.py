@@ -20,7 +20,7 @@ def _lines(edition: Edition, told: Explanation, *, plain: bool) -> Iterator[str]
     yield told.heading.upper()
     yield from _wrapped(told.rests_on)
     yield from (line for words in told.said_first for line in _wrapped(f"* {words}"))
-    yield from _section("ADVICE TODAY: NOT SURE? RING AND ASK", (line for one in told.advice for line in _pathway(one)))
+    yield from _section("NOT SURE? RING FOR ADVICE NOW", (line for one in told.advice for line in _pathway(one)))
     yield from _section("WHAT TO DO", (line for one in told.do for line in _pathway(one)))
     yield from _section("TELLING THE PARENTS", _wrapped(f"{told.tell_parents} {told.tell_parents_more}"))
     yield from _section(
@@ -73,11 +73,14 @@ def _reason(one: ReasonInWords, *, plain: bool, shown: bool) -> Iterator[str]:
 
 def _pathway(one: PathwayInWords) -> Iterator[str]:
     held = " (the reason for it is held; the pathway stays)" if one.held else ""
-    yield from _wrapped(f"- {one.pathway.name}. {one.how_soon}.{held}")
+    yield from _wrapped(f"- {one.name}. {one.how_soon}.{held}")
+    if one.waits:
+        yield from _wrapped(f"Wait with this until you have had advice: {one.text}", indent="    ")
+        return
     numbers = ", ".join(f"{contact.name}: {contact.phone}" for contact in one.contacts)
     for words in (
         one.begin,
-        one.pathway.text,
+        one.text,
         numbers and f"Ring: {numbers}",
         one.binds and f"{one.pathway.duty} {one.binds}",
     ):

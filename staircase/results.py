@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from staircase.core.because import step_is_shown
 from staircase.core.case import Assessment, Opened, Reason
 from staircase.core.model import Edition
+from staircase.core.roads import opened_by_step
 
 SEMANTICS = 1
 """The number of the meaning of the rules (what counts as met, possible, held). A change of it changes results."""
 
 
 def as_data(edition: Edition, found: Assessment) -> dict[str, Any]:
-    """Give an assessment as plain data. Where nothing was looked at there is no step, only why."""
+    """Give an assessment as plain data. Where no step may be shown there is none, nor anything that rests on it."""
+    shown = step_is_shown(found)
     looked = found.rests_on
     data: dict[str, Any] = {
         "edition": edition.id,
@@ -28,8 +31,9 @@ def as_data(edition: Edition, found: Assessment) -> dict[str, Any]:
             "not_looked_at": looked.not_looked_at,
         },
         "nothing_looked_at": found.nothing_looked_at,
+        "step_shown": shown,
     }
-    if not found.nothing_looked_at:
+    if shown:
         data |= {
             "step": found.step,
             "could_reach": found.could_reach,
@@ -37,31 +41,33 @@ def as_data(edition: Edition, found: Assessment) -> dict[str, Any]:
             "could_reach_without_safety": found.could_reach_without_safety,
             "act_on": found.act_on,
         }
+    if shown or found.reasons or found.advice:
+        data["tell_parents"] = found.tell_parents.value
     return data | {
         "own_view": found.own_view,
         "undescribed": found.undescribed,
-        "tell_parents": found.tell_parents.value,
-        "reasons": [_reason(reason) for reason in found.reasons],
-        "pathways": [_opened(one) for one in found.pathways],
-        "advice_today": [_opened(one) for one in found.advice],
-        "rights_and_duties": [_opened(one) for one in found.rights],
+        "reasons": [_reason(reason, shown=shown) for reason in found.reasons],
+        "pathways": [_opened(one, shown=shown) for one in found.pathways if shown or not opened_by_step(one)],
+        "advice_today": [_opened(one, shown=shown) for one in found.advice],
+        "rights_and_duties": [_opened(one, shown=shown) for one in found.rights],
         "holds": [{"strength": hold.strength, "rule": hold.rule, "why_not": hold.why_not} for hold in found.holds],
     }
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def _reason(reason: Reason, *, shown: bool) -> dict[str, Any]:
+    """Give a reason by id; where no step may be shown it calls for none either."""
+    steps = {"step": reason.step, "counts_for": reason.counts_for, "could_count": reason.could_count}
     return {
         "id": reason.key,
         "state": reason.state.value,
-        "step": reason.step,
-        "counts_for": reason.counts_for,
-        "could_count": reason.could_count,
+        **(steps if shown else {}),
         "held_by": reason.held_by,
-        "decisive": reason.decisive,
+        **({"decisive": reason.decisive} if shown else {}),
         "parts": {part.theme: part.rung for part in reason.parts},
         "unknowns": reason.unknowns,
     }
 
 
-def _opened(one: Opened) -> dict[str, Any]:
-    return {"id": one.pathway, "because": one.because}
+def _opened(one: Opened, *, shown: bool) -> dict[str, Any]:
+    because = [key for key in one.because if shown or not key.startswith("step-")]
+    return {"id": one.pathway, "because": because}

@@ -139,7 +139,7 @@ class _Maker:
             asked=self.ages_of(row.get("asked")),
             context=tuple(row.get("context", ())),
             rungs=rungs,
-            sign_at=next((rung.number for rung in rungs if rung.id == row.get("sign_at")), -1 if "sign_at" in row else 0),
+            sign_at=_sign_at(row, rungs),
             may_hold=domain.may_hold and row.get("may_hold", True),
         )
 
@@ -182,6 +182,12 @@ class _Maker:
             model.Contact(**{**row, "sources": _cites(row), "checked": row["checked"].replace("never", "")})
             for _, row in self.files.rows("contacts")
         )
+
+
+def _sign_at(row: Mapping[str, Any], rungs: tuple[model.Rung, ...]) -> int:
+    """Give the rung that a sign stands for: 0 where the theme leaves it to be found, -1 where it names none it has."""
+    wanted = row.get("sign_at")
+    return next((rung.number for rung in rungs if rung.id == wanted), 0 if wanted is None else -1)
 
 
 def _choices(rows: Iterable[Mapping[str, Any]]) -> tuple[model.Choice, ...]:

@@ -9,6 +9,12 @@ from staircase.core.case import Answers, Assessment, Reason, State
 from staircase.core.model import Basis, Cite, Edition, Group, Part, Rule, Rung
 from staircase.core.words import lower_first, step_name
 
+MATTER_MOST = frozenset({"abuse-neglect", "parents-family"})
+"""The areas without which nobody may say that little is needed."""
+
+SOCIAL_CARE = 4
+"""From this step on, what could be is a range, and never passed over in silence."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonInWords:
@@ -38,6 +44,13 @@ class Unknown:
     alone: bool
     lowers: bool
     means: str
+
+
+def step_is_shown(found: Assessment) -> bool:
+    """Say whether the step may be shown: never the lowest one where what matters most was not looked at at all."""
+    lowest = found.step == 1 and found.could_reach < SOCIAL_CARE
+    too_little = {*found.rests_on.not_looked_at} >= MATTER_MOST and not found.rests_on.whole
+    return not (found.nothing_looked_at or (lowest and too_little))
 
 
 def says(of: Rung | Rule) -> str:

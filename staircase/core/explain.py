@@ -9,47 +9,29 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from staircase.core.because import (
+    MATTER_MOST,
     ReasonInWords,
     Unknown,
     enough_parts,
     fewest_parts_first,
     find_out,
     reason_in_words,
-    says,
+    step_is_shown,
 )
-from staircase.core.case import Answers, Assessment, Hold, Opened, State
-from staircase.core.model import STRICTNESS, Basis, Contact, Domain, Edition, Pathway, Rule, Rung, Source
+from staircase.core.case import Answers, Assessment, Hold, State
+from staircase.core.model import Basis, Domain, Edition, Pathway, Rule, Rung, Source
+from staircase.core.roads import PathwayInWords, besides, nobody_told_yet, own_view_beside, roads, to_do, why_so_strict
 from staircase.core.telephone import others_in_home, to_say
-from staircase.core.words import CONSENT_OF, CONTEXTS, HOW_SOON, TELL, WHY_NOT_HELD, listed, step_name
+from staircase.core.words import ASK_NOBODY_YET, CONTEXTS, HOW_SOON, TELL, WHY_NOT_HELD, listed, step_name
 
 __all__ = [
     "HOW_SOON", "TELL", "WHY_NOT_HELD", "Explanation", "PathwayInWords", "ReasonInWords", "SourceUsed", "Unknown",
-    "enough_parts", "explain", "find_out", "heading", "may_say_enough", "others_in_home", "step_name", "to_say",
+    "enough_parts", "explain", "find_out", "heading", "may_say_enough", "others_in_home", "step_is_shown", "step_name",
+    "to_say",
 ]  # fmt: skip
-
-MATTER_MOST = frozenset({"abuse-neglect", "parents-family"})
-"""The areas without which nobody may say that little is needed."""
 
 MOST_NAMED = 4
 """How many areas that were not looked at stand beside the step; all of them stand further down."""
-
-OWN_VIEW = "own-view"
-"""The key under which a pathway is opened by the practitioner's own view."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathwayInWords:
-    """One pathway as people read it: when, who, whose consent, whether to tell the parents, and why it is here."""
-
-    pathway: Pathway
-    how_soon: str
-    begin: str
-    consent_whose: str
-    tell_parents: str
-    binds: str
-    contacts: tuple[Contact, ...]
-    because: tuple[str, ...]
-    held: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +45,10 @@ class SourceUsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """An assessment in words, in the order in which people need it."""
+    """An assessment in words, in the order in which people need it.
+
+    `nobody_told_yet`: nothing may be done with the family before there was advice, and nothing here says otherwise.
+    """
 
     shown: bool
     heading: str
@@ -73,6 +58,8 @@ class Explanation:
     partly_looked_at: tuple[Domain, ...]
     tell_parents: str
     tell_parents_more: str
+    nobody_told_yet: bool
+    agreement: str
     do: tuple[PathwayInWords, ...]
     advice: tuple[PathwayInWords, ...]
     rights: tuple[PathwayInWords, ...]
@@ -95,19 +82,21 @@ def explain(edition: Edition, answers: Answers, found: Assessment, *, role: str 
     decisive = fewest_parts_first(reason for reason in reasons if reason.decisive)
     main = [reason_in_words(edition, answers, reason, shortest=not number) for number, reason in enumerate(decisive)]
     aside = [reason for reason in reasons if reason.state is State.MET and not reason.decisive and reason.step]
-    to_do = tuple(_to_do(edition, found))
-    do = _pathways(edition, found, to_do, role)
-    advice = _pathways(edition, found, _besides(found.advice, to_do), role)
-    rights = _pathways(edition, found, _besides(found.rights, to_do), role)
+    known = tuple(to_do(edition, found))
+    do = roads(edition, found, known, role)
+    advice = roads(edition, found, besides(found.advice, known), role, asked=True)
+    rights = roads(edition, found, besides(found.rights, known), role)
     return Explanation(
-        shown=not found.nothing_looked_at,
+        shown=step_is_shown(found),
         heading=heading(edition, found),
         said_first=tuple(_said_first(edition, found)),
         rests_on=_rests_on(edition, found),
         not_looked_at=tuple(edition.domain[area] for area in found.rests_on.not_looked_at),
         partly_looked_at=tuple(edition.domain[area] for area in found.rests_on.partly),
-        tell_parents=TELL[found.tell_parents],
-        tell_parents_more=_why_so_strict(edition, found),
+        tell_parents=TELL[found.tell_parents] if _is_behind(found) else "",
+        tell_parents_more=why_so_strict(edition, found) if _is_behind(found) else "",
+        nobody_told_yet=nobody_told_yet(found),
+        agreement=_agreement(edition, found),
         do=do,
         advice=advice,
         rights=rights,
@@ -120,7 +109,7 @@ def explain(edition: Edition, answers: Answers, found: Assessment, *, role: str 
         holds=tuple(_hold(edition, hold) for hold in found.holds),
         without_safety=_without_safety(edition, found),
         contexts=tuple(_contexts(edition, found)),
-        family_may_refuse=not found.nothing_looked_at and found.act_on in (2, 3),
+        family_may_refuse=step_is_shown(found) and found.act_on in (2, 3) and not nobody_told_yet(found),
         sources=_sources(edition, [r.of for r in decisive] + [one.pathway for one in (*do, *advice, *rights)]),
     )
 
@@ -130,11 +119,21 @@ def explain(edition: Edition, answers: Answers, found: Assessment, *, role: str 
 
 def heading(edition: Edition, found: Assessment) -> str:
     """Give the heading: the range where it could be a step of social care, never the lower number alone."""
-    if found.nothing_looked_at:
-        return "Ask for advice today" if found.advice or found.undescribed else "No step can be suggested"
+    if not step_is_shown(found):
+        if found.advice or (found.nothing_looked_at and found.undescribed):
+            return "Ask for advice today"
+        return "No step can be suggested" if found.nothing_looked_at else "Too little is known to suggest a step"
     if found.is_range:
-        return f"Step {found.step}, but it could be step {found.could_reach}"
+        range_of = f"Step {found.step}, but it could be step {found.could_reach}"
+        return f"{range_of}, for what is described; part of your worry is not" if found.undescribed else range_of
+    if found.undescribed:
+        return f"Step {found.step} for what is described, but part of your worry is not"
     return "S" + step_name(edition, found.step)[1:]
+
+
+def _is_behind(found: Assessment) -> bool:
+    """Say whether anything is behind the line on telling the parents; a step that is not shown is nothing."""
+    return step_is_shown(found) or bool(found.reasons or found.advice)
 
 
 def may_say_enough(found: Assessment) -> bool:
@@ -144,28 +143,59 @@ def may_say_enough(found: Assessment) -> bool:
     return not (more or MATTER_MOST & unseen)
 
 
+def _agreement(edition: Edition, found: Assessment) -> str:
+    """Give whose agreement the step takes; where telling comes after advice, asking at home does too."""
+    if not step_is_shown(found):
+        return ""
+    return ASK_NOBODY_YET if nobody_told_yet(found) else edition.step(found.act_on).consent
+
+
 def _said_first(edition: Edition, found: Assessment) -> Iterator[str]:
-    if found.nothing_looked_at:
-        yield "Nothing was looked at, so no step can be suggested. This does not mean that all is well."
-    if found.is_range and not found.nothing_looked_at:
+    if not step_is_shown(found):
+        yield _why_none(found)
+    elif found.is_range:
         yield (
             f"Ask for advice today: what is not known could make it {step_name(edition, found.could_reach)}. "
             "You need not find out more before you ring."
         )
-    if found.own_view and found.own_view > found.step:
-        named = "" if found.nothing_looked_at else f", {step_name(edition, found.own_view)}"
-        yield (
-            f"You see more than the tool does: act on your own view{named}. "
-            "Nobody needs a reason for that from you here."
-        )
-    elif found.own_view and found.own_view < found.step:
-        alone = " Do not decide that on your own." if found.step == 5 else ""
-        yield f"To go below the suggestion, write down why and who you asked.{alone}"
+    yield from _own_view(edition, found)
     if found.undescribed:
         yield (
             "The tool has no words for part of your worry. Go by your own view, and talk to your safeguarding lead or "
             "to First Contact about it."
         )
+
+
+def _why_none(found: Assessment) -> str:
+    """Say why no step is suggested."""
+    if not found.nothing_looked_at:
+        why = "Abuse and neglect, and parents and family, were not looked at, and no other area was as a whole."
+    elif any(reason.state is State.POSSIBLE and reason.parts for reason in found.reasons):
+        why = "Nothing is known for certain, so no step can be suggested."
+    else:
+        why = "Nothing was looked at, so no step can be suggested."
+    return f"{why} This does not mean that all is well."
+
+
+def _own_view(edition: Edition, found: Assessment) -> Iterator[str]:
+    """Say what to make of the own view: the higher of the two is what to act on, and nobody goes lower alone."""
+    if not found.own_view:
+        return
+    if not step_is_shown(found):
+        yield "The tool suggests no step: act on your own view. What is not known could be more serious than that."
+    elif own_view_beside(found):
+        yield (
+            f"Beside this stands your own view, {step_name(edition, found.own_view)}: do what goes with it, and ask "
+            f"for advice too. What is not known could be more serious: {step_name(edition, found.could_reach)}."
+        )
+    elif found.own_view > found.step:
+        yield (
+            f"You see more than the tool does: act on your own view, {step_name(edition, found.own_view)}. "
+            "Nobody needs a reason for that from you here."
+        )
+    elif found.own_view < found.step:
+        alone = " Do not decide that on your own." if found.step == 5 else ""
+        yield f"To go below the suggestion, write down why and who you asked.{alone}"
 
 
 def _rests_on(edition: Edition, found: Assessment) -> str:
@@ -180,88 +210,6 @@ def _rests_on(edition: Edition, found: Assessment) -> str:
             names[MOST_NAMED - 1 :] = [f"{len(names) - MOST_NAMED + 1} more"]
         words += f"; {listed(names)} {'was' if len(names) == 1 else 'were'} not looked at"
     return words + "."
-
-
-# --- pathways
-
-
-def _to_do(edition: Edition, found: Assessment) -> Iterator[Opened]:
-    """Give what to do: a higher own view first, and nothing of the suggested step where none may be suggested."""
-    own = edition.step(found.own_view).pathway if found.own_view and found.own_view > found.step else ""
-    if own:
-        because = next((one.because for one in found.pathways if one.pathway == own), ())
-        yield Opened(pathway=own, because=(OWN_VIEW, *because))
-    for opened in found.pathways:
-        only_step = all(key.startswith("step-") for key in opened.because)
-        if opened.pathway != own and not (only_step and found.nothing_looked_at):
-            yield opened
-
-
-def _besides(opened: tuple[Opened, ...], others: tuple[Opened, ...]) -> tuple[Opened, ...]:
-    """Give the pathways that are not among the others: each stands once on the page."""
-    named = {other.pathway for other in others}
-    return tuple(one for one in opened if one.pathway not in named)
-
-
-def _why_so_strict(edition: Edition, found: Assessment) -> str:
-    """Give the words of the strictest pathway, met or possible, on telling the parents."""
-    opened = [o.pathway for o in (*_to_do(edition, found), *found.advice, *found.rights)]
-    opened += [pathway for reason in found.reasons for pathway in reason.of.pathways]
-    pathways = (edition.pathway[pathway] for pathway in opened)
-    return next((one.tell_parents_text for one in pathways if one.tell_parents is found.tell_parents), "")
-
-
-def _pathways(edition: Edition, found: Assessment, opened: tuple[Opened, ...], role: str) -> tuple[PathwayInWords, ...]:
-    words = {reason.key: says(reason.of) for reason in found.reasons}
-    words[f"step-{found.step}"] = f"It goes with {step_name(edition, found.step)}."
-    for higher in edition.steps[found.step :]:
-        words[f"step-{higher.number}"] = (
-            "What is not known could make it this serious."
-            if found.nothing_looked_at
-            else f"What is not known could make it {step_name(edition, higher.number)}."
-        )
-    if found.own_view:
-        words[OWN_VIEW] = "It goes with your own view" + (
-            "." if found.nothing_looked_at else f": {step_name(edition, found.own_view)}."
-        )
-    held = {reason.key for reason in found.reasons if reason.held_by}
-    return tuple(
-        PathwayInWords(
-            pathway=(pathway := edition.pathway[one.pathway]),
-            how_soon=HOW_SOON[pathway.how_soon],
-            begin=_begin(edition, pathway),
-            consent_whose=CONSENT_OF[pathway.consent_whose],
-            tell_parents=_told(found, pathway),
-            binds=_binds(edition, pathway, role),
-            contacts=tuple(edition.contact[contact] for contact in pathway.contacts),
-            because=tuple(dict.fromkeys(words[key] for key in one.because if key in words)),
-            held=any(key in held for key in one.because),
-        )
-        for one in opened
-    )
-
-
-def _begin(edition: Edition, pathway: Pathway) -> str:
-    if not pathway.own_lead_first or pathway.id == edition.step(1).pathway:
-        return ""
-    return edition.lead_first_urgent if pathway.urgent else edition.lead_first
-
-
-def _told(found: Assessment, pathway: Pathway) -> str:
-    """Give a pathway's own line on telling the parents, or the stricter one that stands over the whole case."""
-    if STRICTNESS[pathway.tell_parents] < STRICTNESS[found.tell_parents]:
-        return f"{TELL[found.tell_parents]} This is stricter than usual, because of something else in this case."
-    return pathway.tell_parents_text
-
-
-def _binds(edition: Edition, pathway: Pathway, role: str) -> str:
-    if not pathway.for_roles:
-        return ""
-    names = {known.id: known.name.removeprefix("I ") for known in edition.roles}
-    whom = listed([f"people who {names[known]}" for known in pathway.for_roles])
-    if role and role not in pathway.for_roles:
-        return f"This duty is on {whom}. It may not be yours by your role: make sure that somebody who has it knows."
-    return f"This duty is on {whom}."
 
 
 # --- strengths, safety, contexts, sources

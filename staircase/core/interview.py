@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from staircase.core.case import Assessment
 from staircase.core.evaluate import evaluate
 from staircase.core.model import Edition
 from staircase.core.pages import Draft, Kind, Page, Part, Row, every_page, is_done
@@ -32,8 +31,8 @@ __all__ = [
     "acknowledge",
     "lay_out",
     "may_see_suggestion",
-    "next_page",
     "must_act_now",
+    "next_page",
     "rows_said",
     "urgent",
 ]

@@ -90,7 +90,8 @@ def broken_so_far(edition: Edition) -> tuple[Broken, ...]:
 def sign_rung(edition: Edition, theme: Theme) -> Rung:
     """Give the rung that a theme's safety-first sign stands for.
 
-    It is the one the theme names as `sign_at`; else the first urgent one; failing that, the first that opens a pathway for today; failing that, the first.
+    It is the one the theme names as `sign_at`; else the first urgent one; failing that, the first that opens a pathway
+    for today; failing that, the first.
     """
     if theme.sign_at > 0:
         return theme.rungs[theme.sign_at - 1]

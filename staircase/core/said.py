@@ -181,7 +181,7 @@ _WORRIED: Final = (YES, NOT_SURE)
 
 
 class _Way(NamedTuple):
-    """How a theme came onto its ladder: from a sign that sets a floor, a worry, not sure, or a page without follow-ups."""
+    """How a theme came onto its ladder: by a sign that sets a floor, a worry, not sure, or without follow-ups."""
 
     floor: int
     single: bool

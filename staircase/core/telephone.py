@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from staircase.core.because import step_is_shown
 from staircase.core.case import Answer, Answers, Assessment, State
 from staircase.core.model import Edition, TellParents
+from staircase.core.promises import sign_rung
 from staircase.core.words import listed, lower_first
 
 MOST_WORRIES = 3
@@ -65,7 +67,7 @@ def _what(edition: Edition, answers: Answers, found: Assessment) -> Iterator[str
                 known.setdefault(part.theme, part.rung)
             elif reason.could_count > found.step and answers.themes[part.theme].at < part.rung:
                 may_be[part.theme] = None
-    texts = [edition.theme[theme].rungs[rung - 1].text for theme, rung in known.items()]
+    texts = [_worry(edition, theme, rung) for theme, rung in known.items()]
     if texts:
         yield f"This was seen, told or suspected: {lower_first(texts[0])}"
     if texts[1:]:
@@ -83,6 +85,13 @@ def _what(edition: Edition, answers: Answers, found: Assessment) -> Iterator[str
         yield "This is what I saw, heard or was told, and this is what I suspect."
 
 
+def _worry(edition: Edition, about: str, rung: int) -> str:
+    """Give a worry in words: the sign's own where that is all that was ticked, so that nobody says more."""
+    theme = edition.theme[about]
+    words = theme.sign if theme.sign and rung == sign_rung(edition, theme).number else theme.rungs[rung - 1].text
+    return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
 def _over_time(edition: Edition, answers: Answers) -> Iterator[str]:
     """Say how long, whether it gets worse, whether it was there before; where nobody said, nothing."""
     for theme in edition.whole_picture[0].themes:
@@ -93,15 +102,15 @@ def _over_time(edition: Edition, answers: Answers) -> Iterator[str]:
 
 def _told(found: Assessment) -> str:
     if found.tell_parents is TellParents.NEVER_FROM_THIS_TOOL:
-        return "Nobody at home may learn of this call, and I have told them, or not told them, this."
+        return "Nobody at home may learn of this call. Ask me whether anybody at home has been told."
     if found.tell_parents is TellParents.AFTER_ADVICE:
-        return "I have told somebody at home, or nobody, and I ask you what may be told, to whom and when."
-    return "I have told somebody at home that I am ringing, or I have not, and this is why."
+        return "Ask me whether anybody at home has been told, and tell me what may be said, to whom and when."
+    return "Ask me whether anybody at home has been told."
 
 
 def _asked_for(edition: Edition, found: Assessment) -> str:
     urgent = [opened for opened in found.pathways if edition.pathway[opened.pathway].urgent]
-    act_on = max(found.own_view or 0, 0 if found.nothing_looked_at else found.step)
+    act_on = max(found.own_view or 0, found.step if step_is_shown(found) else 0)
     if urgent or act_on == 5:
         return "I am making a safeguarding referral: what happens next, and what do I do until then?"
     if act_on == 4:

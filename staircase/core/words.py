@@ -13,8 +13,23 @@ HOW_SOON = {
     HowSoon.SEVENTY_TWO_HOURS: "Within 72 hours",
     HowSoon.FIVE_WORKING_DAYS: "Within 5 working days",
     HowSoon.TEN_WORKING_DAYS: "Within 10 working days",
-    HowSoon.PLANNED: "Planned, with the family",
+    HowSoon.PLANNED: "Planned",
 }
+
+PLANNED = {
+    TellParents.FIRST: "Planned, with the family",
+    TellParents.UNLESS_RISK: "Planned, with the family",
+    TellParents.AFTER_ADVICE: "Planned",
+    TellParents.NEVER_FROM_THIS_TOOL: "Planned, with the person harmed, alone",
+}
+"""How a planned pathway is walked, by what it says on telling the parents."""
+
+LATER = "Later, after advice"
+
+NOT_YET = "Do not talk about this at home yet: take advice first on who may be told, what and when."
+"""Stands over everything that would begin with the family, where nobody at home may be told before there was advice."""
+
+ASK_NOBODY_YET = "Ask nobody at home to agree yet. Take advice first: no consent is needed to ask for it."
 
 TELL = {
     TellParents.FIRST: "Talk with the parents first.",

@@ -40,7 +40,12 @@ class Sitting:
 
     draft: Draft
     said: Said
-    wording_changed: bool
+    gone: int
+    """How many answers went because the wording changed under them; -1 while it has not changed."""
+
+    def data(self, said: Said) -> dict[str, Any]:
+        """Give what is said now, with what the draft must go on telling, as plain data."""
+        return {**to_data(said), "gone": self.gone}
 
 
 def assess(edition: Edition) -> Blueprint:
@@ -80,11 +85,12 @@ def _sitting(edition: Edition) -> Sitting | None:
     if draft is None:
         return None
     if draft.fingerprint == edition.edition_fingerprint:
-        return Sitting(draft, from_data(draft.said), bool(draft.said.get("wording_changed")))
-    said, _ = fitting(edition, draft.said)
+        return Sitting(draft, from_data(draft.said), draft.said.get("gone", -1))
+    said, went = fitting(edition, draft.said)
+    gone = max(draft.said.get("gone", 0), 0) + went
     moved = replace(draft, edition=edition.id, fingerprint=edition.edition_fingerprint)
-    kept = _store().save(moved, {**to_data(said), "wording_changed": True}, _now())
-    return Sitting(kept, said, wording_changed=True)
+    kept = _store().save(moved, {**to_data(said), "gone": gone}, _now())
+    return Sitting(kept, said, gone)
 
 
 def _keep(edition: Edition, sitting: Sitting, change: Callable[[Said], Said]) -> Said:
@@ -92,7 +98,7 @@ def _keep(edition: Edition, sitting: Sitting, change: Callable[[Said], Said]) ->
     for _ in range(_TRIES):
         said = change(sitting.said)
         try:
-            _store().save(sitting.draft, {**to_data(said), "wording_changed": sitting.wording_changed}, _now())
+            _store().save(sitting.draft, sitting.data(said), _now())
         except Stale:
             again = _sitting(edition)
             if again is None:
@@ -229,7 +235,7 @@ def _check(edition: Edition, sitting: Sitting, laid: interview.Interview) -> str
         parts=recite(edition, said, laid),
         next_number=laid.next_number,
         complete=laid.complete,
-        wording_changed=sitting.wording_changed,
+        gone=sitting.gone,
         misfits=no_longer_fitting(edition, said),
         views=_views(said),
         number=len(laid.pages),

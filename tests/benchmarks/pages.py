@@ -132,9 +132,7 @@ def main():
     page = pages[number - 1]
     print(f"Python {platform.python_version()}, {client}, one worker of four threads, {ROUNDS} rounds of {SECONDS} s")
     print(f"bare page              {bare:8.0f} requests/s")
-    print(
-        f"heaviest question page {heavy:8.0f} requests/s (of {len(pages)} pages: {page.kind.value}, {len(page.rows)} rows)"
-    )
+    print(f"heaviest question page {heavy:8.0f} requests/s ({page.kind.value}, {len(page.rows)} rows)")
     print(f"ratio                  {heavy / bare:8.2f}")
 
 
