@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from staircase import casefiles, rulefiles, trials
+from staircase.core.because import step_is_shown
 from staircase.core.case import Scenario
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
@@ -232,7 +233,7 @@ def _scenarios(chosen: argparse.Namespace) -> int:
         )
         return FALLS_SHORT if wrong or not found else FINE
     for trial in found:
-        step = "-" if trial.assessment.nothing_looked_at else str(trial.assessment.step)
+        step = str(trial.assessment.step) if step_is_shown(trial.assessment) else "-"
         mark = "differs" if trial.differences else "as expected"
         print(f"{trial.scenario.id:48} step {step}  could reach {trial.assessment.could_reach}  {mark}")
         for difference in trial.differences:

@@ -1,22 +1,30 @@
 """An assessment in words: what it says follows from the reasons, for any answers there can be."""
 
+import json
 import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from staircase.casefiles import load_scenarios
-from staircase.core.case import Answer, Answers, State
+from staircase.core.case import Answer, Answers, Opened, State
 from staircase.core.evaluate import evaluate
-from staircase.core.explain import enough_parts, explain, may_say_enough, others_in_home, to_say
+from staircase.core.explain import enough_parts, explain, may_say_enough, others_in_home, step_is_shown, to_say
 from staircase.core.model import STRICTNESS, Rule, TellParents
+from staircase.core.promises import sign_rung
+from staircase.core.roads import opened_by_step, roads
 from staircase.core.words import TELL
 from staircase.places import folder
+from staircase.printed import printed
+from staircase.results import as_data
 
 from strategies import EDITION, answers
 
 SCENARIOS = load_scenarios(folder("rules") / EDITION.id / "scenarios", EDITION)
 NO = frozenset(EDITION.fact)
+
+
+FAMILY_FIRST = r"parents first|(?<!safe to tell the )family first|talk with the (family|parents)"
 
 
 def told(case, role=""):
@@ -68,7 +76,7 @@ def test_a_range_is_never_told_by_its_lower_number_alone(case):
     found, explained = told(case)
     numbers = [int(number) for number in re.findall(r"\d", explained.heading)]
 
-    if found.nothing_looked_at:
+    if not step_is_shown(found):
         assert not explained.shown
         assert not numbers
         assert not re.search(r"step \d", " ".join(explained.said_first))
@@ -94,7 +102,7 @@ def test_every_voice_speaks_and_every_name_resolves(case):
     for one in pathways(explained):
         assert one.because or one.pathway.id == EDITION.step(found.step).pathway
         assert one.how_soon
-        assert one.consent_whose
+        assert one.waits or (one.consent_whose and one.consent and one.do)
         assert one.tell_parents
     groups = {f"facts-{group.id}" for group in EDITION.fact_groups}
     themes = {f"theme-{theme.id}" for theme in EDITION.themes}
@@ -105,18 +113,143 @@ def test_every_voice_speaks_and_every_name_resolves(case):
 @settings(max_examples=200, deadline=None)
 @given(answers())
 def test_each_pathway_stands_once_and_a_higher_own_view_first(case):
-    """No pathway is named twice; that of a higher own view comes first; the strictest line on the parents stands."""
+    """No pathway is named twice; that of a higher own view comes first, unless what is not known could be more."""
     found, explained = told(case)
     names = [one.pathway.id for one in pathways(explained)]
 
     assert len(names) == len(set(names))
-    opened = {one.pathway for one in (*found.pathways, *found.advice, *found.rights)}
-    assert set(names) >= {one for one in opened if not found.nothing_looked_at}
+    opened = [*found.pathways, *found.advice, *found.rights]
+    assert set(names) >= {one.pathway for one in opened if explained.shown or not opened_by_step(one)}
     if found.own_view and found.own_view > found.step:
-        assert names[0] == EDITION.step(found.own_view).pathway
+        own = EDITION.step(found.own_view).pathway
+        beside = not explained.shown or (found.advice and found.own_view < found.could_reach)
+        assert own in [one.pathway.id for one in explained.do]
+        waiting = next(one for one in explained.do if one.pathway.id == own).waits
+        assert beside or waiting or names[0] == own
+        assert not (beside and "You see more" in " ".join(explained.said_first))
+
+
+@settings(max_examples=200, deadline=None)
+@given(answers())
+def test_the_strictest_line_on_the_parents_stands(case):
+    """The strictest line of all that is opened stands at the top; with nothing behind it, none does."""
+    found, explained = told(case)
+
+    if not explained.tell_parents:
+        assert not (explained.shown or found.reasons or found.advice)
+        return
     strictest = max(STRICTNESS[one.pathway.tell_parents] for one in explained.do) if explained.do else 0
     said = next(line for line, words in TELL.items() if words == explained.tell_parents)
     assert STRICTNESS[said] >= max(strictest, STRICTNESS[found.tell_parents])
+
+
+@settings(max_examples=300, deadline=None)
+@given(answers())
+def test_nothing_begins_with_the_family_before_there_was_advice(case):
+    """Where parents may not be told yet, a pathway of a weaker line says nothing that begins with them."""
+    found, explained = told(case)
+    if STRICTNESS[found.tell_parents] < STRICTNESS[TellParents.AFTER_ADVICE]:
+        assert not any(one.waits for one in pathways(explained))
+        return
+
+    for one in pathways(explained):
+        if STRICTNESS[one.pathway.tell_parents] < STRICTNESS[found.tell_parents]:
+            words = " ".join((*one.do, *one.say, one.consent))
+            assert not re.search(FAMILY_FIRST, words, re.IGNORECASE), one.pathway.id
+        if one.waits:
+            assert not (one.do or one.say or one.consent or one.pathway.binding)
+    for listed in (explained.do, explained.advice, explained.rights):
+        assert [one.waits for one in listed] == sorted(one.waits for one in listed)
+    assert not re.search(FAMILY_FIRST, explained.agreement, re.IGNORECASE)
+    assert not re.search(FAMILY_FIRST, printed(EDITION, explained), re.IGNORECASE)
+
+
+def test_each_pathway_of_the_edition_is_safe_under_the_strictest_line():
+    """Opened beside sexual abuse, no pathway of this edition begins with the family, and no referral waits."""
+    grave = {"sexual-abuse": Answer(2, 2)}
+    found = evaluate(EDITION, Answers(age="age-5-9", no=NO, themes=grave))
+    every = tuple(Opened(pathway=pathway.id, because=()) for pathway in EDITION.pathways)
+    weaker = [one for one in roads(EDITION, found, every, "") if "stricter than usual" in one.tell_parents]
+    words = {one.pathway.id: " ".join((*one.do, *one.say, one.consent)) for one in weaker}
+
+    assert not [road for road, said in words.items() if re.search(FAMILY_FIRST, said, re.IGNORECASE)]
+    assert "Do not talk about this at home yet" in words["child-in-need-referral"]
+    assert "Only when advice says that you may: tell the family" in words["disabled-child-assessment"]
+    assert "yet: take advice" in words["police-missing-now"]
+    assert " or ring yourself" in words["police-missing-now"]
+    waiting = {one.pathway.id for one in weaker if one.waits}
+    assert waiting >= {"everyday-services", "early-help-one-service", "early-help-team", "early-help-lead-worker-today"}
+    assert not waiting & {"child-in-need-referral", "child-protection-referral", "allocated-social-worker-today"}
+
+
+@settings(max_examples=300, deadline=None)
+@given(answers())
+def test_plain_data_has_no_word_of_a_step_that_is_not_shown(case):
+    """Where no step may be shown, plain data has none, no pathway that only a step opens, and no empty line."""
+    found, explained = told(case)
+    data = as_data(EDITION, found)
+    text = json.dumps({key: value for key, value in data.items() if key != "step_shown"})
+
+    assert data["step_shown"] is ("step" in data) is explained.shown
+    assert bool(explained.tell_parents) is ("tell_parents" in data)
+    if not explained.shown:
+        assert '"step' not in text
+        assert not re.search(r"\bstep \d", printed(EDITION, explained), re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        (Answers(no=NO), "Nothing was looked at"),
+        (Answers(no=NO, themes={"sexual-abuse": Answer(0, 1)}), "Nothing is known for certain"),
+        (Answers(age="age-5-9", no=NO, themes={"school-attendance": Answer()}), "Abuse and neglect, and parents"),
+    ],
+)
+def test_why_no_step_is_shown(case, words):
+    """Nothing asked, nothing certain and too little asked are three things; none means that all is well."""
+    _, explained = told(case)
+
+    assert not explained.shown
+    assert explained.said_first[0].startswith(words)
+    assert explained.said_first[0].endswith("This does not mean that all is well.")
+
+
+def test_too_little_is_no_lowest_step():
+    """With neither of the areas that matter most looked at, and none as a whole, no step is suggested."""
+    _, explained = told(Answers(age="age-5-9", no=NO, themes={"school-attendance": Answer()}))
+
+    assert explained.heading == "Too little is known to suggest a step"
+    assert "everyday-services" not in [one.pathway.id for one in pathways(explained)]
+
+
+def test_a_worry_without_words_is_no_full_stop():
+    """A plain step and a range say in the heading that part of the worry is not described."""
+    plain = Answers(age="age-5-9", no=NO, themes={"school-attendance": Answer(1, 1)}, undescribed=frozenset({"areas"}))
+    more = replace(plain, themes={"school-attendance": Answer(1, 1), "criminal-exploitation": Answer(0, 4)})
+
+    assert told(plain)[1].heading == "Step 2 for what is described, but part of your worry is not"
+    assert told(more)[1].heading.endswith("for what is described; part of your worry is not")
+    assert "but it could be step 5" in told(more)[1].heading
+
+
+def test_planned_says_with_whom_only_where_that_is_safe():
+    """Planned with the family, with the person harmed alone, or planned alone: by what it says on telling."""
+    calm = told(Answers(age="age-5-9", no=NO, themes=looked_at("education"), own_view=1))[1]
+    grave = told(Answers(age="age-5-9", no=NO, themes={"domestic-abuse": Answer(1, 1)}))[1]
+    soon = {one.pathway.id: one.how_soon for one in (*calm.do, *grave.do)}
+
+    assert soon["domestic-abuse-support"] == "Planned, with the person harmed, alone"
+    assert next(one.how_soon for one in calm.do) == "Planned, with the family"
+    assert "Planned, with the family" not in [one.how_soon for one in pathways(grave)]
+
+
+def test_danger_is_an_if_where_it_is_not_known():
+    """Under advice, ringing 999 is for danger at this moment, and nobody says that there is any."""
+    found = evaluate(EDITION, Answers())
+    asked = roads(EDITION, found, (Opened(pathway="call-999", because=()),), "", asked=True)[0]
+
+    assert asked.name == "Ring 999 if anybody is in danger at this moment"
+    assert asked.text.startswith("Only if this is so: a child")
 
 
 @settings(max_examples=200, deadline=None)
@@ -159,7 +292,8 @@ def test_the_weightiest_worry_is_said_first():
 
     pieces = to_say(EDITION, case, evaluate(EDITION, case))
 
-    bruise, appointments = (EDITION.theme[t].rungs[0].text[1:20] for t in ("injury-not-mobile", "health-appointments"))
+    bruise = EDITION.theme["injury-not-mobile"].sign[1:20]
+    appointments = EDITION.theme["health-appointments"].rungs[0].text[1:20]
     assert "under 6 months" in pieces[0]
     assert pieces[1].index(bruise) < pieces[1].index(appointments)
     assert "three months" in pieces[2]
@@ -179,6 +313,18 @@ def test_the_weightiest_worry_is_said_first():
 def test_the_others_at_home_are_never_left_out(case, words):
     """Who else is in the home is said, or that it is not known; a silence is never safety."""
     assert words in others_in_home(EDITION, case)
+
+
+def test_nobody_says_more_than_they_ticked():
+    """A sign is said in its own words, and what was told at home is asked about, not guessed."""
+    theme = EDITION.theme["injury-not-mobile"]
+    case = Answers(age="under-6-months", no=NO, themes={theme.id: Answer(1, 1)})
+    pieces = to_say(EDITION, case, evaluate(EDITION, case))
+
+    assert sign_rung(EDITION, theme).number == 1
+    assert theme.sign[1:] in pieces[1]
+    assert "Ask me whether anybody at home has been told." in pieces[-1]
+    assert not re.search(r"or (I have )?not|or nobody", pieces[-1])
 
 
 def test_nobody_is_told_where_telling_is_dangerous():

@@ -88,6 +88,17 @@ class Cases:
     def own_higher(self):
         return self.case("age-10-12", themes={"school-attendance": Answer(2, 2)}, own_view=5)
 
+    def own_beside(self):
+        themes = {"school-attendance": Answer(1, 1), "criminal-exploitation": Answer(1, 4)}
+        return self.case("age-13-15", themes=themes, own_view=4)
+
+    def too_little(self):
+        return self.case(themes={"school-attendance": Answer()}, own_view=1)
+
+    def telling_is_dangerous(self):
+        themes = {"school-attendance": Answer(2, 2), "domestic-abuse": Answer(1, 1)}
+        return self.case("age-10-12", themes=themes, own_view=2)
+
     def own_lower(self):
         themes = {"criminal-exploitation": Answer(4, 5), "going-missing": Answer(3, 3)}
         return self.case("age-13-15", themes=themes, own_view=3)
@@ -105,7 +116,7 @@ NAMES = [
     for name in vars(Cases)
     if not name.startswith("_") and name not in {"case", "looked_at", "named"}
 ]  # fmt: skip
-NOT_SHOWN = ("nothing", "nothing_but_a_view")
+NOT_SHOWN = ("nothing", "nothing_but_a_view", "too_little")
 
 
 @pytest.fixture
@@ -120,7 +131,7 @@ def lay_out(app, edition):
     shown = {}
     app.add_url_rule("/case", "case", lambda: render_template("suggestion.html", **shown))
 
-    def suggestion(case, *, lives="yes"):
+    def suggestion(case, *, lives="yes", unfinished=""):
         found = evaluate(edition, case)
         told = explain.explain(edition, case, found, role="school-staff")
         shown.update(
@@ -129,6 +140,7 @@ def lay_out(app, edition):
             told=told,
             views={"child": "They want help with this", "family": ""},
             lives=lives,
+            unfinished=unfinished,
             enough=explain.may_say_enough(found),
             today="23 November 2026",
             page_url=lambda page_id: f"/assess/{len(page_id)}",
@@ -201,12 +213,80 @@ def test_nothing_looked_at_shows_no_step_anywhere(show, name):
 
 
 def test_an_own_view_counts_where_nothing_was_looked_at(show):
-    """The pathway of one's own view stands first even where the tool can suggest nothing."""
+    """One's own view is acted on even where the tool can suggest nothing; it is not said to be all there is."""
     page, told = show("nothing_but_a_view")
 
     assert told.heading == "Ask for advice today"
-    assert pathways(page)[0] == "child-in-need-referral"
-    assert "act on your own view." in page.text()
+    assert "child-in-need-referral" in pathways(page)
+    assert "act on your own view. What is not known could be more serious" in page.text()
+    assert "You see more than the tool does" not in page.text()
+
+
+def test_an_own_view_below_what_could_be_stands_beside(show):
+    """Where something urgent is possible above one's own view, advice comes first and both are named."""
+    page, told = show("own_beside")
+
+    assert pathways(page)[: len(told.advice)] == [one.pathway.id for one in told.advice]
+    assert "Beside this stands your own view, step 4, child in need" in page.text()
+    assert "could be more serious: step 5, child protection" in page.text()
+    assert "You see more than the tool does" not in page.text()
+
+
+def test_too_little_suggests_no_step(show):
+    """One answer from one area, and nothing of what matters most, is no lowest step anywhere on the page."""
+    page, _ = show("too_little")
+
+    assert page.h1 == "Too little is known to suggest a step"
+
+
+def test_nothing_begins_with_the_family_before_advice(show):
+    """Where parents may not be told, no part of the page says to talk with the family first; early help waits."""
+    page, told = show("telling_is_dangerous")
+
+    assert not re.search(
+        r"(parents|family) first|talk with the (family|parents)|If they say no", page.text(), re.IGNORECASE
+    )
+    waiting = [one.pathway.id for one in told.do if one.waits]
+    assert "early-help-team" in waiting
+    assert pathways(page)[len(told.do) - len(waiting) : len(told.do)] == waiting
+    assert "Later, after advice" in page.text()
+    assert "Leave nothing on paper where the family could see it" in page.text()
+
+
+def test_an_unfinished_form_says_so_under_the_heading(show):
+    """Whoever chose to act now is told that not everything was asked, with the way back to the questions."""
+    page, told = show("baby", unfinished="/assess/7")
+
+    after = page.text().split(told.heading, 1)[1]
+    assert after.startswith(" You chose to act now, so not every question was asked.")
+    assert page.links["Go on with the questions"] == "/assess/7"
+
+
+@pytest.mark.parametrize(
+    ("met", "words"),
+    [
+        (True, ("This calls for action now", "You said something that cannot wait", "Act now: show me")),
+        (False, ("This may need action now", "you need not be sure", "Get advice now")),
+    ],
+)
+def test_act_now_says_whether_it_is_known(app, visit, edition, met, words):
+    """What only may be is said to be so, under the same buttons: ring and ask, nobody need be sure."""
+    themes = {"sexual-abuse": Answer(2 * met, 2)}
+    case = Answers(age="age-5-9", no=frozenset(edition.fact), themes=themes)
+    told = explain.explain(edition, case, evaluate(edition, case))
+    urgent = [one for one in (told.do if met else told.advice) if one.pathway.urgent]
+    values = {"edition": edition, "urgent": urgent, "met": met, "say": ("One.",)}
+    telling = {"tell_parents": told.tell_parents, "tell_parents_more": told.tell_parents_more}
+    app.add_url_rule("/acting", "acting", lambda: render_template("act_now.html", **values, **telling))
+    page = visit.get("/acting")
+
+    assert urgent
+    assert page.h1 == words[0]
+    assert all(said in page.text() for said in words)
+    assert [button.get("value") for button in page.all("button") if button.get("name") == "choice"] == [
+        "act-now",
+        "go-on",
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -236,7 +316,7 @@ def test_a_range_puts_advice_today_first(show, edition):
     assert pathways(page)[: len(told.advice)] == [one.pathway.id for one in told.advice]
     text = page.text()
     assert text.index("Ask for advice today") < text.index("What to do now")
-    assert text.index("Not sure? Ring and ask today") < text.index(edition.pathway["early-help-one-service"].name)
+    assert text.index("Not sure? Ring for advice now") < text.index(edition.pathway["early-help-one-service"].name)
     assert "Could be" in text
 
 
@@ -326,8 +406,11 @@ def test_every_pathway_says_everything_that_is_needed_to_walk_it(show, name):
 
     for one in (*told.do, *told.advice, *told.rights):
         text = articles[f"pathway-{one.pathway.id}"]
-        facts = (one.how_soon, one.pathway.name, one.pathway.who, one.pathway.consent, one.tell_parents, one.binds)
-        steps = (*one.pathway.do, *one.pathway.say, *one.pathway.have_ready)
+        if one.waits:
+            assert f"Wait with this until you have had advice: {one.text}" in text
+            continue
+        facts = (one.how_soon, one.name, one.text, one.pathway.who, one.consent, one.tell_parents, one.binds)
+        steps = (*one.do, *one.say, *one.have_ready)
         assert not [words for words in (*facts, *steps) if " ".join(words.split()) not in text]
         assert all(contact.name in text for contact in one.contacts)
         assert one.begin in text
@@ -368,7 +451,7 @@ def test_unchecked_numbers_say_so(visit, edition):
     assert [contact.name in card for contact, card in zip(edition.contacts, cards, strict=True)]
     for contact, card in zip(edition.contacts, cards, strict=True):
         assert bool(re.search(r"Hours\s*not known", card)) is (contact.hours == "not known")
-        assert ("Not checked" in card) is not contact.checked
+        assert ("Nobody has rung this number for this edition" in card) is not contact.checked
         assert contact.if_nobody_answers in card
         assert contact.out_of_hours in card
     assert page.links["999"] == "tel:999"
@@ -379,7 +462,15 @@ def test_the_start_says_what_it_is_and_where_answers_are(visit):
     """Before anybody starts: 999, alone, no names, how long, where answers are and for how many hours, and a trial."""
     page = visit.get("/")
 
-    said = ("ring 999", "not with the family watching", "no names", "10 minutes", "8 hours", "never decides", "Trial")
+    said = (
+        "ring 999",
+        "not with the family watching",
+        "no names",
+        "10 to 15 minutes",
+        "8 hours",
+        "never decides",
+        "Trial",
+    )
     assert not [words for words in said if words not in page.text()]
     assert "anonym" not in page.html.lower()
     assert "Go on with the answers you gave" not in page.links
@@ -429,7 +520,7 @@ def test_a_typical_case_prints_on_two_sides(chromium, live_server, lay_out, case
 
     assert len(sides) == 2
     fingerprint = edition.decision_fingerprint[:12]
-    kept = (told.heading, "Name (write by hand)", "23 November 2026", fingerprint, "Trial wording")
+    kept = (told.heading, "Filled in by (write by hand)", "23 November 2026", fingerprint, "Trial wording")
     assert not [words for words in kept if words not in text]
     for one in told.do:
         assert all(" ".join(line.split()[:4]) in text for line in (*one.pathway.do, *one.pathway.say))

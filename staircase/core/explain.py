@@ -224,7 +224,8 @@ def _hold(edition: Edition, hold: Hold) -> str:
 
 
 def _without_safety(edition: Edition, found: Assessment) -> str:
-    if (found.step, found.could_reach) == (found.step_without_safety, found.could_reach_without_safety):
+    same = (found.step, found.could_reach) == (found.step_without_safety, found.could_reach_without_safety)
+    if same or not step_is_shown(found):
         return ""
     return (
         f"Without that safety it would be {step_name(edition, found.step_without_safety)}, and could reach step "

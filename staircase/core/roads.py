@@ -31,7 +31,7 @@ OWN_VIEW = "own-view"
 
 _WITH_THE_FAMILY = r"(?:with |to |that )?(?:an? |the |each |every |both |those )?(?:parent|famil|mother|father|carer)"
 _FAMILY_FIRST = re.compile(rf"\b(?:(?:talk|speak|agree) {_WITH_THE_FAMILY}|(?:parents?|family|families) first)", re.I)
-_BEGINS_WITH_FAMILY = re.compile(rf"(?:tell|ask|plan|offer|discuss|make sure|with) {_WITH_THE_FAMILY}", re.I)
+_BEGINS_WITH_FAMILY = re.compile(rf"(?:tell|ask|plan|offer|discuss|with|make sure) {_WITH_THE_FAMILY}", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,8 @@ def _road(over: _Over, one: Opened) -> PathwayInWords:
     edition, found, role, asked, words, held = over
     pathway = edition.pathway[one.pathway]
     waits = _waits(found, pathway)
-    weaker = _is_weaker(found, pathway)
+    # A pathway that takes advice before telling says itself how to speak of the family.
+    weaker = _is_weaker(found, pathway) and pathway.tell_parents is not TellParents.AFTER_ADVICE
     whose, consent = _consent(pathway, weaker=weaker)
     danger = asked and not pathway.own_lead_first and pathway.contacts[:1] == ("emergency",)
     return PathwayInWords(
@@ -225,7 +226,9 @@ def _not_with_family(lines: tuple[str, ...]) -> Iterator[str]:
     if begins:
         yield NOT_YET
     for line in _unless_family_first(lines):
-        yield f"Only when advice says that you may: {lower_first(line)}" if line in begins else line
+        # "Make sure that …, or do it yourself" leaves a way without them, and that way waits for nobody.
+        waits = line in begins and not line.startswith("Make sure")
+        yield f"Only when advice says that you may: {lower_first(line)}" if waits else line
 
 
 def _unless_family_first(lines: tuple[str, ...]) -> Iterator[str]:

@@ -29,7 +29,10 @@ LATER = "Later, after advice"
 NOT_YET = "Do not talk about this at home yet: take advice first on who may be told, what and when."
 """Stands over everything that would begin with the family, where nobody at home may be told before there was advice."""
 
-ASK_NOBODY_YET = "Ask nobody at home to agree yet. Take advice first: no consent is needed to ask for it."
+ASK_NOBODY_YET = (
+    "Ask nobody at home to agree yet. "
+    "No consent is needed to ring and ask for advice, or to share what shows a risk of harm."
+)
 
 TELL = {
     TellParents.FIRST: "Talk with the parents first.",

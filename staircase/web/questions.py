@@ -22,6 +22,7 @@ from staircase.core.said import (
     lists_of,
     placed,
 )
+from staircase.core.words import step_name
 from staircase.web.asks import Ask, Choice, Form
 
 CANNOT_SAY = "cannot-say"
@@ -368,7 +369,7 @@ def _own_view(edition: Edition, said: Said, page: Page) -> Iterator[Ask]:
             *(
                 Choice(
                     value=str(step.number),
-                    text=f"Step {step.number}, {step.name[:1].lower()}{step.name[1:]}",
+                    text=f"S{step_name(edition, step.number)[1:]}",
                     hint=step.text,
                 )
                 for step in edition.steps
