@@ -20,7 +20,7 @@ from staircase.core.evaluate import evaluate
 from staircase.core.interview import Kind, Page
 from staircase.core.model import Contact, Edition
 from staircase.core.recital import recite
-from staircase.core.said import Said, answers_of, fitting, from_data, lists_of, no_longer_fitting, to_data
+from staircase.core.said import Said, answers_of, fitting, from_data, lists_of, no_longer_fitting, placed, to_data
 from staircase.store import Draft, Stale, Store
 from staircase.web import forms, guard
 from staircase.web.asks import Ask
@@ -216,14 +216,12 @@ def _told_before(edition: Edition, said: Said, page: Page) -> tuple[str, ...]:
     if page.kind is not Kind.LIST or not page.id.startswith("area-"):
         return ()
     shown = {row.id for row in page.rows}
-    answers = answers_of(edition, said).themes
+    elsewhere = [theme for theme in lists_of(edition).themes[page.id.removeprefix("area-")] if theme.id not in shown]
+    found = [(theme, where.answer) for theme in elsewhere if (where := placed(edition, said, theme)) and where.answer]
     return tuple(
-        theme.sign if answers[theme.id].at else f"Not sure: {theme.sign[:1].lower()}{theme.sign[1:]}"
-        for theme in edition.themes
-        if f"area-{theme.domain}" == page.id
-        and theme.id not in shown
-        and theme.id in answers
-        and answers[theme.id].maybe
+        theme.sign if answer.at else f"Not sure: {theme.sign[:1].lower()}{theme.sign[1:]}"
+        for theme, answer in found
+        if answer.maybe
     )
 
 
