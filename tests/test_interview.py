@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from staircase.core import interview
 from staircase.core.case import Answer, Answers, Safety
 from staircase.core.evaluate import evaluate
+from staircase.core.promises import sign_rung
 from staircase.core.recital import recite
 from staircase.core.said import (
     Placing,
@@ -202,3 +203,27 @@ def test_every_answer_is_told_before_the_suggestion(said):
 
     assert {line.page.id for line in told} == {page.id for page in pages}
     assert not [line.page.id for line in told if not line.answer and line.page.id != "views"]
+
+
+SIGNS = [(page.id, theme) for page in (*EDITION.safety_first, EDITION.other_children) for theme in page.themes]
+
+
+@pytest.mark.parametrize("age", ["not-known", *AGES])
+@pytest.mark.parametrize(("page", "theme"), SIGNS, ids=[theme for _, theme in SIGNS])
+def test_a_sign_ticked_in_the_form_opens_its_pathways_whatever_else_is_said(page, theme, age):
+    """A sign opens its pathways and its step at every age, with every strength ticked and no worry anywhere else."""
+    said = Said(age=age)
+    for area in EDITION.domains:
+        said = with_list(said, f"area-{area.id}", {t.id: "no" for t in EDITION.themes}, "no", undescribed=False)
+    said = with_list(said, "areas", {area.id: "no" for area in EDITION.domains}, "no", undescribed=False)
+    said = with_list(said, "strengths", {strength.id: "yes" for strength in EDITION.strengths}, "", undescribed=False)
+
+    said = with_list(said, page, {theme: "yes"}, "no", undescribed=False)
+
+    found = evaluate(EDITION, answers_of(EDITION, said))
+    rung = sign_rung(EDITION, EDITION.theme[theme])
+    assert set(rung.pathways) <= {one.pathway for one in (*found.pathways, *found.rights)}
+    assert found.step >= rung.step
+    assert found.could_reach >= max(other.step for other in EDITION.theme[theme].rungs)
+    if any(EDITION.pathway[pathway].urgent for pathway in rung.pathways):
+        assert interview.must_act_now(EDITION, said)
