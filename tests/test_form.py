@@ -9,6 +9,7 @@ import pytest
 from staircase.core import interview
 from staircase.core.case import Answer, Answers
 from staircase.core.said import from_data
+from staircase.web import create_app
 from werkzeug.datastructures import MultiDict
 
 from walking import choices_for, sayable
@@ -351,3 +352,22 @@ def test_expired_answers_lead_to_the_start(walker, visit, app):
     app.extensions["staircase.store"].purge(10**11)
 
     assert visit.get("/assess/3", status=303).location == "/"
+
+
+@pytest.mark.parametrize(
+    ("checked", "words"),
+    [
+        ("", "Nobody has rung this number"),
+        ("2020-01-31", "Not checked since 2020-01-31"),
+        (time.strftime("%Y-%m-%d"), "Last checked on"),
+    ],
+)
+def test_a_number_says_since_when_nobody_has_checked_it(settings, edition, checked, words):
+    """A number that was never checked, or not for six months, says so beside it; one that was checked says when."""
+    contacts = tuple(replace(contact, checked=checked) for contact in edition.contacts)
+    app = create_app(settings=settings, edition=replace(edition, contacts=contacts))
+
+    page = app.test_client().get("/ring-now").get_data(as_text=True)
+
+    assert words in page
+    app.extensions["staircase.store"].close()

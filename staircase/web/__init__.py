@@ -1,5 +1,7 @@
 """The website. This is the only place where its parts are joined."""
 
+import time
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,8 @@ from flask.wrappers import Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from staircase import rulefiles
-from staircase.core.model import Edition
+from staircase.core.model import Contact, Edition
+from staircase.core.promises import stale_contacts
 from staircase.places import folder
 from staircase.store import Store
 from staircase.web import assess, errors, guard, pages
@@ -48,7 +51,7 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     _serve_static(app, static)
     app.extensions["staircase.store"] = Store.open(settings.database, keep_seconds=settings.draft_hours * 3600)
     edition = edition or rulefiles.load(rulefiles.current(settings.rules), settings.rules)
-    app.jinja_env.globals.update(edition=edition, emergency_contacts=lambda: _advice(edition))
+    app.jinja_env.globals.update(edition=edition, emergency_contacts=lambda: _advice(edition), is_stale=_stale(edition))
     app.register_blueprint(pages.pages())
     app.register_blueprint(assess.assess(edition))
     return app
@@ -67,6 +70,15 @@ def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:
         )
         for contact in assess.advice_lines(edition)
     )
+
+
+def _stale(edition: Edition) -> Callable[[Contact], bool]:
+    """Make the question whether nobody has checked a contact for six months, as of the day it is asked."""
+
+    def is_stale(contact: Contact) -> bool:
+        return contact.id in stale_contacts(edition, time.strftime("%Y-%m-%d"))
+
+    return is_stale
 
 
 def _shown(settings: Settings) -> dict[str, Any]:
