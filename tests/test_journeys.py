@@ -35,44 +35,49 @@ def scenarios(edition):
     return {s.id: s for s in found} | numbered
 
 
+def leave(window, act, *told):
+    """Do what leads to another page, and wait until that stands: a page half exchanged for another has no measures."""
+    with window.expect_navigation(wait_until="load"):
+        act(*told)
+
+
 def tick(window, sent):
-    """Choose these answers on the page that is open, by their labels' inputs."""
+    """Choose these answers on the page that is open, and go on."""
     for name, values in sent.items():
         for value in values:
             window.locator(f'input[name="{name}"][value="{value}"]').check()
+    leave(window, window.get_by_role("button", name="Continue", exact=True).click)
 
 
 def press(window, sent):
-    """Choose these answers with the keyboard alone."""
+    """Choose these answers and go on, with the keyboard alone."""
     for name, values in sent.items():
         for value in values:
             window.locator(f'input[name="{name}"][value="{value}"]').focus()
             window.keyboard.press("Space")
     window.locator("main form button[type=submit]").first.focus()
-    window.keyboard.press("Enter")
+    leave(window, window.keyboard.press, "Enter")
 
 
 def journey(window, address, edition, answers, role, *, choose=tick, look=lambda _window: None):
     """Go from the start to the suggestion with these answers in mind; `look` sees every page."""
     window.goto(f"{address}/")
     look(window)
-    window.get_by_role("button", name="Start now").click()
+    leave(window, window.get_by_role("button", name="Start now").click)
     said = Said()
     while (page := interview.next_page(edition, said)) is not None:
         if window.url.endswith("/act-now"):
             look(window)
-            window.locator("button[value=go-on]").click()
+            leave(window, window.locator("button[value=go-on]").click)
         look(window)
         sent = choices_for(edition, said, page, answers, role or "school-staff")
         choose(window, sent)
-        if choose is tick:
-            window.get_by_role("button", name="Continue", exact=True).click()
         reply = forms.read(asks(edition, said, page), MultiDict([(k, v) for k, vs in sent.items() for v in vs]))
         said = forms.answered(edition, said, page, reply)
     if window.url.endswith("/act-now"):
-        window.locator("button[value=go-on]").click()
+        leave(window, window.locator("button[value=go-on]").click)
     look(window)
-    window.get_by_role("button", name="See the suggestion").click()
+    leave(window, window.get_by_role("button", name="See the suggestion").click)
     look(window)
     return window.locator("h1").inner_text()
 
@@ -134,8 +139,8 @@ def test_the_whole_form_works_by_keyboard(page, live_server, edition, scenarios)
 def test_focus_is_seen_and_errors_are_announced(page, live_server):
     """A page sent empty moves the focus to an announced summary; its link leads to the field; focus is seen."""
     page.goto(f"{live_server}/")
-    page.get_by_role("button", name="Start now").click()
-    page.get_by_role("button", name="Continue", exact=True).click()
+    leave(page, page.get_by_role("button", name="Start now").click)
+    leave(page, page.get_by_role("button", name="Continue", exact=True).click)
 
     assert page.locator(".govuk-error-summary [role=alert]").count() == 1
     assert page.evaluate("document.activeElement.classList.contains('govuk-error-summary')")
