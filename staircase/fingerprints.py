@@ -23,6 +23,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "notice",
         "lead_first",
         "lead_first_urgent",
+        "neutral_check",
         "contacts",
         "sources",
         "to_confirm",
@@ -34,8 +35,8 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
     model.FactGroup: ("title", "ask"),
     model.Fact: ("ask", "why", "text", "plain"),
     model.Domain: ("name", "short", "plain", "covers"),
-    model.Theme: ("row", "ask", "why", "sign", "none"),
-    model.Rung: ("text", "plain", "sources", "basis"),
+    model.Theme: ("row", "ask", "why", "sign", "none", "only_at", "usual", "at_ages"),
+    model.Rung: ("text", "plain", "leap", "sources", "basis"),
     model.Rule: ("because", "plain", "sources", "basis"),
     model.Strength: ("text", "plain", "sources", "basis"),
     model.Choice: ("text",),
@@ -54,7 +55,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "sources",
         "basis",
     ),
-    model.Role: ("name",),
+    model.Role: ("name", "begin"),
     model.PageOfThemes: ("title", "ask"),
 }
 _FINGERPRINTS = ("decision_fingerprint", "edition_fingerprint")

@@ -50,10 +50,11 @@ def _edition(files: Files) -> model.Edition:
         rules=maker.rules(themes),
         strengths=maker.strengths(),
         evidence=maker.evidence(),
+        neutral_check=maker.neutral_check(),
         pathways=maker.pathways(),
         contacts=maker.contacts(),
         sources=tuple(model.Source(**row) for _, row in files.rows("sources")),
-        roles=tuple(model.Role(**row) for row in raw["roles"]),
+        roles=tuple(model.Role(**{"begin": "", **row}) for row in raw["roles"]),
         safety_first=tuple(map(_page, raw["safety_first"])),
         other_children=_page(raw["other_children"]),
         whole_picture=tuple(map(_page, raw["whole_picture"])),
@@ -97,7 +98,14 @@ class _Maker:
 
     def steps(self) -> tuple[model.Step, ...]:
         names = ("name", "level", "text", "plain", "lead", "assessment", "consent", "pathway")
-        return tuple(model.Step(number=row["step"], **_common(row, *names)) for _, row in self.files.rows("staircase"))
+        return tuple(
+            model.Step(
+                number=row["step"],
+                pathway_outside_home=row.get("pathway_outside_home", ""),
+                **_common(row, *names),
+            )
+            for _, row in self.files.rows("staircase")
+        )
 
     def facts(self) -> tuple[model.Fact, ...]:
         names = ("id", "group", "ask", "why", "text", "plain")
@@ -123,6 +131,7 @@ class _Maker:
                 theme=row["id"],
                 number=n,
                 step=_step(rung["step"]),
+                leap=rung.get("leap", ""),
                 pathways=tuple(rung.get("pathways", ())),
                 **_common(rung, "id", "text", "plain"),
             )
@@ -137,6 +146,11 @@ class _Maker:
             sign=row.get("sign", ""),
             none=row["none"],
             asked=self.ages_of(row.get("asked")),
+            only_at=row.get("only_at", ""),
+            usual=self.ages_of(row.get("usual", row.get("asked"))),
+            at_ages=tuple(
+                model.AtAge(ages=self.ages_of(line["ages"]), text=line["text"]) for line in row.get("at_ages", ())
+            ),
             context=tuple(row.get("context", ())),
             rungs=rungs,
             sign_at=_sign_at(row, rungs),
@@ -165,7 +179,11 @@ class _Maker:
 
     def strengths(self) -> tuple[model.Strength, ...]:
         return tuple(
-            model.Strength(did=_choices(row.get("did", ())), **_common(row, "id", "kind", "text", "plain"))
+            model.Strength(
+                did=_choices(row.get("did", ())),
+                not_by=tuple(row.get("not_by", ())),
+                **_common(row, "id", "kind", "text", "plain"),
+            )
             for _, row in self.files.rows("strengths", "strengths")
         )
 
@@ -173,6 +191,10 @@ class _Maker:
         raw = self.files.documents["strengths"].value
         who, how_long, known_by = (_choices(raw[name]) for name in ("who", "for", "known_by"))
         return model.Evidence(who=who, how_long=how_long, known_by=known_by)
+
+    def neutral_check(self) -> model.NeutralCheck | None:
+        row = self.files.documents["strengths"].value.get("neutral_check")
+        return model.NeutralCheck(**_common(row, "ask", "why")) if row else None
 
     def pathways(self) -> tuple[model.Pathway, ...]:
         return tuple(_pathway(row) for _, row in self.files.rows("pathways"))

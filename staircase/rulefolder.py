@@ -112,6 +112,7 @@ _LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("page", "edition", ("safety_first",)),
     ("page", "edition", ("whole_picture",)),
     ("strength", "strengths", ("strengths",)),
+    ("person", "strengths", ("who",)),
     ("rule", "rules", ()),
     ("pathway", "pathways", ()),
     ("contact", "contacts", ()),

@@ -12,10 +12,12 @@ from staircase.strictyaml import Place
 _KINDS = {
     "pathways": "pathway",
     "pathway": "pathway",
+    "pathway_outside_home": "pathway",
     "contacts": "contact",
     "theme": "theme",
     "themes": "theme",
     "held_by": "strength",
+    "not_by": "person",
     "is": "fact",
     "role": "role",
     "group": "group",

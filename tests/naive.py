@@ -120,7 +120,8 @@ def good(edition, name, shown):
         (shown.known_by, edition.evidence.known_by),
         (shown.did, edition.strength[name].did),
     ]
-    return all(any(choice.id == said and choice.counts for choice in choices) for said, choices in asked)
+    by = shown.who not in edition.strength[name].not_by
+    return by and all(any(choice.id == said and choice.counts for choice in choices) for said, choices in asked)
 
 
 def find(edition, key):
@@ -167,8 +168,15 @@ def to_do(edition, met, step):
     found = {p for key in met for p in opened(edition, key) if not is_duty(edition, key) or is_now(edition, p)}
     plans = [key for key in decisive if is_plan(edition, key)]
     if not plans or (step == 5 and plans != decisive):
-        found.add(edition.steps[step - 1].pathway)
+        found |= own_roads(edition, step, [key for key in decisive if key not in plans])
     return found
+
+
+def own_roads(edition, step, worries):
+    """Give the step's own pathways: the one for a danger outside the home for each worry that opens it by itself."""
+    own = edition.steps[step - 1]
+    opens = [find(edition, key).pathways for key in worries]
+    return {own.pathway_outside_home if own.pathway_outside_home in o else own.pathway for o in opens} or {own.pathway}
 
 
 def rights(edition, met):
@@ -178,8 +186,11 @@ def rights(edition, met):
 
 def advice(edition, answers, possible, counted):
     """Give what possible urgent rungs and rules open, as far as urgent or statutory, and the way to a step 4 or 5."""
-    could = max([step for key, step in possible.items() if not is_plan(edition, key)], default=0)
-    found = {edition.steps[could - 1].pathway} if could == 5 or 4 <= could > counted["step"] else set()
+    worries = {key: step for key, step in possible.items() if not is_plan(edition, key)}
+    could = max(worries.values(), default=0)
+    found = set()
+    if could == 5 or 4 <= could > counted["step"]:
+        found = own_roads(edition, could, [key for key, step in worries.items() if step == could])
     for key in possible:
         opens = opened(edition, key, above=answers.themes[key.split("/")[0]].at if "/" in key else 0)
         if any(is_now(edition, p) for p in opened(edition, key)):

@@ -66,14 +66,14 @@ def safety(against, *, aimed):
     If it is `aimed`, the safety that a rule may be held by is among it.
     """
 
-    def choice(choices):
-        good = [one.id for one in choices if one.counts]
+    def choice(choices, never=()):
+        good = [one.id for one in choices if one.counts and one.id not in never]
         return st.sampled_from(good * 9 + [one.id for one in choices])
 
     def shown(strength):
         return st.builds(
             Safety,
-            who=choice(EDITION.evidence.who),
+            who=choice(EDITION.evidence.who, strength.not_by),
             did=choice(strength.did),
             how_long=choice(EDITION.evidence.how_long),
             known_by=choice(EDITION.evidence.known_by),
@@ -100,7 +100,7 @@ def holdable(draw):
     """Give worries that a rule which may be held is met by, and little else, in a child seen and heard alone."""
     rule = draw(st.sampled_from(HOLDABLE))
     parts = [part for group in rule.of for part in group if may_be_held(part.theme)]
-    chosen = draw(st.lists(st.sampled_from(parts), min_size=rule.at_least, max_size=rule.at_least + 2, unique=True))
+    chosen = draw(st.lists(st.sampled_from(parts), min_size=rule.at_least, max_size=rule.at_least + 1, unique=True))
     themes = {}
     for part in chosen:
         maybe = draw(st.sampled_from([part.rung] * 4 + list(range(part.rung, THEMES[part.theme].top + 1))))

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from staircase.core.case import Answer, Answers, Safety, State
 from staircase.core.evaluate import UnknownIds, evaluate, opened_by
-from staircase.core.model import URGENCY, HowSoon, Rung, TellParents
+from staircase.core.model import STRICTNESS, URGENCY, HowSoon, Rung, TellParents
 
 import naive
 from strategies import AGES, ALONE, EDITION, EVERY_ANSWER, FACTS, THEMES, answers, may_be_held, worse
@@ -221,7 +221,7 @@ def rightly_held(said, reason):
 @many
 @given(worse())
 def test_more_worry_never_lowers_anything(two):
-    """P2: more worry loses no step, could-reach, or urgent or statutory pathway; advice may become a thing to do."""
+    """P2: more worry loses no step, could-reach, or binding pathway, and never lets the parents be told sooner."""
     less, more = (evaluate(EDITION, said) for said in two)
 
     assert more.step >= less.step
@@ -231,6 +231,7 @@ def test_more_worry_never_lowers_anything(two):
     assert keys(less, State.MET) & set(EDITION.rule) <= keys(more, State.MET)
     assert binding(less.pathways, less.rights) <= binding(more.pathways, more.rights)
     assert binding(less.advice) <= binding(more.advice, more.pathways, more.rights)
+    assert STRICTNESS[less.tell_parents] <= STRICTNESS[more.tell_parents]
     for said, found in zip(two, (less, more), strict=True):
         assert all(rightly_held(said, reason) for reason in found.reasons if reason.held_by)
 

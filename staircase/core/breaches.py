@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from staircase.core.evaluate import asked_at
 from staircase.core.holdable import why_not_holdable
-from staircase.core.model import URGENCY, Edition, PageOfThemes, Part, Rule, Rung
+from staircase.core.index import rung_opens
+from staircase.core.model import STRICTNESS, URGENCY, Edition, PageOfThemes, Part, Pathway, Rule, Rung
 
 FROM_BIRTH = 1
+LEAP = 3
+"""From so many steps on, a gap between two rungs of a ladder is a leap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,50 @@ def _falling_ladders(edition: Edition) -> Iterator[Broken]:
                     found=found,
                     do="Put the rungs in order, lowest first, or mend a step.",
                 )
+
+
+def _leaping_ladders(edition: Edition) -> Iterator[Broken]:
+    """A case that lies between two rungs is put on the lower: where there is a gap, the authors say why."""
+    for theme in edition.themes:
+        for lower, higher in zip(theme.rungs, theme.rungs[1:], strict=False):
+            if lower.step and higher.step - lower.step >= LEAP and not higher.leap:
+                yield Broken(
+                    promise="P9",
+                    kind=f"rung of {theme.id}",
+                    id=higher.id,
+                    field="step",
+                    found=f"it leaps from {_step(lower.step)} ('{lower.id}') to {_step(higher.step)}.",
+                    do="Write the rung between them, or say as 'leap' why its source has none.",
+                )
+
+
+def _laxer_further_up(edition: Edition) -> Iterator[Broken]:
+    """Whoever knows of something worse may never be told that the parents can hear of it sooner."""
+    for theme in edition.themes:
+        for lower, higher in zip(theme.rungs, theme.rungs[1:], strict=False):
+            below, above = (_strictest(edition, rung) for rung in (lower, higher))
+            if above and below and STRICTNESS[above.tell_parents] < STRICTNESS[below.tell_parents]:
+                yield Broken(
+                    promise="P2",
+                    kind=f"rung of {theme.id}",
+                    id=higher.id,
+                    field="pathways",
+                    found=f"it says '{above.tell_parents}' of telling the parents, and '{lower.id}' below it, by "
+                    f"'{below.id}', '{below.tell_parents}'.",
+                    do=f"Let it open '{below.id}' too, or another pathway that is as strict.",
+                )
+
+
+def _strictest(edition: Edition, rung: Rung) -> Pathway | None:
+    """Give the pathway with the strictest line of those that a rung opens, the own one of its step among them."""
+    own = (edition.step(rung.step).pathway_for(rung.pathways),) if rung.step else ()
+    opened = [edition.pathway[road] for road in (*_opened(edition, rung), *own) if road in edition.pathway]
+    return max(opened, key=lambda pathway: STRICTNESS[pathway.tell_parents], default=None)
+
+
+def _opened(edition: Edition, rung: Rung) -> tuple[str, ...]:
+    known = all(road in edition.pathway for one in edition.theme[rung.theme].rungs for road in one.pathways)
+    return rung_opens(edition, rung) if known else rung.pathways
 
 
 def _rungs_alike(edition: Edition) -> Iterator[Broken]:
@@ -99,14 +146,14 @@ def _hidden_by_age(edition: Edition) -> Iterator[Broken]:
                 found="it is asked at no age, because 'from' is above 'to'.",
                 do="Put the younger age first.",
             )
-        elif hidden and not everywhere and theme.asked.last > 0:
+        elif hidden and not everywhere and theme.asked.last > 0 and not theme.only_at:
             yield Broken(
                 promise="P8",
                 kind="theme",
                 id=theme.id,
                 field="asked",
                 found=f"an age would hide '{hidden[0]}', which is urgent or of step 4 or 5.",
-                do="Ask it at every age from birth (or before birth only).",
+                do="Ask it at every age from birth (or before birth only), or say as 'only_at' why it cannot happen later.",
             )
 
 
@@ -127,15 +174,31 @@ def _nobody_to_ring(edition: Edition) -> Iterator[Broken]:
 
 def _own_pathway_binds(edition: Edition) -> Iterator[Broken]:
     """A higher step has another pathway of its own: what binds may never be lost on the way up."""
-    for step in edition.steps[:-1]:
-        if step.pathway in edition.pathway and edition.pathway[step.pathway].binding:
+    owned = [(step, field) for step in edition.steps[:-1] for field in ("pathway", "pathway_outside_home")]
+    for step, field in owned:
+        own = getattr(step, field)
+        if own in edition.pathway and edition.pathway[own].binding:
             yield Broken(
                 promise="P2",
                 kind="step",
                 id=str(step.number),
-                field="pathway",
+                field=field,
                 found=f"the own pathway of step {step.number} is urgent or statutory, and a higher step would lose it.",
                 do="Name one that is neither; rungs and rules may open the other.",
+            )
+
+
+def _outside_home_can_wait(edition: Edition) -> Iterator[Broken]:
+    for step in edition.steps:
+        outside, own = (edition.pathway.get(road) for road in (step.pathway_outside_home, step.pathway))
+        if outside and own and URGENCY[outside.how_soon] > URGENCY[own.how_soon]:
+            yield Broken(
+                promise="P8",
+                kind="step",
+                id=str(step.number),
+                field="pathway_outside_home",
+                found=f"a danger outside the home would wait: '{outside.id}' is {outside.how_soon}, not {own.how_soon}.",
+                do="Name one that is as urgent, because it stands in for the other.",
             )
 
 
@@ -271,7 +334,7 @@ def _without_effect(edition: Edition) -> Iterator[Broken]:
 
 
 def _nothing_opens(edition: Edition) -> Iterator[Broken]:
-    opened = {step.pathway for step in edition.steps}
+    opened = {pathway for step in edition.steps for pathway in (step.pathway, step.pathway_outside_home)}
     opened.update(p for theme in edition.themes for rung in theme.rungs for p in rung.pathways)
     opened.update(p for rule in edition.rules for p in rule.pathways)
     for pathway in edition.pathways:
@@ -332,12 +395,15 @@ def _on_no_page(edition: Edition) -> Iterator[Broken]:
 
 OF_WHAT_IS_THERE: tuple[Callable[[Edition], Iterator[Broken]], ...] = (
     _falling_ladders,
+    _leaping_ladders,
+    _laxer_further_up,
     _rungs_alike,
     _holds,
     _unknown_urgent,
     _hidden_by_age,
     _nobody_to_ring,
     _own_pathway_binds,
+    _outside_home_can_wait,
     _without_a_sign,
     _unchecked_contacts,
 )

@@ -283,15 +283,15 @@ def _lifting_first(case: Case, rule: Rule, parts: Parts) -> Parts:
 
 def _why_not_held(edition: Edition, answers: Answers, strength: str, parts: Parts) -> str:
     """Say why this safety holds nothing here, the plainest reason first; or nothing, if it holds."""
-    shown, evidence = answers.safety[strength], edition.evidence
+    shown, evidence, shows = answers.safety[strength], edition.evidence, edition.strength[strength]
     too_young = answers.age is None or edition.age[answers.age].order <= UNBORN_OR_UNDER_ONE
     may_hold = (edition.theme[part.theme].may_hold for part in parts)
     whys = (
         (too_young, "too-young"),
         (answers.themes.get(edition.seen_alone) != Answer(0, 0), "not-seen-alone"),
         (not all(may_hold), "abuse-or-outside-home"),
-        (not _counts(evidence.who, shown.who), "who"),
-        (not _counts(edition.strength[strength].did, shown.did), "did"),
+        (not _counts(evidence.who, shown.who) or shown.who in shows.not_by, "who"),
+        (not _counts(shows.did, shown.did), "did"),
         (not _counts(evidence.how_long, shown.how_long), "how-long"),
         (not _counts(evidence.known_by, shown.known_by), "known-by"),
         (any(part.theme not in shown.against for part in parts), "new-worry"),
@@ -323,12 +323,14 @@ def _open(case: Case, ready: Iterable[Ready], step: int, could: int) -> Road:
             for pathway in asks:
                 ask[pathway].append(reason.key)
     if not _plan_in_place(ready, step):
-        do[edition.step(step).pathway].append(f"step-{step}")
-        told.add(edition.step(step).pathway)
+        decisive = [one.reason for one in ready if one.reason.decisive and not _is_plan(one.reason)]
+        for road in _own_roads(edition, step, decisive) or {edition.step(step).pathway: []}:
+            do[road].append(f"step-{step}")
+            told.add(road)
     worst, worries = _worst_that_may_be(ready)
     if worst >= SOCIAL_CARE and (worst > step or worst == CHILD_PROTECTION):
-        road = edition.step(worst).pathway
-        ask[road] = list(dict.fromkeys(ask[road] + worries))
+        for road, keys in _own_roads(edition, worst, worries).items():
+            ask[road] = list(dict.fromkeys(ask[road] + keys))
     for pathway in rights:  # a right stands apart from worries, also where a worry opens the same road
         rights[pathway] += do.pop(pathway, [])
     return Road(
@@ -339,22 +341,37 @@ def _open(case: Case, ready: Iterable[Ready], step: int, could: int) -> Road:
     )
 
 
+def _own_roads(edition: Edition, step: int, reasons: Iterable[Reason]) -> dict[str, list[str]]:
+    """Give the step's own pathways, each with the reasons it is for: harm in the family, and danger outside the home.
+
+    Which of the two a reason is for follows from its own pathways alone, so that more worry never takes one away.
+    """
+    roads: dict[str, list[str]] = defaultdict(list)
+    for reason in reasons:
+        roads[edition.step(step).pathway_for(reason.of.pathways)].append(reason.key)
+    return roads
+
+
 def _plan_in_place(ready: Iterable[Ready], step: int) -> bool:
     """Say whether a plan or status of this step is there already: the worker of that plan is told, and nobody new.
 
     On step 5 a new worry still goes to the front door at once, so there only plans may decide.
     """
-    decisive = [one.reason.of for one in ready if one.reason.decisive]
-    plans = [isinstance(of, Rule) and not of.of and not of.all_of for of in decisive]
+    plans = [_is_plan(one.reason) for one in ready if one.reason.decisive]
     return all(plans) and bool(plans) if step == CHILD_PROTECTION else any(plans)
 
 
-def _worst_that_may_be(ready: Iterable[Ready]) -> tuple[int, list[str]]:
+def _is_plan(reason: Reason) -> bool:
+    """Say whether a reason is a plan or status and no worry: a rule that rests on circumstances alone."""
+    return isinstance(reason.of, Rule) and not reason.of.of and not reason.of.all_of
+
+
+def _worst_that_may_be(ready: Iterable[Ready]) -> tuple[int, list[Reason]]:
     """Give the highest step that a possible worry calls for, and those worries; a plan nobody knows of is no worry."""
     may = [one.reason for one in ready if one.reason.state is POSSIBLE]
-    worries = [reason for reason in may if isinstance(reason.of, Rung) or reason.of.of or reason.of.all_of]
+    worries = [reason for reason in may if not _is_plan(reason)]
     worst = max((reason.could_count for reason in worries), default=0)
-    return worst, [reason.key for reason in worries if reason.could_count == worst]
+    return worst, [reason for reason in worries if reason.could_count == worst]
 
 
 def opened_by(edition: Edition, answers: Answers, reason: Reason) -> Iterator[str]:

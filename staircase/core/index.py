@@ -105,7 +105,7 @@ def index_of(edition: Edition) -> Index:
 
 def asked_at(edition: Edition, asked: Ages, age: str | None) -> bool:
     """Say whether something is asked at this age; an age that is not known asks everything."""
-    return age is None or asked.first <= edition.age[age].order <= asked.last
+    return age is None or edition.age[age].order in asked
 
 
 def enough(reached: int, ruled: Ruled) -> bool:

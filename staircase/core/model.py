@@ -5,7 +5,7 @@ A word means the same here, in the rule files and on the screen. Nothing in this
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -120,7 +120,11 @@ class Pathway:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One of the five steps. `level` is unconfirmed and stands in brackets in the drawing only."""
+    """One of the five steps. `level` is unconfirmed and stands in brackets in the drawing only.
+
+    `pathway_outside_home` stands in for `pathway` where a reason for this step opens it by itself: then the danger is
+    outside the home, and the parents are partners. Empty where the step has one form only.
+    """
 
     number: int
     name: str
@@ -131,8 +135,13 @@ class Step:
     assessment: str
     consent: str
     pathway: str
+    pathway_outside_home: str
     sources: tuple[Cite, ...]
     basis: Basis
+
+    def pathway_for(self, opens: Iterable[str]) -> str:
+        """Give the step's own pathway for a reason that opens these."""
+        return self.pathway_outside_home if self.pathway_outside_home in opens else self.pathway
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +159,9 @@ class Ages:
 
     first: int
     last: int
+
+    def __contains__(self, order: int) -> bool:
+        return self.first <= order <= self.last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +202,10 @@ class Domain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """One description on a ladder. `step` is 0 where the rung calls for no step by itself."""
+    """One description on a ladder. `step` is 0 where the rung calls for no step by itself.
+
+    `leap` says why nothing stands between it and the rung below, where that is three steps lower; empty elsewhere.
+    """
 
     id: str
     theme: str
@@ -198,6 +213,7 @@ class Rung:
     step: int
     text: str
     plain: str
+    leap: str
     pathways: tuple[str, ...]
     sources: tuple[Cite, ...]
     basis: Basis
@@ -209,10 +225,20 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AtAge:
+    """What a theme can look like at these ages, in words: age rewords a question and never hides a grave rung."""
+
+    ages: Ages
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """One row of the threshold matrix, with its ladder; rung n of the ladder is `rungs[n - 1]`.
 
     `may_hold` is false where no safety may hold a rule that rests on it: abuse, neglect, harm outside the home.
+    `only_at` says why it cannot happen at the ages at which it is not asked; only then may they hide a grave rung.
+    `usual` are the ages at which it stands among the first rows of a list; at others it is rare and stands last.
     """
 
     id: str
@@ -224,6 +250,9 @@ class Theme:
     sign_at: int
     none: str
     asked: Ages
+    only_at: str
+    usual: Ages
+    at_ages: tuple[AtAge, ...]
     context: tuple[str, ...]
     may_hold: bool
     rungs: tuple[Rung, ...]
@@ -232,6 +261,10 @@ class Theme:
     def top(self) -> int:
         """The number of the highest rung."""
         return len(self.rungs)
+
+    def at_age(self, order: int | None) -> str:
+        """Say what it can look like at an age (its order), or nothing where the edition has no words for that."""
+        return next((line.text for line in self.at_ages if order is not None and order in line.ages), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,13 +319,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strength:
-    """Something good. With `did` it may, with coded evidence, be existing safety; without, never."""
+    """Something good. With `did` it may, with coded evidence, be existing safety; without, never.
+
+    `not_by` names who can never have shown it: a parent is not their own network.
+    """
 
     id: str
     kind: str
     text: str
     plain: str
     did: tuple[Choice, ...]
+    not_by: tuple[str, ...]
     sources: tuple[Cite, ...]
     basis: Basis
 
@@ -307,6 +344,16 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeutralCheck:
+    """A question to oneself where strengths are named, so that hope does not do the work of evidence."""
+
+    ask: str
+    why: str
+    sources: tuple[Cite, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageOfThemes:
     """Themes asked together: a safety-first list, or a page of the whole picture."""
 
@@ -318,10 +365,11 @@ class PageOfThemes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """Who is using the tool. It stands in no rule; it words duties."""
+    """Who is using the tool. It stands in no rule; it words duties. `begin` says how to begin where it is not usual."""
 
     id: str
     name: str
+    begin: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,6 +425,7 @@ class Edition:
     rules: tuple[Rule, ...]
     strengths: tuple[Strength, ...]
     evidence: Evidence
+    neutral_check: NeutralCheck | None
     pathways: tuple[Pathway, ...]
     contacts: tuple[Contact, ...]
     sources: tuple[Source, ...]

@@ -61,11 +61,12 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of a list: an id, the words to tick, and the word for what it is."""
+    """A row of a list: an id, the words to tick, and a hint; a `rare` one hardly happens at this age and stands last."""
 
     id: str
     text: str
     hint: str = ""
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +101,19 @@ class Rows(NamedTuple):
     strengths: tuple[Row, ...]
 
 
-@lru_cache(maxsize=16)
-def rows_of(edition: Edition) -> Rows:
-    """Make the rows of an edition, once."""
+@lru_cache(maxsize=64)
+def rows_of(edition: Edition, age: str | None) -> Rows:
+    """Make the rows of an edition for children of an age, once; a row says what it can look like at that age."""
+    order = edition.age[age].order if age else None
+
+    def row(theme: Theme, text: str) -> Row:
+        rare = order is not None and order not in theme.usual
+        return Row(id=theme.id, text=text, hint=theme.at_age(order), rare=rare)
+
     return Rows(
         facts={fact.id: Row(id=fact.id, text=fact.ask) for fact in edition.facts},
-        signs={theme.id: Row(id=theme.id, text=theme.sign) for theme in edition.themes},
-        themes={theme.id: Row(id=theme.id, text=theme.row) for theme in edition.themes},
+        signs={theme.id: row(theme, theme.sign) for theme in edition.themes},
+        themes={theme.id: row(theme, theme.row) for theme in edition.themes},
         strengths=tuple(Row(id=strength.id, text=strength.text) for strength in edition.strengths),
     )
 
@@ -180,7 +187,7 @@ def _about(draft: Draft) -> Iterator[Page]:
 def _fact_list(draft: Draft, group_id: str, part: Part) -> Iterator[Page]:
     group = next(group for group in draft.edition.fact_groups if group.id == group_id)
     rows = tuple(
-        rows_of(draft.edition).facts[fact.id]
+        rows_of(draft.edition, draft.age).facts[fact.id]
         for fact in draft.edition.facts
         if fact.group == group_id and asked_at(draft.edition, fact.asked, draft.age)
     )
@@ -200,7 +207,8 @@ def _fact_list(draft: Draft, group_id: str, part: Part) -> Iterator[Page]:
 
 
 def _list(said: Said, page: Page) -> Iterator[Page]:
-    """Give a list, and the page for the rest of its rows where some of each was said."""
+    """Give a list, rare rows last, and the page for the rest of its rows where some of each was said."""
+    page = replace(page, rows=tuple(sorted(page.rows, key=lambda row: row.rare)))
     yield page
     if said.closed.get(page.id) == SOME and not page.row_by_row:
         ticked = said.lists.get(page.id, {})
@@ -224,7 +232,7 @@ def _safety_first(draft: Draft) -> Iterator[Page]:
 def _signs(draft: Draft, page: PageOfThemes) -> Iterator[Page]:
     themes = [draft.edition.theme[theme] for theme in page.themes]
     rows = tuple(
-        rows_of(draft.edition).signs[t.id]
+        rows_of(draft.edition, draft.age).signs[t.id]
         for t in themes
         if asked_at(draft.edition, t.asked, draft.age) or draft.said.in_list(page.id, t.id)
     )
@@ -275,7 +283,7 @@ def _domain(draft: Draft, domain: Domain, listed: tuple[Theme, ...], part: Part)
                 part=part,
                 title=domain.name,
                 ask="Which of these have you seen, been told of, or do you suspect?",
-                rows=tuple(rows_of(draft.edition).themes[theme.id] for theme in listed),
+                rows=tuple(rows_of(draft.edition, draft.age).themes[theme.id] for theme in listed),
             ),
         )
     for theme in lists_of(draft.edition).themes[domain.id]:
@@ -342,7 +350,7 @@ def _good(draft: Draft) -> Iterator[Page]:
         title="What is good for this child?",
         worries=False,
         ask="Tick everything that you have seen or been told.",
-        rows=rows_of(draft.edition).strengths,
+        rows=rows_of(draft.edition, draft.age).strengths,
     )
     for strength in could_hold(draft.edition, draft.said):
         yield Page(

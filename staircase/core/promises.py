@@ -30,7 +30,8 @@ SHOWN_BY_STRUCTURE = (
     ),
     Promise(
         "P2",
-        "more worry never lowers a step, a could-reach or an urgent or statutory pathway",
+        "more worry never lowers a step or could-reach, never loses an urgent or statutory pathway, and never lets the "
+        "parents be told sooner",
         "no ladder falls, no part of a rule is the absence of a worry, and holds only ask that worries stay "
         "within bounds",
     ),

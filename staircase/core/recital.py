@@ -81,7 +81,7 @@ def _list(said: Said, page: Page) -> Iterator[str]:
         yield "The rest: some of each"
         return
     closing = (
-        {NO: "Looked, no worry", UNKNOWN: "Would not know"} if page.worries else {NO: "Not so", UNKNOWN: "Not known"}
+        {NO: "Looked, no worry", UNKNOWN: "Would not know"} if page.worries else {NO: "No", UNKNOWN: "Not known"}
     )
     for value, said_so in closing.items():
         if count := sum(rows.get(row.id) == value for row in page.rows):

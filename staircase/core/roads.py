@@ -148,7 +148,7 @@ def _road(over: _Over, one: Opened) -> PathwayInWords:
         name=f"{pathway.name} if anybody is in danger at this moment" if danger else pathway.name,
         text=f"Only if this is so: {lower_first(pathway.text)}" if danger else pathway.text,
         how_soon=_how_soon(pathway, waits=waits),
-        begin=_begin(edition, pathway),
+        begin=_begin(edition, pathway, role),
         do=() if waits else tuple(_not_with_family(pathway.do)) if weaker else pathway.do,
         say=() if waits else tuple(_unless_family_first(pathway.say)) if weaker else pathway.say,
         have_ready=() if waits else pathway.have_ready,
@@ -177,9 +177,12 @@ def _because(edition: Edition, found: Assessment) -> dict[str, str]:
     return {key: said for key, said in words.items() if said}
 
 
-def _begin(edition: Edition, pathway: Pathway) -> str:
+def _begin(edition: Edition, pathway: Pathway, role: str) -> str:
     if not pathway.own_lead_first or pathway.id == edition.step(1).pathway:
         return ""
+    own = next((one.begin for one in edition.roles if one.id == role), "")
+    if own:
+        return own
     return edition.lead_first_urgent if pathway.urgent else edition.lead_first
 
 

@@ -19,22 +19,27 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One answer to choose; `apart` sets it below the others after the word "or"."""
+    """One answer to choose; `apart` sets it below the others after the word "or", `rare` below a line that says so."""
 
     value: str
     text: str
     hint: str = ""
     apart: bool = False
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """One question of a page. `missing` is the error when it is left out; an ask without it may be left out."""
+    """One question of a page. `missing` is the error when it is left out; an ask without it may be left out.
+
+    `note` is said before the hint: what it can look like at this age, or a check on oneself.
+    """
 
     name: str
     form: Form
     legend: str
     choices: tuple[Choice, ...]
+    note: str = ""
     hint: str = ""
     missing: str = ""
     chosen: tuple[str, ...] = ()

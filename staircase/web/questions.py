@@ -19,6 +19,7 @@ from staircase.core.said import (
     UNKNOWN,
     YES,
     Said,
+    age_of,
     lists_of,
     placed,
 )
@@ -71,6 +72,8 @@ def why(edition: Edition, page: Page) -> tuple[str, ...]:
             return tuple(f"{row.text}: {edition.fact[row.id].why}" for row in page.rows)
         themes = [edition.theme[row.id].why for row in page.rows if row.id in edition.theme]
         return (_WHY[page.kind], *themes) if len(themes) <= 1 else (_WHY[page.kind],)
+    if page.kind is Kind.STRENGTHS and edition.neutral_check:
+        return (_WHY[page.kind], edition.neutral_check.why)
     return (_WHY[page.kind],)
 
 
@@ -137,7 +140,7 @@ def _list(edition: Edition, said: Said, page: Page) -> Iterator[Ask]:
         name="rows",
         form=Form.ROWS,
         legend=page.ask,
-        choices=tuple(Choice(value=row.id, text=row.text, hint=row.hint) for row in page.rows),
+        choices=tuple(Choice(value=row.id, text=row.text, hint=row.hint, rare=row.rare) for row in page.rows),
         hint="Tick what you have seen, been told of or suspect. It need not be proved." if page.worries else "",
         chosen=tuple(row for row, value in answered.items() if value == YES),
         unsure=tuple(row for row, value in answered.items() if value == NOT_SURE),
@@ -202,12 +205,14 @@ def _ladder(edition: Edition, said: Said, page: Page) -> Iterator[Ask]:
     placing = said.ladders.get(theme.id)
     told = " You have already told us of something serious here; which line comes closest?" if lowest else ""
     back = " If this does not worry you after all, go back to the list and untick it." if worried and not lowest else ""
+    age = age_of(said)
     yield Ask(
         name="at",
         form=Form.RADIOS,
         legend=page.title,
         is_heading=True,
         missing="Choose the line that comes closest",
+        note=theme.at_age(edition.age[age].order if age else None),
         hint=f"Choose the highest line that you have seen, been told of or suspect.{told}{back}",
         chosen=(placing.at if placing else "",),
         choices=(
@@ -286,19 +291,20 @@ def _strengths(edition: Edition, said: Said, page: Page) -> Iterator[Ask]:
         form=Form.TICKS,
         legend=page.ask,
         choices=tuple(Choice(value=row.id, text=row.text) for row in page.rows),
+        note=edition.neutral_check.ask if edition.neutral_check else "",
         hint="If you know of none, go on.",
         chosen=tuple(row for row, value in said.lists.get(STRENGTHS, {}).items() if value == YES),
     )
 
 
 def _safety(edition: Edition, said: Said, page: Page) -> Iterator[Ask]:
-    shown = said.safety.get(page.about)
+    strength, shown = edition.strength[page.about], said.safety.get(page.about)
     have = YES if shown else NO if page.about in said.safety else ""
     yield Ask(
         name="have",
         form=Form.RADIOS,
         legend="Did somebody keep the child safe when the danger was there?",
-        hint=edition.strength[page.about].text,
+        hint=strength.text,
         missing="Say whether somebody kept the child safe",
         chosen=(have,),
         choices=(
@@ -307,8 +313,8 @@ def _safety(edition: Edition, said: Said, page: Page) -> Iterator[Ask]:
         ),
     )
     for name, legend, options in (
-        ("did", "What did they do?", edition.strength[page.about].did),
-        ("who", "Who was it?", edition.evidence.who),
+        ("did", "What did they do?", strength.did),
+        ("who", "Who was it?", tuple(one for one in edition.evidence.who if one.id not in strength.not_by)),
         ("how_long", "For how long has it been shown?", edition.evidence.how_long),
         ("known_by", "How is it known?", edition.evidence.known_by),
     ):
