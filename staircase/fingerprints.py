@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
 
 from staircase.core import model
+from staircase.core.pathway import Pathway
 
 # The fields that are only words for people. Whatever is not named here can change a result, or is taken to:
 # of a new field the decision fingerprint takes notice until somebody writes it down here.
@@ -40,7 +41,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
     model.Rule: ("because", "plain", "sources", "basis"),
     model.Strength: ("text", "plain", "sources", "basis"),
     model.Choice: ("text",),
-    model.Pathway: (
+    Pathway: (
         "name",
         "text",
         "plain",

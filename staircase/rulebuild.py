@@ -8,6 +8,8 @@ from typing import Any
 
 from staircase import fingerprints
 from staircase.core import model
+from staircase.core.pathway import Contact, HowSoon, Pathway, TellParents
+from staircase.core.sources import Basis, Cite, Source
 from staircase.rulefolder import Files
 
 ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths")
@@ -53,7 +55,7 @@ def _edition(files: Files) -> model.Edition:
         neutral_check=maker.neutral_check(),
         pathways=maker.pathways(),
         contacts=maker.contacts(),
-        sources=tuple(model.Source(**row) for _, row in files.rows("sources")),
+        sources=tuple(Source(**row) for _, row in files.rows("sources")),
         roles=tuple(model.Role(**{"begin": "", **row}) for row in raw["roles"]),
         safety_first=tuple(map(_page, raw["safety_first"])),
         other_children=_page(raw["other_children"]),
@@ -68,13 +70,13 @@ def _page(row: Mapping[str, Any]) -> model.PageOfThemes:
     return model.PageOfThemes(id=row["id"], title=row["title"], ask=row["ask"], themes=tuple(row["themes"]))
 
 
-def _cites(row: Mapping[str, Any]) -> tuple[model.Cite, ...]:
-    return tuple(model.Cite(**cite) for cite in row["sources"])
+def _cites(row: Mapping[str, Any]) -> tuple[Cite, ...]:
+    return tuple(Cite(**cite) for cite in row["sources"])
 
 
 def _common(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
     """Give the fields that need no making, with the sources and basis that every text has."""
-    return {**{name: row[name] for name in names}, "sources": _cites(row), "basis": model.Basis(row["basis"])}
+    return {**{name: row[name] for name in names}, "sources": _cites(row), "basis": Basis(row["basis"])}
 
 
 def _step(value: int | str) -> int:
@@ -196,12 +198,12 @@ class _Maker:
         row = self.files.documents["strengths"].value.get("neutral_check")
         return model.NeutralCheck(**_common(row, "ask", "why")) if row else None
 
-    def pathways(self) -> tuple[model.Pathway, ...]:
+    def pathways(self) -> tuple[Pathway, ...]:
         return tuple(_pathway(row) for _, row in self.files.rows("pathways"))
 
-    def contacts(self) -> tuple[model.Contact, ...]:
+    def contacts(self) -> tuple[Contact, ...]:
         return tuple(
-            model.Contact(**{**row, "sources": _cites(row), "checked": row["checked"].replace("never", "")})
+            Contact(**{**row, "sources": _cites(row), "checked": row["checked"].replace("never", "")})
             for _, row in self.files.rows("contacts")
         )
 
@@ -216,16 +218,16 @@ def _choices(rows: Iterable[Mapping[str, Any]]) -> tuple[model.Choice, ...]:
     return tuple(model.Choice(id=row["id"], text=row["text"], counts=row.get("counts", True)) for row in rows)
 
 
-def _pathway(row: Mapping[str, Any]) -> model.Pathway:
-    return model.Pathway(
-        how_soon=model.HowSoon(row["how_soon"]),
+def _pathway(row: Mapping[str, Any]) -> Pathway:
+    return Pathway(
+        how_soon=HowSoon(row["how_soon"]),
         own_lead_first=not row.get("straight_there", False),
         do=tuple(row["do"]),
         say=tuple(row.get("say", ())),
         have_ready=tuple(row.get("have_ready", ())),
         consent_whose=row["consent"]["whose"],
         consent=row["consent"]["text"],
-        tell_parents=model.TellParents(row["tell_parents"]["when"]),
+        tell_parents=TellParents(row["tell_parents"]["when"]),
         tell_parents_text=row["tell_parents"]["text"],
         duty=row.get("duty", ""),
         statutory=row.get("statutory", False),

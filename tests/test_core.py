@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from staircase.core.case import Answer, Answers, Safety, State
 from staircase.core.evaluate import UnknownIds, evaluate, opened_by
-from staircase.core.model import STRICTNESS, URGENCY, HowSoon, Rung, TellParents
+from staircase.core.model import Rung
+from staircase.core.pathway import STRICTNESS, URGENCY, HowSoon, TellParents
 
 import naive
 from strategies import AGES, ALONE, EDITION, EVERY_ANSWER, FACTS, THEMES, answers, may_be_held, worse
@@ -428,7 +429,12 @@ def cases_of_rule(rule):
         groups = [*chance.sample(of, rule.at_least), *rule.all_of]
         parts = [chance.choice(group) for group in groups]
         yes = frozenset(rule.facts)
-        yield Answers(age=age, yes=yes, no=NOBODY - yes, themes={p.theme: Answer(p.rung, p.rung) for p in parts})
+        themes = {p.theme: Answer(p.rung, p.rung) for p in parts}
+        yield Answers(age=age, yes=yes, no=NOBODY - yes, themes=themes)
+        if rule.step == 3 and not rule.held_by:  # what it is met together with may be held
+            kept_safe = {"network-meets-needs": Safety(**GOOD, against={p.theme: p.rung for p in parts})}
+            seen = {**themes, ALONE: Answer(0, 0)}
+            yield Answers(age=age, yes=yes, no=NOBODY - yes, themes=seen, safety=kept_safe)
 
 
 RUNGS = {rung.key: rung for theme in EDITION.themes for rung in theme.rungs}
@@ -738,11 +744,50 @@ def test_a_higher_own_view_is_as_strict_on_telling_the_parents_as_its_step():
 
 def test_the_pathway_of_the_step_it_could_reach_counts_for_telling_the_parents():
     """4.8: a worry that may be child protection is never met with "talk with the parents first"."""
-    themes = {"school-attendance": "some-absence", "physical-abuse": ("none", "hurt-on-purpose")}
+    themes = {"school-attendance": "some-absence", "supervision": ("none", "hurt-or-nearly")}
     found = evaluate(EDITION, case(age="age-13-15", themes=themes))
 
     assert (found.step, found.could_reach) == (2, 5)
     assert found.tell_parents is TellParents.UNLESS_RISK
+
+
+OUTSIDE = {"criminal-exploitation": "known-or-suspected"}
+AT_HOME = {"supervision": "hurt-or-nearly"}
+
+
+@pytest.mark.parametrize(
+    ("themes", "forms"),
+    [
+        (OUTSIDE, {"exploitation-now"}),
+        (AT_HOME, {"child-protection-referral"}),
+        ({**OUTSIDE, **AT_HOME}, {"exploitation-now", "child-protection-referral"}),
+    ],
+)
+def test_step_five_has_a_form_for_harm_in_the_family_and_one_for_danger_outside_the_home(themes, forms):
+    """4.8: parents are partners against a danger outside the home; harm at home beside it opens its own road too."""
+    found = evaluate(EDITION, case(age="age-13-15", themes=themes))
+    may_be = evaluate(EDITION, case(age="age-13-15", themes={theme: ("none", rung) for theme, rung in themes.items()}))
+    every = {"exploitation-now", "child-protection-referral"}
+
+    assert found.step == 5
+    assert names(found.pathways) & every == forms
+    assert names(may_be.advice) & every == forms
+
+
+def test_a_parent_is_not_their_own_network():
+    """4.6: what relatives or friends are said to have done holds nothing if it was a parent who did it."""
+    held, own = (early(safety=shown(who=who)) for who in ("grandparent", "parent"))
+
+    assert (held.step, own.step) == (2, 3)
+    assert [hold.why_not for hold in own.holds] == ["who"]
+
+
+def test_five_early_worries_are_more_than_a_network_can_hold():
+    """4.6: safety shown against every one of five early worries holds nothing more."""
+    themes = {"teeth": "not-looked-after", "at-home": "often-hard"}
+    against = dict.fromkeys({**EARLY, **themes}, 1)
+
+    assert early(themes=themes, safety=shown(against=against)).step == 3
 
 
 def test_rights_stand_apart_from_worries():

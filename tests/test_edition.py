@@ -206,6 +206,116 @@ def test_the_eleven_areas_are_there_and_the_whole_picture(edition):
     assert [domain.id for domain in edition.domains if not domain.may_hold] == ["abuse-neglect", "harm-outside-home"]
 
 
+SUSPICION = re.compile(r"suspect|told of|has said|says|may be|may have|afraid|doubt|nobody knows", re.I)
+TENTATIVE = re.compile(r"\b(may|could|worried|want|would like|thinking|think|if|possible|must be)\b", re.I)
+FLOORS = {
+    "on-child-protection-plan",
+    "section-47-enquiry",
+    "child-in-need-plan",
+    "open-assessment",
+    "looked-after",
+    "unaccompanied-child",
+}
+
+
+def test_whoever_only_suspects_finds_a_line_at_every_grave_step(rungs):
+    """Every description of step 4 or 5 can be chosen by somebody who suspects and has seen nothing."""
+    assert not [rung.key for rung in rungs if rung.step >= 4 and not SUSPICION.search(rung.text)]
+
+
+def test_families_are_told_of_a_worry_and_not_of_a_fact(edition, rungs):
+    """What is only suspected of step 4 or 5 is told to a family as a worry; a plan they have is told as it is."""
+    grave = [thing for thing in (*rungs, *edition.rules) if thing.step >= 4 and thing.key not in FLOORS]
+
+    assert not [thing.key for thing in grave if not TENTATIVE.search(thing.plain)]
+
+
+# Ladders on which a child or somebody else may have told: what was said and taken back leaves the worry where it was.
+TOLD = [
+    "parent-may-harm",
+    "disclosure-of-abuse",
+    "sexual-abuse",
+    "sexual-activity-under-13",
+    "forced-marriage",
+    "honour-based-abuse",
+    "fgm-known",
+    "another-child-harmed",
+    "works-with-children",
+    "emotional-care",
+    "chastisement",
+    "physical-abuse",
+    "belief-linked-harm",
+    "domestic-abuse",
+    "self-harm",
+    "suicidal-thoughts",
+    "criminal-exploitation",
+    "sexual-exploitation",
+    "trafficking",
+    "relationship-abuse",
+    "peer-sexual-harm",
+    "harmful-sexual-behaviour",
+    "aggression-to-parents",
+    "extortion",
+]
+
+
+@pytest.mark.parametrize("theme", TOLD)
+def test_a_ladder_with_a_disclosure_says_that_taking_it_back_changes_nothing(edition, theme):
+    """4.2: at least one grave line of such a ladder, or its sign, says "also if it was later taken back"."""
+    ladder = edition.theme[theme]
+    grave = [rung.text for rung in ladder.rungs if rung.step >= 3] + [ladder.sign]
+
+    assert any(re.search(r"(taken|took|takes) (it )?back|denies|took it back|took back", words) for words in grave)
+
+
+def test_nothing_but_a_reason_makes_a_ladder_leap(edition):
+    """No ladder goes from early help by one service to child protection without saying why nothing lies between."""
+    leaps = [
+        higher
+        for theme in edition.themes
+        for lower, higher in zip(theme.rungs, theme.rungs[1:], strict=False)
+        if lower.step == 2 and higher.step == 5
+    ]
+
+    assert leaps
+    assert all(len(rung.leap) > 40 for rung in leaps)
+
+
+def test_puzzling_illness_is_led_by_health_and_stays_below_social_care(edition):
+    """Where nobody is suspected, a puzzling picture is open, led by health, and no more than step 3 by itself."""
+    ladder = edition.theme["puzzling-medical-picture"]
+
+    assert [rung.step for rung in ladder.rungs] == [2, 3]
+    assert edition.pathway["medical-lead"].tell_parents == "first"
+    assert edition.pathway["illness-caused-now"].tell_parents == "never-from-this-tool"
+
+
+@pytest.mark.parametrize(
+    "theme",
+    [
+        "debt-and-basics",
+        "overcrowding-and-moves",
+        "housing-condition",
+        "reaching-services",
+        "young-parent-support-needs",
+    ],
+)
+def test_being_poor_or_young_opens_help_and_calls_for_no_step(edition, theme):
+    """Where the child is well, little money, a small home, a long way or a young age opens help and no step."""
+    lowest = edition.theme[theme].rungs[0]
+
+    assert lowest.step == 0
+    assert lowest.pathways
+
+
+def test_why_this_child_is_kept_apart_from_what_is_happening(edition):
+    """What makes a child easy to reach calls for no step, and is no part of any rule without a sign of harm."""
+    assert not [rung.key for rung in edition.theme["easy-to-reach"].rungs if rung.step]
+    for rule in edition.rules:
+        parts = {part.theme for group in rule.of + rule.all_of for part in group}
+        assert "easy-to-reach" not in parts or len(parts) > 1, rule.id
+
+
 def test_no_description_is_presented_as_durhams(edition, rungs):
     """The descriptions are this project's own: none says that it is Durham's or the partnership's."""
     for thing in (*rungs, *edition.rules):

@@ -10,7 +10,8 @@ from staircase.casefiles import load_scenarios
 from staircase.core.case import Answer, Answers, Opened, State
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import enough_parts, explain, may_say_enough, others_in_home, step_is_shown, to_say
-from staircase.core.model import STRICTNESS, Rule, TellParents
+from staircase.core.model import Rule
+from staircase.core.pathway import STRICTNESS, TellParents
 from staircase.core.promises import sign_rung
 from staircase.core.roads import opened_by_step, roads
 from staircase.core.words import TELL
@@ -57,7 +58,8 @@ def test_the_first_reason_alone_gives_the_step(case):
         return
     reason = next(r for r in found.reasons if r.key == explained.main[0].key)
     parts = enough_parts(reason)
-    kept = {EDITION.seen_alone: case.themes[EDITION.seen_alone]} if EDITION.seen_alone in case.themes else {}
+    seen = {EDITION.seen_alone: Answer(0, 0)}  # what a hold asks for; not seen alone, nothing is held, said or not
+    kept = seen if case.themes.get(EDITION.seen_alone) == Answer(0, 0) else {}
 
     def step_of(these):
         themes = kept | {part.theme: Answer(part.rung, part.rung) for part in these}

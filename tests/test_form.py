@@ -371,3 +371,74 @@ def test_a_number_says_since_when_nobody_has_checked_it(settings, edition, check
 
     assert words in page
     app.extensions["staircase.store"].close()
+
+
+# --- the words fit the age, and no row is hidden by it
+
+
+def rows_of(page):
+    """Give the rows of a list page in order, with the line that says which are rare among them."""
+    return [" ".join(e.itertext()) for e in page.all("li") if "staircase-rows__r" in (e.get("class") or "")]
+
+
+def at_age(visit, app, edition, age):
+    """Make a walker with a child of this age and no worry."""
+    said = Answers(age=age, no=frozenset(edition.fact), themes={t.id: Answer(0, 0) for t in edition.themes})
+    return Walker(visit, app, edition, sayable(edition, said))
+
+
+def test_rows_that_are_rare_at_an_age_stand_last_and_are_there(visit, app, edition):
+    """For a baby what hardly ever happens stands below a line that says so; nothing is left out."""
+    rows = rows_of(at_age(visit, app, edition, "under-6-months").to("safety-health-now"))
+    asked = next(page for page in edition.safety_first if page.id == "safety-health-now")
+    line = next(n for n, row in enumerate(rows) if row.startswith("Rare at this age"))
+    signs = {theme: next(n for n, row in enumerate(rows) if edition.theme[theme].sign in row) for theme in asked.themes}
+
+    assert signs["badly-ill-now"] < line < signs["suicidal-thoughts"]
+    assert len(rows) == len(asked.themes) + 2  # the line, and the worry that is not described
+
+
+def test_at_the_usual_age_no_row_is_called_rare(visit, app, edition):
+    """A teenager's list has no such line."""
+    page = at_age(visit, app, edition, "age-13-15").to("safety-exploitation")
+
+    assert not [row for row in rows_of(page) if row.startswith("Rare")]
+
+
+@pytest.mark.parametrize(("age", "words"), [("age-1-4", "doctors and nurses"), ("age-13-15", "flirting")])
+def test_a_ladder_says_what_it_can_look_like_at_this_age(visit, app, edition, age, words):
+    """The same ladder is worded for a small child and for a teenager, in what a screen reader reads with it."""
+    said = Answers(
+        age=age,
+        no=frozenset(edition.fact),
+        themes={"harmful-sexual-behaviour": Answer(1, 1)} | {"at-home": Answer(0, 0)},
+    )
+    page = Walker(visit, app, edition, sayable(edition, said)).to("theme-harmful-sexual-behaviour")
+    hint = next(e for e in page.all("div") if e.get("id") == "at-hint")
+
+    assert words in " ".join(hint.itertext())
+
+
+def test_who_names_strengths_is_asked_the_neutral_check(visit, app, edition):
+    """Where what is good is asked, everybody is asked whether hope does the work of evidence, and nobody is blamed."""
+    page = at_age(visit, app, edition, "age-5-9").to("strengths")
+
+    assert edition.neutral_check.ask in page.text()
+    assert "rule of optimism" in page.text()
+    assert "blames nobody" in page.text()
+
+
+def test_a_neighbour_is_not_sent_to_a_safeguarding_lead(visit, app, edition):
+    """Who has no lead is told whom to ring instead."""
+    walker = Walker(visit, app, edition, some_answers(edition, supervision=Answer(4, 4)))
+    walker.start()
+    while walker.visit.page.h1 != "Check your answers":
+        page = next(
+            p for p in interview.lay_out(edition, walker.said()).pages if p.id == walker.visit.page.form()["page"]
+        )
+        walker.answer(choices_for(edition, walker.said(), page, walker.answers, "family-or-public"))
+
+    page = visit.get("/suggestion")
+
+    assert "You need not do any of this yourself" in page.text()
+    assert "own safeguarding lead, if you have one" not in page.text()

@@ -153,6 +153,7 @@ def sayable(edition: Edition, answers: Answers) -> Answers:
         elif not edition.domain[theme.domain].area:
             answer = Answer(answer.at, answer.at)
         themes[theme.id] = answer
+    safety = {s: shown for s, shown in answers.safety.items() if shown.who not in edition.strength[s].not_by}
     facts = {fact.id for fact in edition.facts if asked_at(edition, fact.asked, answers.age)}
     return Answers(
         age=answers.age,
@@ -161,7 +162,7 @@ def sayable(edition: Edition, answers: Answers) -> Answers:
         themes=themes,
         strengths=answers.strengths | answers.safety.keys(),
         own_view=answers.own_view,
-        safety=answers.safety,
+        safety=safety,
     )
 
 

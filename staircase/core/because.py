@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from staircase.core.case import Answers, Assessment, Reason, State
-from staircase.core.model import Basis, Cite, Edition, Group, Part, Rule, Rung
+from staircase.core.model import Edition, Group, Part, Rule, Rung
+from staircase.core.sources import Basis, Cite
 from staircase.core.words import lower_first, step_name
 
 MATTER_MOST = frozenset({"abuse-neglect", "parents-family"})

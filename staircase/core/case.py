@@ -8,7 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from staircase.core.model import Part, Rule, Rung, TellParents
+from staircase.core.model import Part, Rule, Rung
+from staircase.core.pathway import TellParents
 
 
 @dataclass(frozen=True, slots=True)

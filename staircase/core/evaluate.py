@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 from staircase.core.case import Answer, Answers, Assessment, Hold, Opened, Reason, RestsOn, State
 from staircase.core.index import Index, Placed, Ready, Ruled, all_enough, asked_at, enough, index_of, rung_opens
-from staircase.core.model import Choice, Edition, Part, Rule, Rung, TellParents
+from staircase.core.model import Choice, Edition, Part, Rule
+from staircase.core.pathway import TellParents
 from staircase.core.refuse import UnknownIds, place
 
 __all__ = [

@@ -19,8 +19,10 @@ from staircase.core.because import (
     step_is_shown,
 )
 from staircase.core.case import Answers, Assessment, Hold, State
-from staircase.core.model import Basis, Domain, Edition, Pathway, Rule, Rung, Source
+from staircase.core.model import Domain, Edition, Rule, Rung
+from staircase.core.pathway import Pathway
 from staircase.core.roads import PathwayInWords, besides, nobody_told_yet, own_view_beside, roads, to_do, why_so_strict
+from staircase.core.sources import Basis, Source
 from staircase.core.telephone import others_in_home, to_say
 from staircase.core.words import ASK_NOBODY_YET, CONTEXTS, HOW_SOON, TELL, WHY_NOT_HELD, listed, step_name
 

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from staircase.core.case import Reason, State
-from staircase.core.model import STRICTNESS, URGENCY, Ages, Edition, Group, Part, Rule, Rung, Theme
+from staircase.core.model import Ages, Edition, Group, Part, Rule, Rung, Theme
+from staircase.core.pathway import STRICTNESS, URGENCY
 
 
 class Ready(NamedTuple):

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from staircase.core.evaluate import evaluate
 from staircase.core.model import Edition
-from staircase.core.pages import Draft, Kind, Page, Part, Row, every_page, is_done
+from staircase.core.pages import Draft, Kind, Page, Part, every_page, is_done
+from staircase.core.rows import Row
 from staircase.core.said import (
     NOT_SURE,
     SOME,

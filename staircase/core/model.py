@@ -7,115 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from staircase.core.pathway import Contact, Pathway
+from staircase.core.sources import Basis, Cite, Source
+
 STEPS = (1, 2, 3, 4, 5)
-
-
-class Basis(StrEnum):
-    """Where a text comes from: read in a source, or concluded by the authors from what they read."""
-
-    SOURCED = "sourced"
-    INFERRED = "inferred"
-
-
-class HowSoon(StrEnum):
-    """How soon a pathway must begin, most urgent first; it is separate from the step."""
-
-    NOW = "now"
-    TODAY = "today"
-    ONE_WORKING_DAY = "1-working-day"
-    SEVENTY_TWO_HOURS = "72-hours"
-    FIVE_WORKING_DAYS = "5-working-days"
-    TEN_WORKING_DAYS = "10-working-days"
-    PLANNED = "planned"
-
-
-class TellParents(StrEnum):
-    """Whether a parent may be told, strictest last: the strictest line of a case stands at the top."""
-
-    FIRST = "first"
-    UNLESS_RISK = "unless-risk"
-    AFTER_ADVICE = "after-advice"
-    NEVER_FROM_THIS_TOOL = "never-from-this-tool"
-
-
-URGENCY: Mapping[HowSoon, int] = MappingProxyType({soon: n for n, soon in enumerate(HowSoon)})
-STRICTNESS: Mapping[TellParents, int] = MappingProxyType({tell: n for n, tell in enumerate(TellParents)})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cite:
-    """A place in a source."""
-
-    id: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Something the authors rested a text on, and how much of it they had read."""
-
-    id: str
-    title: str
-    publisher: str
-    page: str
-    read: str
-    area: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """Somebody to ring. `checked` is a date (YYYY-MM-DD) or empty: nobody has checked it yet."""
-
-    id: str
-    name: str
-    phone: str
-    for_what: str
-    hours: str
-    out_of_hours: str
-    if_nobody_answers: str
-    page: str
-    checked: str
-    sources: tuple[Cite, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pathway:
-    """Something to do: who, how soon, whose consent, whether the parent may be told, which duty."""
-
-    id: str
-    name: str
-    text: str
-    plain: str
-    who: str
-    how_soon: HowSoon
-    own_lead_first: bool
-    do: tuple[str, ...]
-    say: tuple[str, ...]
-    have_ready: tuple[str, ...]
-    consent_whose: str
-    consent: str
-    tell_parents: TellParents
-    tell_parents_text: str
-    duty: str
-    statutory: bool
-    for_roles: tuple[str, ...]
-    contacts: tuple[str, ...]
-    sources: tuple[Cite, ...]
-    basis: Basis
-
-    @property
-    def urgent(self) -> bool:
-        """Whether it must begin now."""
-        return self.how_soon is HowSoon.NOW
-
-    @property
-    def binding(self) -> bool:
-        """Whether it is urgent or statutory: strengths and safety never touch such a pathway."""
-        return self.urgent or self.statutory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from staircase.core.breaches import OF_WHAT_IS_MISSING, OF_WHAT_IS_THERE, Broken, how_soon, stale_contacts
+from staircase.core.breaches import OF_WHAT_IS_THERE, Broken, how_soon, stale_contacts
+from staircase.core.lacks import OF_WHAT_IS_MISSING
 from staircase.core.model import Edition, Rung, Theme
 
 __all__ = ["SHOWN_BY_STRUCTURE", "Broken", "Promise", "broken", "broken_so_far", "sign_rung", "stale_contacts"]

@@ -80,9 +80,7 @@ def _list(said: Said, page: Page) -> Iterator[str]:
     if said.closed.get(page.id) == SOME and page.kind is Kind.LIST:
         yield "The rest: some of each"
         return
-    closing = (
-        {NO: "Looked, no worry", UNKNOWN: "Would not know"} if page.worries else {NO: "No", UNKNOWN: "Not known"}
-    )
+    closing = {NO: "Looked, no worry", UNKNOWN: "Would not know"} if page.worries else {NO: "No", UNKNOWN: "Not known"}
     for value, said_so in closing.items():
         if count := sum(rows.get(row.id) == value for row in page.rows):
             yield _of(count, said_so, page)

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from staircase.core.because import says, step_is_shown
 from staircase.core.case import Assessment, Opened
-from staircase.core.model import STRICTNESS, URGENCY, Contact, Edition, HowSoon, Pathway, TellParents
+from staircase.core.model import Edition
+from staircase.core.pathway import STRICTNESS, URGENCY, Contact, HowSoon, Pathway, TellParents
 from staircase.core.words import (
     ASK_NOBODY_YET,
     CONSENT_OF,

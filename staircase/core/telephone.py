@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from staircase.core.because import step_is_shown
 from staircase.core.case import Answer, Answers, Assessment, State
-from staircase.core.model import Edition, TellParents
+from staircase.core.model import Edition
+from staircase.core.pathway import TellParents
 from staircase.core.promises import sign_rung
 from staircase.core.words import listed, lower_first
 

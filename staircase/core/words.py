@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from staircase.core.model import Edition, HowSoon, TellParents
+from staircase.core.model import Edition
+from staircase.core.pathway import HowSoon, TellParents
 
 HOW_SOON = {
     HowSoon.NOW: "Now",

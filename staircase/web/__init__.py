@@ -12,7 +12,8 @@ from flask.wrappers import Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from staircase import rulefiles
-from staircase.core.model import Contact, Edition
+from staircase.core.model import Edition
+from staircase.core.pathway import Contact
 from staircase.core.promises import stale_contacts
 from staircase.places import folder
 from staircase.store import Store

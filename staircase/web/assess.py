@@ -18,7 +18,8 @@ from werkzeug.wrappers import Response
 from staircase.core import explain, interview
 from staircase.core.evaluate import evaluate
 from staircase.core.interview import Kind, Page
-from staircase.core.model import Contact, Edition
+from staircase.core.model import Edition
+from staircase.core.pathway import Contact
 from staircase.core.recital import recite
 from staircase.core.said import Said, answers_of, fitting, from_data, lists_of, no_longer_fitting, placed, to_data
 from staircase.store import Draft, Stale, Store
