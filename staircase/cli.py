@@ -16,8 +16,10 @@ from staircase.core.because import step_is_shown
 from staircase.core.case import Scenario
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
-from staircase.core.model import Edition
+from staircase.core.model import Edition, Rule, Rung, Step, Strength
+from staircase.core.pathway import Pathway
 from staircase.core.promises import SHOWN_BY_STRUCTURE
+from staircase.core.sources import Basis
 from staircase.places import folder
 from staircase.printed import printed
 from staircase.results import as_data
@@ -126,12 +128,25 @@ def _check(chosen: argparse.Namespace) -> int:
     for name, themes, rungs in _counts(edition):
         print(f"  {name:48} {themes:6} {rungs:6}")
     print(f"\n{len(edition.rules)} rules, {len(edition.pathways)} pathways, {len(edition.strengths)} strengths")
+    areas = Counter(source.area for source in edition.sources)
+    print(f"{len(edition.sources)} sources ({', '.join(f'{areas[area]} {area}' for area in sorted(areas))}).")
+    print("How much of each was read stands beside it in sources.yaml.")
+    inferred = sum(thing.basis is Basis.INFERRED for thing in _texts(edition))
+    print(
+        f"{inferred} of {len(_texts(edition))} texts are inferred from what was read; the others were read in a source."
+    )
     unchecked = [contact.name for contact in edition.contacts if not contact.checked]
     print(f"\nNobody has checked {len(unchecked)} of {len(edition.contacts)} contacts: {'; '.join(unchecked)}\n")
     print("To be confirmed by the partnership:")
     for item in edition.to_confirm:
         print(f"  {item.id}: {item.text} Until then: {item.until}")
     return FINE
+
+
+def _texts(edition: Edition) -> tuple[Rung | Rule | Pathway | Strength | Step, ...]:
+    """Give every text that rests on a source, or is concluded from one."""
+    rungs = tuple(rung for theme in edition.themes for rung in theme.rungs)
+    return (*edition.steps, *rungs, *edition.rules, *edition.strengths, *edition.pathways)
 
 
 def _counts(edition: Edition) -> list[tuple[str, int, int]]:
@@ -155,6 +170,9 @@ def _checked(edition: Edition) -> dict[str, Any]:
         "rules": len(edition.rules),
         "pathways": len(edition.pathways),
         "strengths": len(edition.strengths),
+        "sources": {source.id: source.read for source in edition.sources},
+        "inferred": sum(thing.basis is Basis.INFERRED for thing in _texts(edition)),
+        "texts": len(_texts(edition)),
         "to_confirm": {item.id: item.text for item in edition.to_confirm},
         "contacts_not_checked": [contact.id for contact in edition.contacts if not contact.checked],
     }

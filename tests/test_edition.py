@@ -167,6 +167,15 @@ def test_everything_rests_on_a_source_that_exists(edition, rungs, kind):
         assert all(cite.id in edition.source and cite.at.strip() for cite in thing.sources), named(thing)
 
 
+def test_no_source_is_listed_that_nothing_rests_on(edition, rungs):
+    """Every source in the list is cited, and each says what it is and how much of it was read."""
+    things = (*rungs, *edition.steps, *edition.rules, *edition.strengths, *edition.pathways, *edition.contacts)
+    cited = {cite.id for thing in (*things, edition.neutral_check) for cite in thing.sources}
+
+    assert {*edition.source} == cited
+    assert not [source.id for source in edition.sources if len(source.read) < 10 or not source.publisher]
+
+
 def test_a_draft_says_what_must_be_confirmed(edition):
     """While it is a draft, the edition lists what the partnership must confirm, and says so on every result."""
     if edition.status == "draft":

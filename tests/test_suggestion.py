@@ -16,7 +16,7 @@ HELD = Safety(
     did="took-child-in",
     how_long="6-months-or-more",
     known_by="seen-by-professional",
-    against={"school-attendance": 1, "teeth": 1, "debt-and-basics": 1},
+    against={"school-attendance": 1, "teeth": 1, "friendships": 1},
 )
 
 
@@ -67,6 +67,10 @@ class Cases:
     def a_range(self):
         themes = {"school-attendance": Answer(1, 1), "criminal-exploitation": Answer(1, 4)}
         return self.case("age-13-15", themes=self.looked_at("education") | themes, own_view=2)
+
+    def danger_and_not_sure(self):
+        themes = {"youth-violence": Answer(5, 5), "missing-now": Answer(0, 1)}
+        return self.case("age-13-15", themes=themes, own_view=5)
 
     def team(self):
         calm = ("education", "health", "behaviour", "emotional-wellbeing", "home-money", "whole-picture")
@@ -320,6 +324,16 @@ def test_a_range_puts_advice_today_first(show, edition):
     assert "Could be" in text
 
 
+def test_a_call_to_999_that_is_needed_stands_before_advice_on_what_is_not_known(show):
+    """Somebody in danger now is rung for first, also where something else may be so as well."""
+    page, told = show("danger_and_not_sure")
+
+    assert told.advice
+    assert pathways(page)[0] == "call-999"
+    text = page.text()
+    assert text.index("Ring 999") < text.index("Not sure? Ring for advice now")
+
+
 def test_a_higher_own_view_stands_first(show):
     """Somebody who sees more than the tool acts on that: its pathway is first, and no reason is asked."""
     page, _ = show("own_higher")
@@ -466,7 +480,7 @@ def test_the_start_says_what_it_is_and_where_answers_are(visit):
         "ring 999",
         "not with the family watching",
         "no names",
-        "10 to 15 minutes",
+        "about 25 pages",
         "8 hours",
         "never decides",
         "Trial",
