@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from staircase.core import model
 from staircase.core.pathway import Pathway
@@ -75,12 +76,16 @@ def of_the_edition(edition: model.Edition) -> str:
 def _plain(value: object, leave_out: Mapping[type, Collection[str]]) -> object:
     """Make plain values of an edition, without its fingerprints and what is to be left out."""
     if is_dataclass(value):
-        left_out = (*leave_out.get(type(value), ()), *_FINGERPRINTS)
-        kept = [field.name for field in fields(value) if field.init and field.name not in left_out]
-        return {name: _plain(getattr(value, name), leave_out) for name in kept}
+        left_out = leave_out.get(type(value), ())
+        return {name: _plain(getattr(value, name), leave_out) for name in _fields(value.__class__) if name not in left_out}
     if isinstance(value, tuple):
         return [_plain(item, leave_out) for item in value]
     return value
+
+
+@cache
+def _fields(made_of: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(made_of) if field.init and field.name not in _FINGERPRINTS)
 
 
 def _sha256(value: object) -> str:

@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, reduce
 from itertools import islice
+from operator import getitem
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
-from referencing import Registry, Resource
 
 from staircase.places import folder
 from staircase.strictyaml import MOST_PROBLEMS, Document, Place
@@ -56,19 +56,27 @@ def schema_problems(document: Document, schema: str) -> Iterator[Refusal]:
 
 
 @cache
-def _schemas() -> Mapping[str, Mapping[str, Any]]:
-    return {path.name: json.loads(path.read_text("utf-8")) for path in (folder("rules") / "schema").glob("*.json")}
-
-
-@cache
 def _validators() -> Mapping[str, Draft202012Validator]:
-    resources = [(name, Resource[Any].from_contents(schema)) for name, schema in _schemas().items()]
-    registry = Registry[Any]().with_resources(resources)
+    schemas = {path.name: json.loads(path.read_text("utf-8")) for path in (folder("rules") / "schema").glob("*.json")}
     dates = FormatChecker(formats=("date",))
     return {
-        name.removesuffix(".json"): Draft202012Validator(schema, registry=registry, format_checker=dates)
-        for name, schema in _schemas().items()
+        name.removesuffix(".json"): Draft202012Validator(_written_out(schema, name, schemas), format_checker=dates)
+        for name, schema in schemas.items()
     }
+
+
+def _written_out(part: Any, file: str, schemas: Mapping[str, Any]) -> Any:
+    """Put what each `$ref` points at in its place: looking it up for every text took most of an edition's loading."""
+    if isinstance(part, list):
+        return [_written_out(each, file, schemas) for each in part]
+    if not isinstance(part, dict):
+        return part
+    own = {key: _written_out(value, file, schemas) for key, value in part.items() if key not in ("$ref", "$defs")}
+    if "$ref" not in part:
+        return own
+    other, _, path = part["$ref"].partition("#/")
+    target = reduce(getitem, path.split("/"), schemas[other or file])
+    return {**_written_out(target, other or file, schemas), **own}
 
 
 def _place(error: ValidationError) -> Place:
@@ -149,8 +157,6 @@ Said = Iterator[tuple[Place, str, str]]
 
 
 def _described(schema: Mapping[str, Any]) -> str:
-    if "description" not in schema and str(schema.get("$ref", "")).startswith("common.json#/$defs/"):
-        schema = _schemas()["common.json"]["$defs"][schema["$ref"].rpartition("/")[2]]
     return str(schema.get("description", ""))
 
 
@@ -221,11 +227,9 @@ def _not_this(error: _Error) -> Said:
     together = [f"'{key}'" for key in error.asked.get("required", ())]
     if len(together) > 1:
         yield (), f"{error.name} has both {' and '.join(together)}.", "Keep one of them."
-    elif together:
+    else:
         found = f"{error.name} has {together[0]}, which does not go with what stands beside it."
         yield (error.asked["required"][0],), found, error.wanted or "Take it away."
-    else:
-        yield (), f"{error.name} is {error.shown}, a word that could be an answer.", "Use another id."
 
 
 def _something_else(error: _Error) -> Said:
