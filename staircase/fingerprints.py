@@ -77,7 +77,8 @@ def _plain(value: object, leave_out: Mapping[type, Collection[str]]) -> object:
     """Make plain values of an edition, without its fingerprints and what is to be left out."""
     if is_dataclass(value):
         left_out = leave_out.get(type(value), ())
-        return {name: _plain(getattr(value, name), leave_out) for name in _fields(value.__class__) if name not in left_out}
+        kept = [name for name in _fields(value.__class__) if name not in left_out]
+        return {name: _plain(getattr(value, name), leave_out) for name in kept}
     if isinstance(value, tuple):
         return [_plain(item, leave_out) for item in value]
     return value

@@ -4,7 +4,7 @@ A scenario that still comes out as expected has not noticed the mistake. Each is
 what the loader would say of it does not count: a scenario has to notice by what comes out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,9 +14,14 @@ from staircase.core.model import Edition, Group, Part, Rule, Rung, Theme
 
 
 class Mutant(NamedTuple):
-    """An edition with one mistake in it, by name; the scenarios that speak of `about` are the likeliest to notice."""
+    """An edition with one mistake in it, by name.
+
+    `key` is that of the rule or description that was changed. Only the scenarios that answer a theme in `about` are
+    asked to notice; where the rule has no theme, all are.
+    """
 
     name: str
+    key: str
     edition: Edition
     about: frozenset[str]
 
@@ -24,25 +29,24 @@ class Mutant(NamedTuple):
 def mutants(edition: Edition) -> Iterator[Mutant]:
     """Give every mutant: of the rules, then of the rungs."""
     for rule in edition.rules:
-        about = frozenset({part.theme for group in rule.of + rule.all_of for part in group} | {*rule.facts})
+        about = frozenset(part.theme for group in rule.of + rule.all_of for part in group)
         for what, changed in _of_a_rule(edition, rule):
             rules = (changed if one is rule else one for one in edition.rules)
-            yield Mutant(f"{rule.id}: {what}", replace(edition, rules=tuple(r for r in rules if r is not None)), about)
+            made = replace(edition, rules=tuple(r for r in rules if r is not None))
+            yield Mutant(f"{rule.id}: {what}", rule.id, made, about)
     for theme in edition.themes:
         for rung in theme.rungs:
             for step in _beside(rung.step):
                 if _stays_in_order(theme, rung, step):
                     made = _with_step(edition, theme, rung, step)
-                    yield Mutant(f"{rung.key}: step {step}", made, frozenset({theme.id}))
+                    yield Mutant(f"{rung.key}: step {step}", rung.key, made, frozenset({theme.id}))
 
 
-def noticed(mutant: Mutant, scenarios: tuple[Scenario, ...]) -> bool:
-    """Say whether any scenario comes out otherwise than it should."""
-
-    def far(scenario: Scenario) -> bool:
-        return mutant.about.isdisjoint({*scenario.answers.themes, *scenario.answers.yes})
-
-    return any(trials.run(mutant.edition, scenario).differences for scenario in sorted(scenarios, key=far))
+def noticed(mutant: Mutant, scenarios: tuple[Scenario, ...], met: Mapping[str, Collection[str]]) -> bool:
+    """Say whether a scenario comes out otherwise than it should; `met`, what each meets, tells whom to ask first."""
+    speaking = (s for s in scenarios if not mutant.about or not mutant.about.isdisjoint(s.answers.themes))
+    likely_first = sorted(speaking, key=lambda scenario: mutant.key not in met[scenario.id])
+    return any(trials.run(mutant.edition, scenario).differences for scenario in likely_first)
 
 
 def _beside(step: int) -> list[int]:

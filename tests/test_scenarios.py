@@ -16,6 +16,7 @@ EDITION = rulefiles.load(rulefiles.current())
 SCENARIOS = load_scenarios(folder("rules") / EDITION.id / "scenarios", EDITION)
 BY_ID = {scenario.id: scenario for scenario in SCENARIOS}
 FOUND = {scenario.id: trials.run(EDITION, scenario).assessment for scenario in SCENARIOS}
+MET = {found: {r.key for r in one.reasons if r.state is State.MET} for found, one in FOUND.items()}
 RUNGS = [rung for theme in EDITION.themes for rung in theme.rungs]
 PARTS = 24
 SURVIVORS = yaml.safe_load((Path(__file__).parent / "surviving_mutants.yaml").read_text("utf-8"))
@@ -119,7 +120,7 @@ def test_no_step_is_called_agreed_that_no_panel_placed():
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_small_mistake_in_the_rules_is_noticed_by_a_scenario(part):
     """Every rule dropped, every step, number, part and circumstance changed is noticed, but for the ones listed."""
-    unnoticed = {one.name for one in MUTANTS[part::PARTS] if not mutants.noticed(one, SCENARIOS)}
+    unnoticed = {one.name for one in MUTANTS[part::PARTS] if not mutants.noticed(one, SCENARIOS, MET)}
     listed = {one.name for one in MUTANTS[part::PARTS]} & {*SURVIVORS}
 
     assert unnoticed - listed == set(), "write a scenario, or list it in surviving_mutants.yaml with a reason"

@@ -89,10 +89,9 @@ def index_of(edition: Edition) -> Index:
     by_urgency = sorted(edition.pathways, key=lambda pathway: URGENCY[pathway.how_soon])
     return Index(
         placed={
-            (theme.id, at, maybe): _placed(edition, uses[theme.id], ranks, order, (theme, at, maybe))
+            (placed.at.theme, placed.at.rung, placed.maybe.rung): placed
             for order, theme in enumerate(edition.themes)
-            for at in range(theme.top + 1)
-            for maybe in range(at, theme.top + 1)
+            for placed in _placed(edition, theme, order, uses[theme.id], ranks)
         },
         rules=tuple(_ruled(edition, bits, scopes, ranks, rule) for rule in edition.rules),
         order={pathway.id: n for n, pathway in enumerate(by_urgency)},
@@ -195,24 +194,28 @@ def _asks(edition: Edition, opens: Iterable[str], whole: Iterable[str]) -> tuple
     return tuple(pathway for pathway in opens if urgent and edition.pathway[pathway].binding)
 
 
-def _placed(edition: Edition, uses: list[Use], ranks: Ranks, order: int, answer: tuple[Theme, int, int]) -> Placed:
-    theme, at, maybe = answer
-    known, may = theme.rungs[at - 1] if at else None, theme.rungs[maybe - 1] if maybe > at else None
-    now, then = [use for use in uses if use.rung <= at], [use for use in uses if use.rung <= maybe]
-    return Placed(
-        order=order,
-        step=known.step if known else 0,
-        could=may.step if may else 0,
-        known=_all(use.bit for use in now),
-        may=_all(use.bit for use in then),
-        scopes=tuple(dict.fromkeys(use.scope for use in now)),
-        may_scopes=tuple(dict.fromkeys(use.scope for use in then)),
-        at=Part(theme=theme.id, rung=at),
-        maybe=Part(theme=theme.id, rung=maybe),
-        met=_met(edition, ranks, known, decisive=False) if known else None,
-        decisive=_met(edition, ranks, known, decisive=True) if known else None,
-        possible=_possible(edition, ranks, may, at) if may else None,
-    )
+def _placed(edition: Edition, theme: Theme, order: int, uses: list[Use], ranks: Ranks) -> Iterator[Placed]:
+    """Give every answer there can be to a theme: a rung known, or none, and the highest that it may be."""
+    met = {rung: _met(edition, ranks, rung, decisive=False) for rung in theme.rungs}
+    decisive = {rung: _met(edition, ranks, rung, decisive=True) for rung in theme.rungs}
+    used = [[use for use in uses if use.rung <= at] for at in range(theme.top + 1)]
+    for at, known in enumerate((None, *theme.rungs)):
+        for maybe, may in enumerate((known, *theme.rungs[at:]), at):
+            above = may if maybe > at else None
+            yield Placed(
+                order=order,
+                step=known.step if known else 0,
+                could=above.step if above else 0,
+                known=_all(use.bit for use in used[at]),
+                may=_all(use.bit for use in used[maybe]),
+                scopes=tuple(dict.fromkeys(use.scope for use in used[at])),
+                may_scopes=tuple(dict.fromkeys(use.scope for use in used[maybe])),
+                at=Part(theme=theme.id, rung=at),
+                maybe=Part(theme=theme.id, rung=maybe),
+                met=met[known] if known else None,
+                decisive=decisive[known] if known else None,
+                possible=_possible(edition, ranks, above, at) if above else None,
+            )
 
 
 def _all(bits: Iterable[int]) -> int:
