@@ -118,6 +118,16 @@ def test_a_ticked_worry_that_is_not_placed_yet_could_be_anything():
     assert answers_of(EDITION, said).themes["diet-and-weight"] == Answer(0, top)
 
 
+@pytest.mark.parametrize("theme", [theme for theme in EDITION.themes if theme.top == 1], ids=lambda theme: theme.id)
+def test_nobody_is_asked_about_a_ladder_that_leaves_nothing_to_choose(theme):
+    """Not sure about the one line there is says all: it may be so, and no page comes after it."""
+    page = lists_of(EDITION).page_of.get(theme.id, f"area-{theme.domain}")
+    said = with_list(Said(age="age-1-4"), page, {theme.id: "not-sure"}, "no", undescribed=False)
+
+    assert answers_of(EDITION, said).themes[theme.id] == Answer(0, 1)
+    assert f"theme-{theme.id}" not in {page.id for page in interview.lay_out(EDITION, said).pages}
+
+
 def test_not_described_is_not_no_worry():
     """A ladder left with "not described here" leaves the theme open to the top, and is said apart."""
     said = with_list(Said(age="age-5-9"), "area-health", {"teeth": "yes"}, "no", undescribed=False)

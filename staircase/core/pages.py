@@ -288,11 +288,12 @@ def _ladder(draft: Draft, theme: Theme, part: Part) -> Iterator[Page]:
 
 
 def _has_choice(draft: Draft, theme: Theme) -> bool:
-    """Say whether there is anything to choose: not for a sign that is already the top of its ladder."""
+    """Say whether there is anything to choose: not for a sign at the top of its ladder, or where one line may be so."""
+    row = draft.said.in_list(f"area-{theme.domain}", theme.id)
     sign = draft.said.in_list(lists_of(draft.edition).page_of.get(theme.id, ""), theme.id)
     if sign == YES:
         return lists_of(draft.edition).sign[theme.id] < theme.top
-    return not (sign == NOT_SURE and theme.top == 1)
+    return not (theme.top == 1 and NOT_SURE in (sign, row))
 
 
 def _whole_picture(draft: Draft) -> Iterator[Page]:
