@@ -239,12 +239,13 @@ def _as_url(database: str | Path) -> URL:
 
 def _make_file(path: Path) -> None:
     """Make a database readable by nobody else, complete before it takes its name; never over an old one."""
+    # Asked in this order, a file that another server makes between the two questions is still found to be one.
+    if path.name == ":memory:" or (path.exists() and not path.is_file()):
+        raise StoreUnreadable(f"{path} is not a file. Name the file to keep the drafts in.")
     if path.is_file():
         if path.stat().st_size == 0:
             raise StoreUnreadable(f"{path} is empty: a database was here and is lost. Move the file away first.")
         return
-    if path.exists() or path.name == ":memory:":
-        raise StoreUnreadable(f"{path} is not a file. Name the file to keep the drafts in.")
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
