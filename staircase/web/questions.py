@@ -49,11 +49,7 @@ _CLOSE_WORRIES = {
     UNKNOWN: "I would not know about them",
     SOME: "Some of each: ask me one by one",
 }
-_CLOSE_FACTS = {
-    NO: "None of them is true",
-    UNKNOWN: "I do not know about them",
-    SOME: "Some of each: ask me one by one",
-}
+_CLOSE_FACTS = _CLOSE_WORRIES | {NO: "None of them is true", UNKNOWN: "I do not know about them"}
 
 
 def asks(edition: Edition, said: Said, page: Page) -> tuple[Ask, ...]:
