@@ -1,4 +1,4 @@
-"""Why: a reason in words, and what to find out. It words what the decision returned, and decides nothing."""
+"""Why: a reason in words. It words what the decision returned, and decides nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from staircase.core.case import Answers, Assessment, Reason, State
 from staircase.core.model import Edition, Group, Part, Rule, Rung
 from staircase.core.sources import Basis, Cite
-from staircase.core.words import lower_first, step_name
+from staircase.core.words import lower_first
 
 MATTER_MOST = frozenset({"abuse-neglect", "parents-family"})
 """The areas without which nobody may say that little is needed."""
@@ -32,21 +32,6 @@ class ReasonInWords:
     inferred: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unknown:
-    """Something to find out, and the highest step it could mean: by itself, or together with something else.
-
-    `page` is the page of the form that asks it; `means` says in words what knowing could change.
-    """
-
-    what: str
-    page: str
-    step: int
-    alone: bool
-    lowers: bool
-    means: str
-
-
 def step_is_shown(found: Assessment) -> bool:
     """Say whether the step may be shown: never the lowest one where what matters most was not looked at at all."""
     lowest = found.step == 1 and found.could_reach < SOCIAL_CARE
@@ -68,7 +53,7 @@ def reason_in_words(edition: Edition, answers: Answers, reason: Reason, *, short
         step=reason.step,
         says=says(of),
         plain=of.plain,
-        parts=tuple(_part(edition, part) for part in parts) if isinstance(of, Rule) else (),
+        parts=tuple(part_in_words(edition, part) for part in parts) if isinstance(of, Rule) else (),
         circumstances=tuple(_circumstances(edition, answers, reason)),
         note=_note(edition, reason),
         sources=of.sources,
@@ -105,7 +90,8 @@ def fewest_parts_first(reasons: Iterable[Reason]) -> list[Reason]:
     return sorted(reasons, key=lambda reason: (len(enough_parts(reason)), isinstance(reason.of, Rule)))
 
 
-def _part(edition: Edition, part: Part) -> str:
+def part_in_words(edition: Edition, part: Part) -> str:
+    """Name a theme with the rung it is at."""
     theme = edition.theme[part.theme]
     return f"{theme.row}: {theme.rungs[part.rung - 1].text}"
 
@@ -127,7 +113,7 @@ def _circumstances(edition: Edition, answers: Answers, reason: Reason) -> Iterat
 
 
 def _note(edition: Edition, reason: Reason) -> str:
-    unknowns = "; ".join(_unknown(edition, unknown) for unknown in reason.unknowns)
+    unknowns = "; ".join(unknown_in_words(edition, unknown) for unknown in reason.unknowns)
     if reason.state is State.POSSIBLE:
         return f"Possible, not known. It depends on {unknowns}."
     if reason.held_by:
@@ -140,40 +126,10 @@ def _note(edition: Edition, reason: Reason) -> str:
     return "" if reason.decisive else f"Set aside: it calls for step {reason.step}, and a higher reason stands."
 
 
-def _unknown(edition: Edition, what: str) -> str:
+def unknown_in_words(edition: Edition, what: str) -> str:
+    """Name something that is not known: a theme, whether a circumstance is so, or the age."""
     if what == "age":
         return "the child’s age"
     if what in edition.fact:
         return f"whether this is so: “{edition.fact[what].ask}”"
     return lower_first(edition.theme[what].row)
-
-
-def find_out(edition: Edition, found: Assessment) -> tuple[Unknown, ...]:
-    """Give what to find out, most useful first: the highest step of a possible reason that each unknown is part of."""
-    best: dict[str, tuple[int, bool]] = {}
-    lowers: set[str] = set()
-    for reason in found.reasons:
-        if reason.state is State.MET and reason.unknowns:
-            lowers.update(reason.unknowns)
-        for unknown in reason.unknowns if reason.could_count > found.step or reason.state is State.MET else ():
-            value = (reason.could_count, len(reason.unknowns) == 1)
-            best[unknown] = max(best.get(unknown, (0, False)), value)
-    ordered = sorted(best.items(), key=lambda item: (item[0] not in lowers, -item[1][0], not item[1][1], item[0]))
-    return tuple(
-        Unknown(
-            what=_unknown(edition, unknown), page=_page(edition, unknown), step=step, alone=alone,
-            lowers=unknown in lowers, means=_means(edition, step, alone=alone, lowers=unknown in lowers),
-        )
-        for unknown, (step, alone) in ordered
-    )  # fmt: skip
-
-
-def _page(edition: Edition, what: str) -> str:
-    """Name the page of the form that asks about something unknown."""
-    return what if what == "age" else f"facts-{edition.fact[what].group}" if what in edition.fact else f"theme-{what}"
-
-
-def _means(edition: Edition, step: int, *, alone: bool, lowers: bool) -> str:
-    if lowers:
-        return "It is counted as if it were so. Knowing can also lower the suggestion."
-    return f"It could mean {step_name(edition, step)}, {'by itself' if alone else 'together with something else'}."

@@ -11,25 +11,26 @@ from dataclasses import dataclass
 from staircase.core.because import (
     MATTER_MOST,
     ReasonInWords,
-    Unknown,
     enough_parts,
     fewest_parts_first,
-    find_out,
+    part_in_words,
     reason_in_words,
     step_is_shown,
 )
 from staircase.core.case import Answers, Assessment, Hold, State
-from staircase.core.model import Domain, Edition, Rule, Rung
+from staircase.core.model import Domain, Edition, Part, Rule, Rung
 from staircase.core.pathway import Pathway
 from staircase.core.roads import PathwayInWords, besides, nobody_told_yet, own_view_beside, roads, to_do, why_so_strict
 from staircase.core.sources import Basis, Source
 from staircase.core.telephone import others_in_home, to_say
+from staircase.core.unknowns import Unknown, find_out
+from staircase.core.whynot import ChangeInWords, NearInWords, held_back, what_would_lower, why_not
 from staircase.core.words import ASK_NOBODY_YET, CONTEXTS, HOW_SOON, TELL, WHY_NOT_HELD, listed, step_name
 
 __all__ = [
-    "HOW_SOON", "TELL", "WHY_NOT_HELD", "Explanation", "PathwayInWords", "ReasonInWords", "SourceUsed", "Unknown",
-    "enough_parts", "explain", "find_out", "heading", "may_say_enough", "others_in_home", "step_is_shown", "step_name",
-    "to_say",
+    "HOW_SOON", "TELL", "WHY_NOT_HELD", "ChangeInWords", "Explanation", "NearInWords", "PathwayInWords",
+    "ReasonInWords", "SourceUsed", "Unknown", "enough_parts", "explain", "heading", "may_say_enough", "others_in_home",
+    "step_is_shown", "step_name", "to_say",
 ]  # fmt: skip
 
 MOST_NAMED = 4
@@ -50,6 +51,8 @@ class Explanation:
     """An assessment in words, in the order in which people need it.
 
     `nobody_told_yet`: nothing may be done with the family before there was advice, and nothing here says otherwise.
+    `why_not` is what is near above the suggestion, nearest first; `lower` what would lower it. `every_worry` is all
+    that was told, for the record: the eye gets the three of `main`.
     """
 
     shown: bool
@@ -69,11 +72,15 @@ class Explanation:
     more: tuple[ReasonInWords, ...]
     set_aside: tuple[ReasonInWords, ...]
     possible: tuple[ReasonInWords, ...]
+    why_not: tuple[NearInWords, ...]
+    held_back: tuple[str, ...]
+    lower: ChangeInWords
     find_out: tuple[Unknown, ...]
     strengths: tuple[str, ...]
     holds: tuple[str, ...]
     without_safety: str
     contexts: tuple[str, ...]
+    every_worry: tuple[str, ...]
     family_may_refuse: bool
     sources: tuple[SourceUsed, ...]
 
@@ -106,11 +113,15 @@ def explain(edition: Edition, answers: Answers, found: Assessment, *, role: str 
         more=tuple(main[3:]),
         set_aside=tuple(reason_in_words(edition, answers, reason) for reason in aside),
         possible=tuple(reason_in_words(edition, answers, r) for r in reasons if r.state is State.POSSIBLE and r.step),
-        find_out=find_out(edition, found),
+        why_not=why_not(edition, answers, found),
+        held_back=held_back(edition, found),
+        lower=what_would_lower(edition, answers, found),
+        find_out=find_out(edition, answers, found),
         strengths=tuple(s.text for s in edition.strengths if s.id in answers.strengths | answers.safety.keys()),
         holds=tuple(_hold(edition, hold) for hold in found.holds),
         without_safety=_without_safety(edition, found),
         contexts=tuple(_contexts(edition, found)),
+        every_worry=tuple(_every_worry(edition, answers)),
         family_may_refuse=step_is_shown(found) and found.act_on in (2, 3) and not nobody_told_yet(found),
         sources=_sources(edition, [r.of for r in decisive] + [one.pathway for one in (*do, *advice, *rights)]),
     )
@@ -241,6 +252,17 @@ def _contexts(edition: Edition, found: Assessment) -> Iterator[str]:
         theme = edition.theme[reason.of.theme] if isinstance(reason.of, Rung) else None
         if theme and theme.context and reason.state is State.MET and reason.step:
             yield f"{theme.row}: this may also be a worry about {listed([CONTEXTS[c] for c in theme.context], 'or')}."
+
+
+def _every_worry(edition: Edition, answers: Answers) -> Iterator[str]:
+    """Give every worry as it was told, known or possible, whatever it calls for: the eye gets three, the record all."""
+    for theme in edition.themes:
+        answer = answers.themes.get(theme.id)
+        if answer and answer.at:
+            more = f" It could be: {theme.rungs[answer.maybe - 1].text}" if answer.maybe > answer.at else ""
+            yield part_in_words(edition, Part(theme=theme.id, rung=answer.at)) + more
+        elif answer and answer.maybe:
+            yield f"{theme.row}: not sure. It could be: {theme.rungs[answer.maybe - 1].text}"
 
 
 def _sources(edition: Edition, texts: Iterable[Rung | Rule | Pathway]) -> tuple[SourceUsed, ...]:

@@ -22,6 +22,7 @@ from staircase.core.model import Edition
 from staircase.core.pathway import Contact
 from staircase.core.recital import recite
 from staircase.core.said import Said, answers_of, fitting, from_data, lists_of, no_longer_fitting, placed, to_data
+from staircase.core.voices import Voice, speak
 from staircase.store import Draft, Stale, Store
 from staircase.web import forms, guard
 from staircase.web.asks import Ask
@@ -313,12 +314,14 @@ def _suggestion(edition: Edition) -> str | Response:
         return _onward(edition, said)
     answers = answers_of(edition, said)
     found = evaluate(edition, answers)
+    told = explain.explain(edition, answers, found, role=said.role)
     laid = interview.lay_out(edition, said)
     return render_template(
         "suggestion.html",
         edition=edition,
         found=found,
-        told=explain.explain(edition, answers, found, role=said.role),
+        told=told,
+        family=speak(edition, found, told, Voice.FAMILY),
         views=_views(said),
         lives=said.lives,
         enough=explain.may_say_enough(found) and said.lists.keys() >= _LOOKED_AT_ROW_BY_ROW,

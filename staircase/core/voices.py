@@ -1,0 +1,201 @@
+"""One explanation in three voices: for a practitioner, for the family, and for whoever trains others.
+
+All three speak from the same explanation: a heading, paragraphs and lists, laid out by whoever shows them. The family's
+voice says nothing that the practitioner's does not, and is silent where nobody at home may be told yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from staircase.core.case import Assessment
+from staircase.core.explain import Explanation, NearInWords, ReasonInWords, Unknown
+from staircase.core.model import Edition
+from staircase.core.words import step_name
+
+NEAREST = 3
+"""How many of what is near, of what to find out and of the reasons the eye gets at once."""
+
+
+class Voice(StrEnum):
+    """For whom an explanation is put."""
+
+    PRACTITIONER = "practitioner"
+    FAMILY = "family"
+    TRAINER = "trainer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A list with its title; `keys` are the reasons that its items say, where they say reasons."""
+
+    title: str
+    items: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """An explanation in one voice. Where it may not be given, `withheld` tells the practitioner why, and what to do."""
+
+    heading: str = ""
+    paragraphs: tuple[str, ...] = ()
+    lists: tuple[Listed, ...] = ()
+    withheld: str = ""
+
+
+def speak(edition: Edition, found: Assessment, told: Explanation, voice: Voice) -> Spoken:
+    """Put an explanation in a voice; empty lists are left out."""
+    match voice:
+        case Voice.FAMILY:
+            spoken = _family(edition, found, told)
+        case Voice.TRAINER:
+            spoken = _trainer(edition, found, told)
+        case Voice.PRACTITIONER:
+            spoken = _practitioner(told)
+    return Spoken(
+        heading=spoken.heading,
+        paragraphs=tuple(filter(None, spoken.paragraphs)),
+        lists=tuple(one for one in spoken.lists if one.items),
+        withheld=spoken.withheld,
+    )
+
+
+# --- for a practitioner: what one screen says
+
+
+def _practitioner(told: Explanation) -> Spoken:
+    near = told.why_not[:NEAREST] if told.shown else ()
+    return Spoken(
+        heading=told.heading,
+        paragraphs=(told.rests_on, *told.said_first, f"{told.tell_parents} {told.tell_parents_more}".strip()),
+        lists=(
+            _of_pathways("What to do", told),
+            Listed(
+                title="Why",
+                items=tuple(one.says for one in told.main),
+                keys=tuple(one.key for one in told.main),
+            ),
+            Listed(title="Why not more", items=(*told.held_back, *(missing_in_words(one) for one in near))),
+            Listed(title="What would lower it", items=(*filter(None, [told.lower.says]), *told.lower.worries)),
+            Listed(title="What to find out", items=tuple(_unknown(one, told) for one in told.find_out[:NEAREST])),
+        ),
+    )
+
+
+def missing_in_words(one: NearInWords) -> str:
+    """Say in one line what is near, and what it lacks."""
+    missing = "; ".join(f"{part.says.rstrip('.')} ({part.why})" for part in one.missing)
+    takes = one.takes.rstrip(".:")
+    return f"Step {one.step}: {one.says} {takes}{f': {missing}' if missing else ''}."
+
+
+def _unknown(one: Unknown, told: Explanation) -> str:
+    what = f"{one.what[:1].upper()}{one.what[1:]}"
+    return f"{what}. {one.means}" if told.shown else what
+
+
+def _of_pathways(title: str, told: Explanation) -> Listed:
+    asked = [f"Not sure? Ring for advice now: {one.name}" for one in told.advice]
+    known = [f"{one.name}. {one.how_soon}." for one in told.do]
+    return Listed(title=title, items=(*asked, *known))
+
+
+# --- for the family
+
+
+def _family(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
+    """Say the reasons in plain words: what worries us, what is good, what we do not know, what happens next."""
+    if told.nobody_told_yet:
+        return Spoken(withheld=f"There are no words for the family here. {told.tell_parents} {told.tell_parents_more}")
+    if not told.shown:
+        return Spoken(withheld="There are no words for the family here, because no step is suggested.")
+    unseen = [edition.domain[area].plain for area in found.rests_on.not_looked_at]
+    return Spoken(
+        heading=edition.step(found.step).plain,
+        paragraphs=tuple(_to_the_family(found, told)),
+        lists=(
+            _plain("What we are worried about", (*told.main, *told.more)),
+            Listed(title="What is going well", items=_strengths(edition, told)),
+            Listed(title="What we have not asked about", items=tuple(unseen)),
+            Listed(title="What happens next", items=_next(told)),
+            Listed(title="What you have a right to", items=tuple(one.pathway.plain for one in told.rights)),
+        ),
+    )
+
+
+def _to_the_family(found: Assessment, told: Explanation) -> Iterator[str]:
+    yield "This is what we think today. Tell us where you see it differently."
+    if found.could_reach > found.step:
+        yield "There are things we do not know yet. We may think again when we know more."
+    if told.lower.worries:
+        yield "Less help will do when these worries grow less."
+
+
+def _plain(title: str, reasons: Iterable[ReasonInWords]) -> Listed:
+    said = {one.plain: one.key for one in reasons}
+    return Listed(title=title, items=tuple(said), keys=tuple(said.values()))
+
+
+def _strengths(edition: Edition, told: Explanation) -> tuple[str, ...]:
+    return tuple(strength.plain for strength in edition.strengths if strength.text in told.strengths)
+
+
+def _next(told: Explanation) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.pathway.plain for one in told.do if not one.waits))
+
+
+# --- for whoever trains others
+
+
+def _trainer(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
+    """Say what decides, what does not and why, and what one answer would change: to talk about, not to be told."""
+    first = told.main[:1]
+    near = [one for one in told.why_not if one.this_is_it] if told.shown else []
+    return Spoken(
+        heading=told.heading,
+        paragraphs=(told.rests_on, *_what_decides(edition, found, told)),
+        lists=(
+            Listed(
+                title="What decides, and every part of it is needed",
+                items=tuple(part for one in first for part in (one.parts or (one.says,)) + one.circumstances),
+                keys=tuple(one.key for one in first),
+            ),
+            Listed(
+                title="Each of these would do by itself",
+                items=tuple(one.says for one in (*told.main[1:], *told.more)),
+                keys=tuple(one.key for one in (*told.main[1:], *told.more)),
+            ),
+            Listed(
+                title="Known, and set aside because the highest decides and nothing is added up",
+                items=tuple(one.says for one in told.set_aside),
+                keys=tuple(one.key for one in told.set_aside),
+            ),
+            Listed(title="One answer away, and this is it", items=tuple(missing_in_words(one) for one in near)),
+            Listed(title="What would lower it", items=(*filter(None, [told.lower.says]), *told.lower.worries)),
+            Listed(title="What existing safety did", items=(*told.holds, *filter(None, [told.without_safety]))),
+            Listed(title="To ask the group", items=tuple(_questions(found, told))),
+        ),
+    )
+
+
+def _what_decides(edition: Edition, found: Assessment, told: Explanation) -> Iterator[str]:
+    if told.shown and told.main:
+        yield f"{told.main[0].says} This alone gives {step_name(edition, found.step)}."
+    if told.set_aside:
+        yield "Other worries are known too. They are not added up: the highest decides."
+    if found.could_reach > found.step and told.shown:
+        yield f"What is not sure could make it {step_name(edition, found.could_reach)}. Not sure is not no."
+
+
+def _questions(found: Assessment, told: Explanation) -> Iterator[str]:
+    if told.main:
+        yield "Which answer would you have given otherwise, and what made you sure?"
+    if any(one.this_is_it for one in told.why_not):
+        yield "Would you have asked for the one answer that is missing?"
+    if found.rests_on.not_looked_at:
+        yield "Who knows about the parts of the child’s life that nobody looked at here?"
+    if told.strengths:
+        yield "Which of the strengths has been shown to protect the child, when the danger was there, and over time?"

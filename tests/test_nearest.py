@@ -1,0 +1,286 @@
+"""What is missing for more, and what would have to change for less: each is asked of the decision itself."""
+
+from collections import Counter
+from dataclasses import replace
+from itertools import combinations, islice
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from staircase.core.case import Answer, Answers, Safety, State
+from staircase.core.evaluate import evaluate
+from staircase.core.explain import explain
+from staircase.core.model import Rung
+from staircase.core.nearest import Why, near, settled, smallest_change
+
+from strategies import ALONE, EDITION, FACTS, THEMES, answers
+from test_core import GOOD, many, place
+
+NOBODY = frozenset(FACTS)
+FAR = 4000
+"""So many smaller sets of worries are tried at most before it is believed that none of them does."""
+
+
+def case(age="age-5-9", **themes):
+    """Give a case in which every fact is known not to be so; themes are named with underscores and placed by id."""
+    said = {theme.replace("_", "-"): place(theme.replace("_", "-"), rung) for theme, rung in themes.items()}
+    return Answers(age=age, no=NOBODY, themes=said)
+
+
+def with_parts(said, parts):
+    """Give the answers with these parts known to be there, whatever else is."""
+    themes = dict(said.themes)
+    for part in parts:
+        before = themes.get(part.theme, Answer())
+        at = max(before.at, part.rung)
+        themes[part.theme] = Answer(at, max(before.maybe, at))
+    return replace(said, themes=themes)
+
+
+def with_circumstances(said, unknown):
+    """Give the answers with these facts known to be so."""
+    return replace(said, yes=said.yes | {fact for fact in unknown if fact != "age"})
+
+
+def without(said, themes):
+    """Give the answers with these worries looked at and not there."""
+    return replace(said, themes={**said.themes, **dict.fromkeys(themes, Answer())})
+
+
+def is_met(said, key):
+    """Say whether a rung or rule is met."""
+    return key in {r.key for r in evaluate(EDITION, said).reasons if r.state is State.MET}
+
+
+# --- why not more
+
+
+@many
+@given(answers(), st.data())
+def test_what_is_said_to_be_missing_is_missing_and_enough(said, data):
+    """With all that a near reason lacks it is met and the step is higher; with any one of these left out it is not."""
+    found = evaluate(EDITION, said)
+    for one in near(EDITION, said, found):
+        assert one.of.step > found.step
+        if "age" in one.unknown:
+            continue
+        some = data.draw(st.permutations(one.some))[: one.more] if one.more else []
+        parts = [data.draw(st.sampled_from(missing.any_of)) for missing in (*one.every, *some)]
+        full = with_circumstances(with_parts(said, parts), one.unknown)
+
+        assert is_met(full, one.of.key)
+        held = any(reason.held_by for reason in evaluate(EDITION, full).reasons if reason.key == one.of.key)
+        assert evaluate(EDITION, full).step >= one.of.step - held
+        assert one.lacks == len(parts) + len(one.unknown)
+        for left_out in parts:
+            fewer = with_circumstances(with_parts(said, [p for p in parts if p != left_out]), one.unknown)
+            assert not is_met(fewer, one.of.key)
+        for fact in one.unknown:
+            assert not is_met(with_circumstances(with_parts(said, parts), set(one.unknown) - {fact}), one.of.key)
+
+
+@many
+@given(answers())
+def test_each_missing_part_says_truly_why(said):
+    """Not sure, not looked at, and looked at and not so: each part that is missing is just that."""
+    for one in near(EDITION, said, evaluate(EDITION, said)):
+        for missing in (*one.some, *one.every):
+            there = [said.themes.get(part.theme) for part in missing.any_of]
+            both = list(zip(missing.any_of, there, strict=True))
+            assert not any(answer and answer.at >= part.rung for part, answer in both)
+            may_be = any(answer and answer.maybe >= part.rung for part, answer in both)
+            assert (missing.why is Why.MAY_BE) == may_be
+            assert (missing.why is Why.NOT_LOOKED_AT) == (not may_be and None in there)
+
+
+@many
+@given(answers())
+def test_nothing_near_is_left_out(said):
+    """Every rule above the suggestion with a part that is there or may be, and no circumstance against it, is near."""
+    found = evaluate(EDITION, said)
+    named = {one.of.key for one in near(EDITION, said, found)}
+    met = {reason.key for reason in found.reasons if reason.state is State.MET}
+
+    for rule in EDITION.rules:
+        parts = [part for group in rule.of + rule.all_of for part in group]
+        some = any(part.theme in said.themes and said.themes[part.theme].maybe >= part.rung for part in parts)
+        at_age = rule.ages is None or said.age is None or EDITION.age[said.age].order in rule.ages
+        if rule.step > found.step and some and at_age and said.no.isdisjoint(rule.facts):
+            assert (rule.id in named) != (rule.id in met)
+
+
+@many
+@given(answers())
+def test_the_nearest_stands_first(said):
+    """What lacks least stands first, and among equals the lower step."""
+    ranked = [(one.lacks, one.of.step) for one in near(EDITION, said, evaluate(EDITION, said))]
+
+    assert ranked == sorted(ranked)
+
+
+def test_one_answer_away_is_named():
+    """A rule that lacks just one part, and only one would do, is one answer away, and the explanation names it."""
+    said = replace(case(), themes={"parental-mental-health": Answer(2, 2)})
+    found = evaluate(EDITION, said)
+    told = explain(EDITION, said, found)
+
+    assert "team-did-not-hold" in [one.key for one in told.why_not if one.this_is_it]
+    for one, words in zip(near(EDITION, said, found), told.why_not, strict=True):
+        assert one.one_answer_away == words.this_is_it
+        assert not words.this_is_it or len(words.missing) == 1
+
+
+def test_a_reason_that_safety_holds_is_said_first_of_why_not_more():
+    """Where existing safety holds a reason for more, that is why the step is not higher, and it is said."""
+    worries = {"school-attendance": 1, "teeth": 1, "friendships": 1}
+    said = replace(
+        case(),
+        themes={**{theme: Answer(1, 1) for theme in worries}, ALONE: Answer()},
+        strengths=frozenset({"network-meets-needs"}),
+        safety={"network-meets-needs": Safety(**GOOD, against=worries)},
+    )
+    told = explain(EDITION, said, evaluate(EDITION, said))
+
+    assert len(told.held_back) == 1
+    assert "existing safety holds it by one step" in told.held_back[0]
+    assert "step 3" in told.without_safety
+
+
+# --- what would change it
+
+
+@many
+@given(answers())
+def test_the_change_that_is_named_lowers_the_step_as_said(said):
+    """With the worries of the smallest change less, the step is lower and the one that was said."""
+    found = evaluate(EDITION, said)
+    change = smallest_change(EDITION, said, found)
+    decided_by_a_plan = any(reason.decisive and not reason.parts for reason in found.reasons)
+
+    assert (change is None) == (found.step not in {2, 3} or decided_by_a_plan)
+    if change is not None:
+        less = {theme: Answer(rung, rung) for theme, rung in change.stays_at.items()}
+        assert evaluate(EDITION, replace(said, themes={**said.themes, **less})).step == change.step < found.step
+        assert all(rung < said.themes[theme].at for theme, rung in change.stays_at.items())
+
+
+@many
+@given(answers())
+def test_no_smaller_change_lowers_the_step(said):
+    """No smaller set of worries would lower the step were they gone; and none may keep a rung more than is said."""
+    found = evaluate(EDITION, said)
+    change = smallest_change(EDITION, said, found)
+    if change is None:
+        return
+    worries = sorted(theme for theme, answer in said.themes.items() if answer.at)
+
+    for smaller in islice(combinations(worries, len(change.stays_at) - 1), FAR):
+        assert evaluate(EDITION, without(said, smaller)).step == found.step, smaller
+    less = {theme: Answer(rung, rung) for theme, rung in change.stays_at.items()}
+    for theme, rung in change.stays_at.items():
+        if rung + 1 < said.themes[theme].at:
+            more = {**said.themes, **less, theme: Answer(rung + 1, rung + 1)}
+            assert evaluate(EDITION, replace(said, themes=more)).step >= found.step
+
+
+def test_a_new_worry_that_lifted_a_hold_is_all_that_has_to_go():
+    """Where safety would hold again without the one new worry, only that one is named."""
+    shown = {"school-attendance": 1, "teeth": 1, "friendships": 1}
+    said = replace(
+        case(),
+        themes={**{theme: Answer(1, 1) for theme in (*shown, "play-and-stimulation")}, ALONE: Answer()},
+        safety={"network-meets-needs": Safety(**GOOD, against=shown)},
+    )
+    found = evaluate(EDITION, said)
+    change = smallest_change(EDITION, said, found)
+
+    assert found.step == 3
+    assert dict(change.stays_at) == {"play-and-stimulation": 0}
+    assert change.step == 2
+
+
+@pytest.mark.parametrize("step", [4, 5])
+def test_from_step_4_no_way_down_is_listed(step):
+    """At steps 4 and 5 only a social worker's assessment, and safety shown over time, is named."""
+    rung = next(rung for theme in EDITION.themes for rung in theme.rungs if rung.step == step)
+    said = Answers(age="age-5-9", no=NOBODY, themes={rung.theme: Answer(rung.number, rung.number)})
+    told = explain(EDITION, said, evaluate(EDITION, said))
+
+    assert told.lower.says == "Only a social worker’s assessment, and safety shown over time, can lower this."
+    assert not told.lower.worries
+
+
+def test_a_plan_is_never_named_as_what_would_change():
+    """Where a plan in place gives the step, no worry would lower it, and the plan is not put up for change."""
+    said = replace(case(), yes=frozenset({"early-help-team"}), no=NOBODY - {"early-help-team"})
+    told = explain(EDITION, said, evaluate(EDITION, said))
+
+    assert told.lower.says.startswith("No change in the worries alone would lower it")
+    assert not told.lower.worries
+
+
+# --- the value of an unknown
+
+
+@many
+@given(answers())
+def test_an_unknown_by_itself_does_what_is_said(said):
+    """What is said to decide by itself does; what is said to need more does not; and neither is above could-reach."""
+    found = evaluate(EDITION, said)
+    for unknown in explain(EDITION, said, found).find_out:
+        if unknown.lowers or unknown.id == "age":
+            continue
+        if unknown.not_looked_at:
+            assert unknown.id not in said.themes
+            top = THEMES[unknown.id].top
+            assert evaluate(EDITION, replace(said, themes={**said.themes, unknown.id: Answer(top, top)})).step >= 3
+            continue
+        then = evaluate(EDITION, settled(EDITION, said, unknown.id))
+        assert found.step < unknown.step <= found.could_reach
+        assert unknown.alone == (then.step >= unknown.step)
+
+
+@many
+@given(answers())
+def test_every_unknown_that_could_raise_the_suggestion_is_named(said):
+    """Whatever was answered "not sure", and would by itself raise the step, is among what to find out."""
+    found = evaluate(EDITION, said)
+    named = {unknown.id for unknown in explain(EDITION, said, found).find_out}
+
+    for theme, answer in said.themes.items():
+        if answer.maybe > answer.at and evaluate(EDITION, settled(EDITION, said, theme)).step > found.step:
+            assert theme in named
+
+
+@many
+@given(answers())
+def test_the_record_carries_every_worry_strength_and_unknown(said):
+    """The eye gets three reasons; the explanation holds every worry told, every strength, and every unknown."""
+    found = evaluate(EDITION, said)
+    told = explain(EDITION, said, found)
+
+    assert len(told.main) <= 3
+    worries = [theme for theme in EDITION.themes if theme.id in said.themes and said.themes[theme.id].maybe]
+    assert len(told.every_worry) == len(worries)
+    for theme, words in zip(worries, told.every_worry, strict=True):
+        answer = said.themes[theme.id]
+        assert words.startswith(theme.row)
+        assert all(theme.rungs[n - 1].text in words for n in {answer.at, answer.maybe} - {0})
+    good = said.strengths | said.safety.keys()
+    assert told.strengths == tuple(strength.text for strength in EDITION.strengths if strength.id in good)
+    shown = [*told.main, *told.more, *told.set_aside, *told.possible]
+    assert Counter(r.key for r in shown) == Counter(r.key for r in found.reasons if r.step)
+
+
+@settings(max_examples=30, deadline=None)
+@given(answers())
+def test_a_chosen_line_of_a_ladder_is_near_to_the_next_that_calls_for_more(said):
+    """For every worry with a graver line above it, that line is near, and it alone is missing."""
+    found = evaluate(EDITION, said)
+    rungs = {one.of.theme: one for one in near(EDITION, said, found) if isinstance(one.of, Rung)}
+
+    for theme, answer in said.themes.items():
+        above = [rung for rung in THEMES[theme].rungs[answer.at :] if rung.step > found.step]
+        if answer.maybe and above:
+            assert rungs[theme].of is above[0]
+            assert rungs[theme].lacks == 1
