@@ -20,9 +20,10 @@ from staircase.core.model import Edition, Rule, Rung, Step, Strength
 from staircase.core.pathway import Pathway
 from staircase.core.promises import SHOWN_BY_STRUCTURE
 from staircase.core.sources import Basis
+from staircase.core.voices import Voice, speak
 from staircase.places import folder
-from staircase.printed import printed
-from staircase.results import as_data
+from staircase.printed import printed, printed_voice
+from staircase.results import as_data, explained
 
 FINE, FALLS_SHORT, WRONG_USE = 0, 1, 2
 
@@ -67,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     assess.set_defaults(run=_assess)
     told = commands.add_parser("explain", help="explain a scenario of the edition, with the family's words")
     told.add_argument("scenario")
+    told.add_argument(
+        "--voice",
+        choices=[voice.value for voice in Voice],
+        default=None,
+        help="for whom, shortly; all of it if left out",
+    )
     _common(told)
     told.set_defaults(run=_explain)
     scenarios = commands.add_parser("scenarios", help="run every scenario of the edition")
@@ -224,11 +231,19 @@ def _explain(chosen: argparse.Namespace) -> int:
                 "title": scenario.title,
                 "placed_by": scenario.placed_by,
                 **as_data(edition, found),
+                "explanation": explained(edition, scenario.answers, found, role=scenario.role),
             }
         )
         return FINE
+    words = explain(edition, scenario.answers, found, role=scenario.role)
+    if chosen.voice == Voice.FAMILY:  # the story and what it teaches are not for the family
+        print(printed_voice(speak(edition, found, words, Voice.FAMILY)), end="")
+        return FINE
     print(f"{scenario.title}\n\n{scenario.story}\n")
-    print(printed(edition, explain(edition, scenario.answers, found, role=scenario.role), plain=True))
+    if chosen.voice:
+        print(printed_voice(speak(edition, found, words, Voice(chosen.voice))))
+    else:
+        print(printed(edition, words, plain=True))
     print(f"What it teaches (placed by {scenario.placed_by}): {scenario.teaching}")
     return FINE
 

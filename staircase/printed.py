@@ -7,8 +7,25 @@ from collections.abc import Iterable, Iterator
 
 from staircase.core.explain import Explanation, PathwayInWords, ReasonInWords, Unknown
 from staircase.core.model import Edition
+from staircase.core.voices import Spoken, missing_in_words
 
 WIDTH = 100
+
+
+def printed_voice(spoken: Spoken) -> str:
+    """Lay out an explanation in one voice; where it may not be given, why."""
+    return "\n".join(_voice(spoken)) + "\n"
+
+
+def _voice(spoken: Spoken) -> Iterator[str]:
+    if spoken.withheld:
+        yield from _wrapped(spoken.withheld)
+        return
+    yield from _wrapped(spoken.heading.upper())
+    for words in spoken.paragraphs:
+        yield from _wrapped(words)
+    for one in spoken.lists:
+        yield from _section(one.title, _list(one.items))
 
 
 def printed(edition: Edition, told: Explanation, *, plain: bool = False) -> str:
@@ -29,6 +46,10 @@ def _lines(edition: Edition, told: Explanation, *, plain: bool) -> Iterator[str]
     yield from _section(
         "POSSIBLE, NOT KNOWN", (line for one in told.possible for line in _reason(one, plain=plain, shown=told.shown))
     )
+    if told.shown:
+        near = (missing_in_words(one) for one in told.why_not)
+        yield from _section("WHY NOT MORE, NEAREST FIRST", _list((*told.held_back, *near)))
+        yield from _section("WHAT WOULD LOWER IT", _list((*filter(None, [told.lower.says]), *told.lower.worries)))
     yield from _section(
         "WHAT TO FIND OUT, MOST USEFUL FIRST", _list(_unknown(one, shown=told.shown) for one in told.find_out)
     )
@@ -38,6 +59,7 @@ def _lines(edition: Edition, told: Explanation, *, plain: bool) -> Iterator[str]
     yield from _section(
         "SET ASIDE", (line for one in told.set_aside for line in _reason(one, plain=plain, shown=told.shown))
     )
+    yield from _section("EVERYTHING THAT WAS TOLD", _list(told.every_worry))
     yield from _section("NOT LOOKED AT: THIS SAYS NOTHING ABOUT", _list(domain.name for domain in told.not_looked_at))
     yield ""
     yield from _wrapped(edition.notice)
@@ -56,9 +78,7 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 def _unknown(one: Unknown, *, shown: bool) -> str:
     """Say what to find out; where no step may be shown, no step is named here either."""
-    if not shown:
-        return one.what
-    return f"{one.what}: {'by itself' if one.alone else 'together with something else'}, step {one.step}"
+    return f"{one.what}. {one.means}" if shown else one.what
 
 
 def _reason(one: ReasonInWords, *, plain: bool, shown: bool) -> Iterator[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from staircase.core.because import step_is_shown
-from staircase.core.case import Assessment, Opened, Reason
+from staircase.core.case import Answers, Assessment, Opened, Reason
+from staircase.core.explain import explain
 from staircase.core.model import Edition
 from staircase.core.roads import opened_by_step
+from staircase.core.voices import Voice, speak
 
 SEMANTICS = 1
 """The number of the meaning of the rules (what counts as met, possible, held). A change of it changes results."""
@@ -71,3 +74,13 @@ def _reason(reason: Reason, *, shown: bool) -> dict[str, Any]:
 def _opened(one: Opened, *, shown: bool) -> dict[str, Any]:
     because = [key for key in one.because if shown or not key.startswith("step-")]
     return {"id": one.pathway, "because": because}
+
+
+def explained(edition: Edition, answers: Answers, found: Assessment, *, role: str = "") -> dict[str, Any]:
+    """Give an explanation as plain data, in all three voices; where no step may be shown, nothing that rests on one."""
+    told = explain(edition, answers, found, role=role)
+    data: dict[str, Any] = {voice.value: asdict(speak(edition, found, told, voice)) for voice in Voice}
+    if told.shown:
+        data["why_not"] = [asdict(one) for one in told.why_not]
+        data["lower"] = asdict(told.lower)
+    return data | {"every_worry": told.every_worry, "find_out": [one.id for one in told.find_out]}

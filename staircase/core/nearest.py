@@ -64,13 +64,14 @@ class Near:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The fewest worries that would have to be less, each with the highest rung it may stay at, and the step then.
+    """The fewest worries that would have to be less, each with the highest rung it may stay at; the step then.
 
     There is no smaller set of worries without which the step would be lower.
     """
 
     stays_at: Mapping[str, int]
     step: int
+    could_reach: int
 
 
 # --- upward: what is near
@@ -290,4 +291,5 @@ def _stays(edition: Edition, answers: Answers, step: int, gone: frozenset[str]) 
             if decide(edition, _less(answers, {**at, theme: rung})).step < step:
                 at[theme] = rung
                 break
-    return Change(stays_at=MappingProxyType(at), step=decide(edition, _less(answers, at)).step)
+    then = decide(edition, _less(answers, at))
+    return Change(stays_at=MappingProxyType(at), step=then.step, could_reach=then.could_reach)

@@ -86,8 +86,11 @@ def _practitioner(told: Explanation) -> Spoken:
 
 
 def missing_in_words(one: NearInWords) -> str:
-    """Say in one line what is near, and what it lacks."""
-    missing = "; ".join(f"{part.says.rstrip('.')} ({part.why})" for part in one.missing)
+    """Say in one line what is near, and what it lacks; of several parts, each shortly."""
+    if one.a_line:
+        return f"Step {one.step}: {one.says} ({one.missing[0].why})"
+    alone = len(one.missing) == 1
+    missing = "; ".join(f"{(part.says if alone else part.short).rstrip('.')} ({part.why})" for part in one.missing)
     takes = one.takes.rstrip(".:")
     return f"Step {one.step}: {one.says} {takes}{f': {missing}' if missing else ''}."
 
@@ -112,9 +115,14 @@ def _family(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
         return Spoken(withheld=f"There are no words for the family here. {told.tell_parents} {told.tell_parents_more}")
     if not told.shown:
         return Spoken(withheld="There are no words for the family here, because no step is suggested.")
+    if found.is_range:
+        return Spoken(
+            withheld="There are no words for the family here yet, because what is not known could be more serious. "
+            "Take advice first."
+        )
     unseen = [edition.domain[area].plain for area in found.rests_on.not_looked_at]
     return Spoken(
-        heading=edition.step(found.step).plain,
+        heading=edition.step(found.act_on).plain,
         paragraphs=tuple(_to_the_family(found, told)),
         lists=(
             _plain("What we are worried about", (*told.main, *told.more)),
@@ -156,7 +164,7 @@ def _trainer(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
     near = [one for one in told.why_not if one.this_is_it] if told.shown else []
     return Spoken(
         heading=told.heading,
-        paragraphs=(told.rests_on, *_what_decides(edition, found, told)),
+        paragraphs=(told.rests_on, *_rules_at_work(edition, found, told)),
         lists=(
             Listed(
                 title="What decides, and every part of it is needed",
@@ -181,13 +189,16 @@ def _trainer(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
     )
 
 
-def _what_decides(edition: Edition, found: Assessment, told: Explanation) -> Iterator[str]:
-    if told.shown and told.main:
-        yield f"{told.main[0].says} This alone gives {step_name(edition, found.step)}."
+def _rules_at_work(edition: Edition, found: Assessment, told: Explanation) -> Iterator[str]:
+    """Say which rules of thumb can be seen at work here."""
     if told.set_aside:
         yield "Other worries are known too. They are not added up: the highest decides."
+    if told.held_back:
+        yield "Existing safety holds a reason. It changes the number, hides nothing, and a new worry would lift it."
     if found.could_reach > found.step and told.shown:
         yield f"What is not sure could make it {step_name(edition, found.could_reach)}. Not sure is not no."
+    if found.rests_on.not_looked_at:
+        yield "Parts of the child’s life were not looked at. Not looked at is not no."
 
 
 def _questions(found: Assessment, told: Explanation) -> Iterator[str]:

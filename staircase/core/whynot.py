@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from staircase.core.because import part_in_words, says
+from staircase.core.because import SOCIAL_CARE, part_in_words, says
 from staircase.core.case import Answers, Assessment
 from staircase.core.model import Edition, Rule, Rung
 from staircase.core.nearest import Change, Missing, Near, Why, near, smallest_change
@@ -18,9 +18,13 @@ SOCIAL_WORK = "Only a social worker’s assessment, and safety shown over time, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingInWords:
-    """A part that is missing, and why: somebody is not sure, nobody has looked, or it was looked at and is not so."""
+    """A part that is missing, and why: somebody is not sure, nobody has looked, or it was looked at and is not so.
+
+    `short` names it without saying how bad it would have to be.
+    """
 
     says: str
+    short: str
     why: str
 
 
@@ -28,8 +32,8 @@ class MissingInWords:
 class NearInWords:
     """What would call for more, what of it is there, and what is missing. `takes` says how many of `missing` it takes.
 
-    `lacks` counts them; `this_is_it`: it is one answer away, and `missing` names that one. `a_line`: it is a graver line
-    of a ladder, in place of the one that was chosen.
+    `lacks` counts them; `this_is_it`: it is one answer away, and `missing` names that one. `a_line`: it is a graver
+    line of a ladder, in place of the one that was chosen.
     """
 
     key: str
@@ -70,7 +74,7 @@ def held_back(edition: Edition, found: Assessment) -> tuple[str, ...]:
 
 
 def _near(edition: Edition, answers: Answers, one: Near) -> NearInWords:
-    circumstances = [MissingInWords(says=_circumstance(edition, u), why="not known") for u in one.unknown]
+    circumstances = [_circumstance(edition, unknown) for unknown in one.unknown]
     every = [_missing(edition, part) for part in one.every]
     some = [] if _counts_any(one.of) else [_missing(edition, part) for part in one.some]
     return NearInWords(
@@ -144,12 +148,14 @@ def _any(edition: Edition, of: Rung | Rule, count: int) -> str:
 
 
 def _missing(edition: Edition, one: Missing) -> MissingInWords:
-    any_of = "; or ".join(part_in_words(edition, part) for part in one.any_of)
-    return MissingInWords(says=any_of, why=WHY_MISSING[one.why])
+    any_of = "; or ".join(part_in_words(edition, part).rstrip(".") for part in one.any_of)
+    rows = dict.fromkeys(edition.theme[part.theme].row for part in one.any_of)
+    return MissingInWords(says=f"{any_of}.", short=" or ".join(rows), why=WHY_MISSING[one.why])
 
 
-def _circumstance(edition: Edition, unknown: str) -> str:
-    return "The child is of an age for which this holds" if unknown == "age" else edition.fact[unknown].ask
+def _circumstance(edition: Edition, unknown: str) -> MissingInWords:
+    words = "The child is of an age for which this holds" if unknown == "age" else edition.fact[unknown].ask
+    return MissingInWords(says=words, short=words, why="not known")
 
 
 # --- downward
@@ -157,7 +163,7 @@ def _circumstance(edition: Edition, unknown: str) -> str:
 
 def what_would_lower(edition: Edition, answers: Answers, found: Assessment) -> ChangeInWords:
     """Say what would lower the step: one smallest set of worries at steps 2 and 3, never a circumstance."""
-    if found.step >= 4:
+    if found.step >= SOCIAL_CARE:
         return ChangeInWords(says=SOCIAL_WORK, worries=())
     if found.step == 1:
         return ChangeInWords(says="", worries=())
@@ -166,8 +172,10 @@ def what_would_lower(edition: Edition, answers: Answers, found: Assessment) -> C
         plan = next(says(reason.of) for reason in found.reasons if reason.decisive and not reason.parts)
         return ChangeInWords(says=f"No change in the worries alone would lower it: {plan}", worries=())
     these = "this worry were" if len(change.stays_at) == 1 else f"these {len(change.stays_at)} worries were"
+    still = f", and could still be step {change.could_reach}" if change.could_reach >= SOCIAL_CARE else ""
     return ChangeInWords(
-        says=f"It would be {step_name(edition, change.step)}, if {these} less. Nothing less than that would lower it.",
+        says=f"It would be {step_name(edition, change.step)}{still}, if {these} less. "
+        "Nothing less than that would lower it.",
         worries=tuple(_less(edition, change)),
     )
 

@@ -1,0 +1,128 @@
+"""One explanation in three voices: what each says, and what it never says."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from staircase.core.case import Answer, Answers
+from staircase.core.evaluate import evaluate
+from staircase.core.explain import explain
+from staircase.core.pathway import STRICTNESS, TellParents
+from staircase.core.voices import Spoken, Voice, speak
+
+import reading_age
+from strategies import EDITION, FACTS, answers
+from test_core import many
+
+BLAMES = re.compile(
+    r"\b(fault|blame|refuse[sd]?|fail(ed|s|ure)?|non-compliant|hard to engage|lifestyle|promiscuous)\b", re.I
+)
+TOLD_US = re.compile(r"\b(told us|reported|referred by|a neighbour|anonymous|disclos)", re.I)
+
+
+def in_all_voices(said):
+    """Evaluate and explain a case, in all three voices."""
+    found = evaluate(EDITION, said)
+    told = explain(EDITION, said, found)
+    return found, told, {voice: speak(EDITION, found, told, voice) for voice in Voice}
+
+
+def text(spoken):
+    """Give everything that is said, as one text."""
+    items = [item for one in spoken.lists for item in (one.title, *one.items)]
+    return " ".join((spoken.heading, *spoken.paragraphs, *items))
+
+
+def keys(spoken):
+    """Give the reasons that are said."""
+    return {key for one in spoken.lists for key in one.keys}
+
+
+@many
+@given(answers())
+def test_the_family_is_told_nothing_that_the_practitioner_is_not(said):
+    """Every reason in the family's words decides, and the practitioner reads it; it is told in its own plain form."""
+    found, told, voices = in_all_voices(said)
+    decisive = {reason.key: reason.of.plain for reason in found.reasons if reason.decisive}
+
+    assert keys(voices[Voice.FAMILY]) <= {one.key for one in (*told.main, *told.more)} <= decisive.keys()
+    for one in voices[Voice.FAMILY].lists:
+        assert all(decisive[key] in one.items for key in one.keys)
+
+
+@many
+@given(answers())
+def test_nothing_is_said_to_the_family_before_it_may_be(said):
+    """Where nobody at home may be told yet, no step is shown, or it could be graver, the family's voice is silent."""
+    found, told, voices = in_all_voices(said)
+    early = STRICTNESS[found.tell_parents] >= STRICTNESS[TellParents.AFTER_ADVICE]
+    silent = early or not told.shown or found.is_range
+
+    assert bool(voices[Voice.FAMILY].withheld) == silent
+    if silent:
+        assert voices[Voice.FAMILY] == Spoken(withheld=voices[Voice.FAMILY].withheld)
+
+
+@many
+@given(answers())
+def test_no_voice_blames_and_the_family_never_hears_who_told(said):
+    """No word of the family's voice blames anybody, names a step by number, or says who told us."""
+    spoken = text(in_all_voices(said)[2][Voice.FAMILY])
+
+    assert not BLAMES.search(spoken)
+    assert not TOLD_US.search(spoken)
+    assert not re.search(r"\b(step|level) \d", spoken, re.I)
+
+
+@many
+@given(answers())
+def test_every_voice_speaks_of_the_same_case(said):
+    """Practitioner and trainer have the same heading; the trainer's reasons are all that decide or are set aside."""
+    _, told, voices = in_all_voices(said)
+
+    assert voices[Voice.PRACTITIONER].heading == voices[Voice.TRAINER].heading == told.heading
+    assert keys(voices[Voice.PRACTITIONER]) == {one.key for one in told.main}
+    assert keys(voices[Voice.TRAINER]) == {one.key for one in (*told.main, *told.more, *told.set_aside)}
+    assert told.rests_on in voices[Voice.PRACTITIONER].paragraphs
+    assert all(one.items for voice in voices.values() for one in voice.lists)
+    if not told.shown:
+        assert not re.search(r"\bstep \d", text(voices[Voice.PRACTITIONER]) + text(voices[Voice.TRAINER]), re.I)
+
+
+@many
+@given(answers())
+def test_where_a_lower_number_stands_the_range_does_too(said):
+    """Where it could be a step of social care, no voice names only the lower one in its heading."""
+    found, _, voices = in_all_voices(said)
+
+    if found.is_range and voices[Voice.TRAINER].heading.startswith("Step"):
+        assert f"step {found.could_reach}" in voices[Voice.TRAINER].heading
+
+
+def test_the_fixed_words_to_families_can_be_read_at_eleven():
+    """What the family's voice says by itself, apart from the edition's own words, is as easy to read as those."""
+    said = Answers(
+        age="age-5-9",
+        no=frozenset(FACTS),
+        themes={"school-attendance": Answer(1, 2), "teeth": Answer(1, 1)},
+        strengths=frozenset({"warm-manner"}),
+    )
+    spoken = in_all_voices(said)[2][Voice.FAMILY]
+    fixed = (*spoken.paragraphs, *(f"{one.title}." for one in spoken.lists))
+
+    assert len(spoken.paragraphs) == 3
+    assert len(spoken.lists) == 4
+    for words in fixed:
+        assert reading_age.grade(words) <= reading_age.HARDEST_GRADE, words
+        assert reading_age.longest_sentence(words) <= reading_age.LONGEST_SENTENCE
+
+
+@pytest.mark.parametrize("own_view", [None, 4])
+def test_the_family_hears_of_the_step_that_is_acted_on(own_view):
+    """A practitioner who sees more acts on that, and the family is told of the same help."""
+    said = Answers(age="age-5-9", no=frozenset(FACTS), themes={"school-attendance": Answer(1, 1)})
+    _, told, voices = in_all_voices(replace(said, own_view=own_view))
+
+    assert voices[Voice.FAMILY].heading == EDITION.step(own_view or 2).plain
+    assert told.do[0].pathway.plain in text(voices[Voice.FAMILY])
