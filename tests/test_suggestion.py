@@ -373,6 +373,53 @@ def test_what_safety_holds_stays_and_is_marked(show):
     assert page.text().count("It stays, although safety holds the reason for it.") == len(held)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_why_not_more_stands_with_what_is_missing(show, name):
+    """Below step 5 the three nearest stand open, each with what it lacks and why; the others can be opened."""
+    page, told = show(name)
+    found = [e for e in page.main.iter("section") if e.get("aria-labelledby") == "why-not"]
+
+    assert bool(found) == (told.shown and not told.heading.startswith("Step 5"))
+    for section in found:
+        text = page.text(section)
+        for one in told.why_not:
+            assert f"Step {one.step}, if this were so: {' '.join(one.says.split())}" in text
+            assert one.a_line or all(f"({part.why})" in text for part in one.missing)
+        assert told.why_not or told.held_back or "comes near to more" in text or "no words for part" in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_would_lower_it_stands_at_steps_2_and_3_only(show, name):
+    """At 2 and 3 one smallest set of worries is named; at 4 and 5 none, only who can say and what must be shown."""
+    page, told = show(name)
+
+    assert bool(told.lower.says) == ("Lower. " in page.text() and not told.heading.startswith("Step 1"))
+    assert not told.shown or all(" ".join(worry.split()) in page.text() for worry in told.lower.worries)
+    if told.heading.startswith(("Step 4", "Step 5")):
+        assert "Only a social worker’s assessment, and safety shown over time, can lower this." in page.text()
+        assert not told.lower.worries
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_everything_that_was_told_stands_on_the_page(show, name):
+    """The eye gets three reasons; every worry told, known or possible, can be opened, and is printed."""
+    page, told = show(name)
+
+    assert len([e for e in page.main.iter("li") if e.get("class") == "staircase-reason"]) >= len(told.main)
+    assert all(" ".join(worry.split()) in page.text() for worry in told.every_worry)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_familys_words_stand_only_where_they_may_be_said(show, name):
+    """The plain words for the family can be opened, or it is said why there are none and what to do first."""
+    page, told = show(name)
+    section = next(e for e in page.main.iter("section") if e.get("aria-labelledby") == "family")
+
+    may = told.shown and not told.nobody_told_yet and "but it could be" not in told.heading
+    assert ("This is what we think today" in page.text(section)) == may
+    assert ("There are no words for the family here" in page.text(section)) == (not may)
+
+
 def test_rights_stand_apart_from_worries(show):
     """Rights and duties have their own heading, and are no sign of a worry."""
     page, told = show("rights")
