@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from staircase.core.case import Answer, Answers, Assessment, Reason
 from staircase.core.evaluate import applies, decide, offered, parts_reached
-from staircase.core.index import Index, Ruled, enough, index_of
+from staircase.core.index import Index, Ruled, asked_at, enough, index_of
 from staircase.core.model import Edition, Group, Part, Rule, Rung
 
 EARLY_HELP = (2, 3)
@@ -80,7 +80,8 @@ class Change:
 def near(edition: Edition, answers: Answers, found: Assessment) -> tuple[Near, ...]:
     """Give every rung and rule above the suggestion of which something is there, fewest missing parts first.
 
-    A rule with a circumstance that is known not to be so is not near: circumstances are not what changes.
+    A rule with a circumstance that is known not to be so is not near: circumstances are not what changes. Nor is one
+    that too little is asked about at this age.
     """
     rungs = [rung.key for theme in edition.themes for rung in theme.rungs]
     order = {key: n for n, key in enumerate((*rungs, *(rule.key for rule in edition.rules)))}
@@ -111,15 +112,33 @@ def _rules(edition: Edition, answers: Answers, step: int) -> Iterator[Near]:
         may_apply, unknown = applies(edition, rule, answers)
         taken = () if rule.applies_if_unknown else unknown
         if may_apply and (taken or not enough(known, ruled)):
-            yield _near(answers, rule, taken)
+            found = _near(answers, rule, taken)
+            if (one := _at_this_age(edition, answers, found)) is not None:
+                yield one
+
+
+def _at_this_age(edition: Edition, answers: Answers, one: Near) -> Near | None:
+    """Leave out the parts that are not asked at this age; None where too few are left for it ever to be met."""
+    themes = {theme.id for theme in edition.themes if asked_at(edition, theme.asked, answers.age)}
+
+    def asked(missing: Missing) -> Missing:
+        kept = (part for part in missing.any_of if part.theme in answers.themes or part.theme in themes)
+        return replace(missing, any_of=tuple(kept))
+
+    some = tuple(missing for missing in map(asked, one.some) if missing.any_of)
+    every = tuple(map(asked, one.every))
+    return replace(one, some=some, every=every) if len(some) >= one.more and all(m.any_of for m in every) else None
 
 
 def _near(answers: Answers, rule: Rule, unknown: tuple[str, ...]) -> Near:
     """Count what a rule lacks, once everything that it cannot do without is there."""
     every = [group for group in rule.all_of if not _is_there(answers.themes, group)]
     then = {**answers.themes, **{group[0].theme: Answer(group[0].rung, group[0].rung) for group in every}}
-    some = [group for group in rule.of if not _is_there(then, group)]
-    more = max(rule.at_least - (len(rule.of) - len(some)), 0)
+    left = [group for group in rule.of if not _is_there(then, group)]
+    more = max(rule.at_least - (len(rule.of) - len(left)), 0)
+    # A theme that it cannot do without is named once, although higher up its ladder it might count among the others.
+    named = {part.theme for group in every for part in group}
+    some = [group for group in left if named.isdisjoint(part.theme for part in group)]
     return Near(
         of=rule,
         more=more,

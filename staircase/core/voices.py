@@ -96,8 +96,12 @@ def missing_in_words(one: NearInWords) -> str:
 
 
 def _unknown(one: Unknown, told: Explanation) -> str:
-    what = f"{one.what[:1].upper()}{one.what[1:]}"
+    what = _upper_first(one.what)
     return f"{what}. {one.means}" if told.shown else what
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _of_pathways(title: str, told: Explanation) -> Listed:
@@ -120,7 +124,7 @@ def _family(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
             withheld="There are no words for the family here yet, because what is not known could be more serious. "
             "Take advice first."
         )
-    unseen = [edition.domain[area].plain for area in found.rests_on.not_looked_at]
+    unseen = [_upper_first(edition.domain[area].plain) for area in found.rests_on.not_looked_at]
     return Spoken(
         heading=edition.step(found.act_on).plain,
         paragraphs=tuple(_to_the_family(found, told)),
