@@ -1,7 +1,7 @@
-"""A second opinion, written from section 4 of the design alone: plain loops, nothing compiled, nothing shared.
+"""A second opinion, written from section 4 of the design alone: plain loops, nothing made ready, nothing imported.
 
-It is slow and simple on purpose, and was written before the evaluator was studied. Where the two disagree, one of
-them is wrong. Where the design can be read in two ways, a comment here says which way both of them read it.
+It is slow and simple on purpose. Where the two disagree, one of them is wrong. Where section 4 leaves something open, a
+comment that begins with "Reading" says how both of them read it: there the second opinion is none.
 """
 
 BABIES = {"unborn", "under-6-months", "6-to-11-months"}
@@ -10,213 +10,307 @@ TELL = ["first", "unless-risk", "after-advice", "never-from-this-tool"]
 
 def assess(edition, answers):
     """Place answers on the staircase once more, and give every result as plain sets and numbers."""
-    counted = count(edition, answers, answers.safety)
-    without = count(edition, answers, {})
-    met, possible, step = counted["met"], counted["possible"], counted["step"]
+    reasons = find_reasons(edition, answers, answers.safety)
+    without = find_reasons(edition, answers, {}) if answers.safety else reasons
+    step, could_reach = highest(reasons)
     rests_on = areas(edition, answers)
-    do = to_do(edition, met, step)
-    decided = any(find(edition, key).step > 0 for key in met)
+    duties = rights(edition, reasons)
+    do = to_do(edition, reasons, step)
+    for reason in reasons.values():
+        reason["decisive"] = reason["counts_for"] == step
     return {
         "step": step,
-        "could_reach": counted["could_reach"],
-        "step_without_safety": without["step"],
-        "could_reach_without_safety": without["could_reach"],
-        "met": set(met),
-        "possible": set(possible),
-        "held": counted["held"],
-        "do": do - rights(edition, met),
-        "advice": advice(edition, answers, possible, counted) - do - rights(edition, met),
-        "rights": rights(edition, met),
-        "tell_parents": strictest(edition, answers, counted),
+        "could_reach": could_reach,
+        "step_without_safety": highest(without)[0],
+        "could_reach_without_safety": highest(without)[1],
+        "met": met(reasons),
+        "possible": possible(reasons),
+        "held": {key for key in reasons if reasons[key]["held_by"]},
+        "reasons": reasons,
+        "holds": every_hold(edition, answers, reasons),
+        "do": do - duties,
+        "advice": advice(edition, reasons, step) - do - duties,
+        "rights": duties,
+        "tell_parents": strictest(edition, answers, reasons),
         "rests_on": rests_on,
-        "nothing_looked_at": not (rests_on["whole"] or rests_on["partly"] or decided),
+        "nothing_looked_at": not (rests_on["whole"] or rests_on["partly"] or calls_for_a_step(edition, reasons)),
     }
 
 
-def count(edition, answers, safety):
-    """Find what is met and possible, and the highest step that it counts for with this safety."""
-    met, possible, held = {}, {}, set()  # reason -> the step it counts for
-    could = [1]
+# --- 1 to 5: what is met, what is possible, and what it counts for
+
+
+def find_reasons(edition, answers, safety):
+    """Find every rung and rule that is met or possible, with this safety."""
+    found = {}
     for theme in edition.themes:
         said = answers.themes.get(theme.id)
-        if said is None:
-            continue
-        if said.at > 0:
+        if said is not None and said.at > 0:
             rung = theme.rungs[said.at - 1]
-            met[f"{theme.id}/{rung.id}"] = rung.step
-            could.append(rung.step)
-        if said.maybe > said.at:
+            found[f"{theme.id}/{rung.id}"] = a_reason("met", rung.step, rung.step, {theme.id: said.at})
+        if said is not None and said.maybe > said.at:
             rung = theme.rungs[said.maybe - 1]
-            possible[f"{theme.id}/{rung.id}"] = rung.step
-            could.append(rung.step)
+            found[f"{theme.id}/{rung.id}"] = a_reason(
+                "possible", 0, rung.step, {theme.id: said.maybe}, unknowns={theme.id}
+            )
     known = {theme: said.at for theme, said in answers.themes.items()}
     may_be = {theme: said.maybe for theme, said in answers.themes.items()}
     for rule in edition.rules:
-        circumstances = in_circumstances(edition, rule, answers)
-        if circumstances == "no":
-            continue
-        if enough(rule, known) and (circumstances == "yes" or rule.applies_if_unknown):
-            met[rule.id] = rule.step
-            if holds(edition, rule, answers, safety, known):
-                met[rule.id] = rule.step - 1
-                held.add(rule.id)
-        elif enough(rule, may_be):
-            possible[rule.id] = rule.step
-        else:
-            continue
-        could.append(rule.step - 1 if holds(edition, rule, answers, safety, may_be) else rule.step)
-    return {"met": met, "possible": possible, "held": held, "step": max([1, *met.values()]), "could_reach": max(could)}
+        reason = rule_as_reason(edition, rule, answers, safety, known, may_be)
+        if reason is not None:
+            found[rule.id] = reason
+    return found
 
 
-def in_circumstances(edition, rule, answers):
-    """Say yes, no or unknown: every circumstance must be so; one that is not so settles it."""
-    each = ["yes" if fact in answers.yes else "no" if fact in answers.no else "unknown" for fact in rule.facts]
+def a_reason(state, counts_for, could_count, parts, *, unknowns=(), held_by=""):
+    """Write a reason down: what it counts for, could count for, rests on, and does not know, and what holds it."""
+    return {
+        "state": state,
+        "counts_for": counts_for,
+        "could_count": could_count,
+        "parts": parts,
+        "unknowns": set(unknowns),
+        "held_by": held_by,
+    }
+
+
+def rule_as_reason(edition, rule, answers, safety, known, may_be):
+    """Find out whether a rule is met, possible, or neither."""
+    if any(fact in answers.no for fact in rule.facts):
+        return None
+    unknowns = {fact for fact in rule.facts if fact not in answers.yes}
     if rule.ages is not None and answers.age is None:
-        each.append("unknown")
-    elif rule.ages is not None:
-        order = [age.id for age in edition.ages].index(answers.age)
-        each.append("yes" if rule.ages.first <= order <= rule.ages.last else "no")
-    if "no" in each:
-        return "no"
-    return "unknown" if "unknown" in each else "yes"
+        unknowns.add("age")
+    elif rule.ages is not None and not rule.ages.first <= place_of(edition, answers.age) <= rule.ages.last:
+        return None
+    if not enough(rule, may_be):
+        return None
+    could_count = rule.step - 1 if holding(edition, rule, answers, safety, may_be) else rule.step
+    if enough(rule, known) and (rule.applies_if_unknown or not unknowns):
+        held_by = holding(edition, rule, answers, safety, known)
+        counts_for = rule.step - 1 if held_by else rule.step
+        return a_reason("met", counts_for, could_count, reached(rule, known), unknowns=unknowns, held_by=held_by)
+    unknowns |= set(reached(rule, may_be)) - set(reached(rule, known))
+    return a_reason("possible", 0, could_count, reached(rule, may_be), unknowns=unknowns)
 
 
-def reached(group, where):
-    """Give the parts of a group that these places on the ladders reach."""
-    return [part for part in group if where.get(part.theme, 0) >= part.rung]
+def place_of(edition, age):
+    """Give the place of an age band among all of them."""
+    return [band.id for band in edition.ages].index(age)
 
 
 def enough(rule, where):
     """Say whether at least N of these and all of those are reached."""
-    some = [group for group in rule.of if reached(group, where)]
-    every = [group for group in rule.all_of if reached(group, where)]
+    some = [group for group in rule.of if there(group, where)]
+    every = [group for group in rule.all_of if there(group, where)]
     return len(some) >= rule.at_least and len(every) == len(rule.all_of)
 
 
-def holds(edition, rule, answers, safety, where):
-    """Say whether any safety that the rule names holds it."""
-    if rule.step != 3 or answers.age is None or answers.age in BABIES:  # an age nobody knows may be a baby's
+def there(group, where):
+    """Give the parts of a group that are there: their theme is at this rung or above."""
+    return [part for part in group if where.get(part.theme, 0) >= part.rung]
+
+
+def reached(rule, where):
+    """Give every theme of a rule that is at its rung or above, with where it is."""
+    return {part.theme: where[part.theme] for group in (*rule.of, *rule.all_of) for part in there(group, where)}
+
+
+def highest(reasons):
+    """Give the highest step that anything counts for, and could count for; 1 if nothing does."""
+    step = max([1, *(reason["counts_for"] for reason in reasons.values())])
+    return step, max([1, *(reason["could_count"] for reason in reasons.values())])
+
+
+def met(reasons):
+    """Give the names of what is met."""
+    return {key for key, reason in reasons.items() if reason["state"] == "met"}
+
+
+def possible(reasons):
+    """Give the names of what is only possible."""
+    return {key for key, reason in reasons.items() if reason["state"] == "possible"}
+
+
+# --- 6: existing safety
+
+
+def holding(edition, rule, answers, safety, where):
+    """Give the first safety that the rule names and that holds it by these worries, or nothing."""
+    if rule.step == 3:
+        for name in rule.held_by:
+            if name in safety and holds(edition, rule, answers, name, safety[name], where):
+                return name
+    return ""
+
+
+def holds(edition, rule, answers, name, shown, where):
+    """Say whether this safety holds a rule: the child, the evidence and every worry must allow it."""
+    # Reading: an age nobody knows may be a baby's; a child nobody asked about, or "not sure", is not "seen alone".
+    if answers.age is None or answers.age in BABIES:
         return False
     alone = answers.themes.get(edition.seen_alone)
-    if alone is None or alone.at > 0 or alone.maybe > 0:  # not looked at, or not sure, is not "seen alone"
+    if alone is None or alone.at > 0 or alone.maybe > 0:
         return False
-    parts = [part for group in [*rule.of, *rule.all_of] for part in reached(group, where)]
-    for part in parts:
-        theme = edition.theme[part.theme]
-        if not theme.may_hold or theme.rungs[part.rung - 1].step < 2:
+    if not is_evidence(edition, name, shown):
+        return False
+    for theme_id, rung in reached(rule, where).items():
+        if not edition.theme[theme_id].may_hold or rung > shown.against.get(theme_id, 0):
             return False
-    for name, shown in safety.items():
-        against = all(where[part.theme] <= shown.against.get(part.theme, 0) for part in parts)
-        if name in rule.held_by and good(edition, name, shown) and against:
-            return True
-    return False
+    # Of what is reached, the line a rule begins at must call for step 2 or more by itself.
+    parts = [part for group in (*rule.of, *rule.all_of) for part in there(group, where)]
+    return all(edition.theme[part.theme].rungs[part.rung - 1].step >= 2 for part in parts)
 
 
-def good(edition, name, shown):
-    """Say whether the coded evidence makes a strength into existing safety."""
-    asked = [
-        (shown.who, edition.evidence.who),
-        (shown.how_long, edition.evidence.how_long),
-        (shown.known_by, edition.evidence.known_by),
-        (shown.did, edition.strength[name].did),
-    ]
-    by = shown.who not in edition.strength[name].not_by
-    return by and all(any(choice.id == said and choice.counts for choice in choices) for said, choices in asked)
+def is_evidence(edition, name, shown):
+    """Say whether who, what, how long and how it is known all count."""
+    strength = edition.strength[name]
+    return shown.who not in strength.not_by and all(
+        said in {choice.id for choice in choices if choice.counts}
+        for said, choices in (
+            (shown.who, edition.evidence.who),
+            (shown.did, strength.did),
+            (shown.how_long, edition.evidence.how_long),
+            (shown.known_by, edition.evidence.known_by),
+        )
+    )
+
+
+def every_hold(edition, answers, reasons):
+    """Give, for all safety that was offered and each met rule that names it, whether it holds the rule."""
+    known = {theme: said.at for theme, said in answers.themes.items()}
+    return {
+        (name, rule.id): holds(edition, rule, answers, name, shown, known)
+        for rule in edition.rules
+        if rule.id in met(reasons)
+        for name, shown in answers.safety.items()
+        if name in rule.held_by
+    }
+
+
+# --- 7 and 8: what there is to do
 
 
 def find(edition, key):
-    """Give the rung or rule with this key."""
-    if "/" in key:
-        theme, rung = key.split("/")
-        return next(r for r in edition.theme[theme].rungs if r.id == rung)
-    return edition.rule[key]
+    """Give the rung or rule with this name."""
+    if "/" not in key:
+        return edition.rule[key]
+    theme, rung = key.split("/")
+    return next(one for one in edition.theme[theme].rungs if one.id == rung)
 
 
-def is_duty(edition, key):
-    """Say whether this is a rule without a step."""
-    return "/" not in key and find(edition, key).step == 0
+def calls_for_a_step(edition, reasons):
+    """Say whether anything that is met calls for a step."""
+    return any(find(edition, key).step > 0 for key in met(reasons))
 
 
-def opened(edition, key, above=0):
-    """Give the pathways of a rung or rule; of the rungs below it (and `above` one), the urgent and statutory too."""
+def opened(edition, key):
+    """Give the pathways of a rung or rule; of the rungs below it, the urgent and statutory ones too."""
     found = list(find(edition, key).pathways)
     if "/" in key:
-        theme = edition.theme[key.split("/")[0]]
-        for lower in theme.rungs[above : find(edition, key).number - 1]:
-            found += [p for p in lower.pathways if is_binding(edition, p)]
+        for lower in edition.theme[key.split("/")[0]].rungs[: find(edition, key).number - 1]:
+            found += [road for road in lower.pathways if binds(edition, road)]
     return found
 
 
-def is_now(edition, pathway):
+def is_now(edition, road):
     """Say whether a pathway is urgent."""
-    return edition.pathway[pathway].how_soon == "now"
+    return edition.pathway[road].how_soon == "now"
 
 
-def is_binding(edition, pathway):
+def binds(edition, road):
     """Say whether a pathway is urgent or statutory."""
-    return is_now(edition, pathway) or edition.pathway[pathway].statutory
+    return is_now(edition, road) or edition.pathway[road].statutory
+
+
+def is_duty(edition, key):
+    """Say whether it is a rule without a step."""
+    return "/" not in key and edition.rule[key].step == 0
 
 
 def is_plan(edition, key):
-    """Say whether a reason is a plan or status: a rule that rests on facts alone."""
+    """Say whether it is a plan or status: a rule that rests on circumstances alone."""
     return "/" not in key and not edition.rule[key].of and not edition.rule[key].all_of
 
 
-def to_do(edition, met, step):
-    """Give what to do: the step's own pathway unless a plan of that step is there, and that of every met worry."""
-    decisive = [key for key in met if met[key] == step]
-    found = {p for key in met for p in opened(edition, key) if not is_duty(edition, key) or is_now(edition, p)}
-    plans = [key for key in decisive if is_plan(edition, key)]
-    if not plans or (step == 5 and plans != decisive):
-        found |= own_roads(edition, step, [key for key in decisive if key not in plans])
+def to_do(edition, reasons, step):
+    """Give what to do: what every met worry opens, and the step's own pathway.
+
+    Reading: where a plan of this step is there, its worker is told and the step's own pathway is not begun again; but
+    on step 5 any worry that calls for it goes its own way, plan or no plan. A duty that is urgent is among what to do.
+    """
+    found = set()
+    for key in met(reasons):
+        found |= {road for road in opened(edition, key) if not is_duty(edition, key) or is_now(edition, road)}
+    decisive = {key for key in met(reasons) if reasons[key]["counts_for"] == step}
+    worries = {key for key in decisive if not is_plan(edition, key)}
+    if worries == decisive or (step == 5 and worries):
+        found |= own_roads(edition, step, worries)
     return found
 
 
 def own_roads(edition, step, worries):
-    """Give the step's own pathways: the one for a danger outside the home for each worry that opens it by itself."""
+    """Give the step's own pathways.
+
+    Reading: a worry that opens the step's pathway for danger outside the home goes that way, any other goes the
+    ordinary one, so there may be both.
+    """
     own = edition.steps[step - 1]
-    opens = [find(edition, key).pathways for key in worries]
-    return {own.pathway_outside_home if own.pathway_outside_home in o else own.pathway for o in opens} or {own.pathway}
+    roads = set()
+    for key in worries:
+        outside = own.pathway_outside_home in find(edition, key).pathways
+        roads.add(own.pathway_outside_home if outside else own.pathway)
+    return roads or {own.pathway}
 
 
-def rights(edition, met):
-    """Give the rights and duties; one that is urgent stands with what to do now instead."""
-    return {p for key in met if is_duty(edition, key) for p in opened(edition, key) if not is_now(edition, p)}
+def rights(edition, reasons):
+    """Give what rules without a step open, apart from worries; what is urgent stands with what to do now instead."""
+    duties = [key for key in met(reasons) if is_duty(edition, key)]
+    return {road for key in duties for road in opened(edition, key) if not is_now(edition, road)}
 
 
-def advice(edition, answers, possible, counted):
-    """Give what possible urgent rungs and rules open, as far as urgent or statutory, and the way to a step 4 or 5."""
-    worries = {key: step for key, step in possible.items() if not is_plan(edition, key)}
-    could = max(worries.values(), default=0)
+def advice(edition, reasons, step):
+    """Give what to ask advice on today: possible urgent rungs and rules, and the way to a step 4 or 5 that may be.
+
+    Reading: of what is possible and urgent, only what is urgent or statutory is asked about. A plan nobody knows of is
+    no worry. On step 5, another possible worry of step 5 may have another way to go, and is asked about too.
+    """
     found = set()
-    if could == 5 or 4 <= could > counted["step"]:
-        found = own_roads(edition, could, [key for key, step in worries.items() if step == could])
-    for key in possible:
-        opens = opened(edition, key, above=answers.themes[key.split("/")[0]].at if "/" in key else 0)
-        if any(is_now(edition, p) for p in opened(edition, key)):
-            found |= {p for p in opens if is_binding(edition, p)}
+    for key in possible(reasons):
+        roads = opened(edition, key)
+        if any(is_now(edition, road) for road in roads):
+            found |= {road for road in roads if binds(edition, road)}
+    worries = {key: reasons[key]["could_count"] for key in possible(reasons) if not is_plan(edition, key)}
+    worst = max(worries.values(), default=0)
+    if worst == 5 or (worst == 4 and step < 4):
+        found |= own_roads(edition, worst, {key for key, could in worries.items() if could == worst})
     return found
 
 
-def strictest(edition, answers, counted):
-    """Give the strictest line on telling the parent, of everything known or possible, the own view among it."""
-    pathways = {p for key in [*counted["met"], *counted["possible"]] for p in opened(edition, key)}
-    pathways |= to_do(edition, counted["met"], counted["step"])
-    for higher in (counted["could_reach"], answers.own_view or 1):
-        if higher > counted["step"]:
-            pathways.add(edition.steps[higher - 1].pathway)
-    return max((edition.pathway[p].tell_parents for p in pathways), key=TELL.index, default=TELL[0])
+def strictest(edition, answers, reasons):
+    """Give the strictest line on telling the parent, of everything met or possible.
+
+    Reading: the ordinary pathway of the step it could reach, and of a higher own view, is among it.
+    """
+    step, could_reach = highest(reasons)
+    roads = to_do(edition, reasons, step).union(*(opened(edition, key) for key in reasons))
+    roads |= {edition.steps[higher - 1].pathway for higher in (could_reach, answers.own_view or 1) if higher > step}
+    return max((edition.pathway[road].tell_parents for road in roads), key=TELL.index)
+
+
+# --- 9: what it rests on
 
 
 def areas(edition, answers):
     """Say which areas were looked at: all that is asked of a child of this age, some of it, or nothing.
 
-    A step rests on what is known: "not sure" by itself, with nothing known at all, does not count as looked at.
+    Reading: a step rests on what is known, so "not sure" by itself, with nothing known at all, is not looked at.
     """
     found = {"whole": [], "partly": [], "not_looked_at": []}
     for domain in edition.domains:
-        themes = [theme for theme in edition.themes if theme.domain == domain.id]
-        asked = [theme.id for theme in themes if is_asked(edition, theme, answers.age)]
+        asked = [
+            theme.id for theme in edition.themes if theme.domain == domain.id and is_asked(edition, theme, answers)
+        ]
         if domain.area and asked:
             done = [theme for theme in asked if is_known(answers.themes.get(theme))]
             found["whole" if done == asked else "partly" if done else "not_looked_at"].append(domain.id)
@@ -228,8 +322,6 @@ def is_known(said):
     return said is not None and (said.at > 0 or said.maybe == 0)
 
 
-def is_asked(edition, theme, age):
+def is_asked(edition, theme, answers):
     """Say whether a theme is asked at this age; of a child whose age nobody knows, everything is."""
-    if age is None:
-        return True
-    return theme.asked.first <= [a.id for a in edition.ages].index(age) <= theme.asked.last
+    return answers.age is None or theme.asked.first <= place_of(edition, answers.age) <= theme.asked.last

@@ -25,6 +25,7 @@ import sys
 from functools import partial
 from importlib.metadata import version
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 from statistics import median
 from time import perf_counter_ns
@@ -33,6 +34,9 @@ import zen
 from staircase import rulefiles
 from staircase.core.case import Answer, Answers, State
 from staircase.core.evaluate import decide, evaluate
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from zen_opinion import Encoder
 
 WORRIES = (4, 14, 36)
 CASES = 1000
@@ -53,94 +57,6 @@ def random_case(edition, worries, chance):
         no=frozenset(fact for fact, one in drawn.items() if one > 0.25),
         themes=themes,
     )
-
-
-# --- the rules, written for zen
-
-
-class Encoder:
-    """Writes an edition as zen expressions. `a7` is where theme 7 is known to be, `b7` where it may be, `f3` a fact."""
-
-    def __init__(self, edition, *, ladders):
-        self.edition = edition
-        self.ladders = ladders
-        self.themes = {id_: n for n, id_ in enumerate(edition.theme)}
-        self.facts = {id_: n for n, id_ in enumerate(edition.fact)}
-        self.domains = {id_: n for n, id_ in enumerate(edition.domain)}
-
-    def context(self, answers):
-        """Give a case as numbers."""
-        said = {f"a{self.themes[theme]}": answer.at for theme, answer in answers.themes.items()}
-        said |= {f"b{self.themes[theme]}": answer.maybe for theme, answer in answers.themes.items()}
-        said |= {f"f{self.facts[fact]}": int(fact in answers.yes) for fact in answers.yes | answers.no}
-        return said | ({} if answers.age is None else {"age": self.edition.age[answers.age].order})
-
-    def rungs(self, side):
-        """Give an expression for each theme's chosen rung, or each rung: [step, domain, key] or null."""
-        for theme in self.edition.themes:
-            at, domain = f"{side}{self.themes[theme.id]}", self.domains[theme.domain]
-            rows = [json.dumps([rung.step, domain, rung.key]) for rung in theme.rungs]
-            if self.ladders:
-                yield f"({at} ?? 0) > 0 ? [{', '.join(rows)}][{at} - 1] : null"
-            else:
-                yield from (f"{at} == {n} ? {row} : null" for n, row in enumerate(rows, start=1))
-
-    def rules(self, side, *, known):
-        """Give for each rule when it is met (`known`) or at least possible."""
-        for rule in self.edition.rules:
-            parts = [self.some(rule, side), *(self.any_of(group, side) for group in rule.all_of)]
-            yield rule, " and ".join(filter(None, [*self.circumstances(rule, known=known), *parts])) or "true"
-
-    def circumstances(self, rule, *, known):
-        """Give the conditions on facts and age; not knowing is enough for a possible rule."""
-        sure = known and not rule.applies_if_unknown
-        for fact in rule.facts:
-            yield f"f{self.facts[fact]} == 1" if sure else f"f{self.facts[fact]} != 0"
-        if rule.ages is not None:
-            inside = f"age >= {rule.ages.first} and age <= {rule.ages.last}"
-            yield f"(age != null and {inside})" if sure else f"(age == null or ({inside}))"
-
-    def some(self, rule, side):
-        """Give the condition that at least N parts are reached."""
-        if rule.any_from and self.ladders:
-            return self.counted(rule, side)
-        groups = [self.any_of(group, side) for group in rule.of]
-        if rule.at_least <= 1:
-            return f"({' or '.join(groups)})" if groups else ""
-        return f"count([{', '.join(groups)}], #) >= {rule.at_least}"
-
-    def counted(self, rule, side):
-        """Give the same for "any theme (or area) from step S": count those in the list of rungs."""
-        found = f"{side}s"
-        domains = sorted({self.domains[self.edition.theme[part.theme].domain] for group in rule.of for part in group})
-        if any(len(group) > 1 for group in rule.of):
-            areas = (f"some({found}, #[1] == {domain} and #[0] >= {rule.any_from})" for domain in domains)
-            return f"count([{', '.join(areas)}], #) >= {rule.at_least}"
-        reaching = {theme.domain for theme in self.edition.themes if theme.rungs[-1].step >= rule.any_from}
-        inside = "" if len(domains) == len(reaching) else f" and #[1] in {domains}"
-        return f"count({found}, #[0] >= {rule.any_from}{inside}) >= {rule.at_least}"
-
-    def any_of(self, group, side):
-        """Give the condition that one part of a group is reached."""
-        return f"({' or '.join(f'({side}{self.themes[p.theme]} ?? 0) >= {p.rung}' for p in group)})"
-
-    def program(self, *, step_only=False):
-        """Give all of it as one program: the lists of rungs and rules, then the step, could-reach and keys."""
-        met = ", ".join(f"{when} ? {json.dumps([r.step, 0, r.id])} : null" for r, when in self.rules("a", known=True))
-        may = ", ".join(f"{when} ? {r.step} : 0" for r, when in self.rules("b", known=False))
-        lines = [f"as = filter([{', '.join(self.rungs('a'))}], # != null)"]
-        if step_only:
-            met = ", ".join(f"{when} ? {rule.step} : 0" for rule, when in self.rules("a", known=True))
-            return "; ".join([*lines, f"max(flatMap([[1], map(as, #[0]), [{met}]], #))"])
-        lines += [
-            f"bs = filter([{', '.join(self.rungs('b'))}], # != null)",
-            f"rs = filter([{met}], # != null)",
-            "met = flatMap([as, rs], #)",
-            "step = max(flatMap([[1], map(met, #[0])], #))",
-            f"could = max(flatMap([[step], map(bs, #[0]), [{may}]], #))",
-            "{step: step, could: could, met: map(met, #[2])}",
-        ]
-        return "; ".join(lines)
 
 
 # --- zen, five ways
