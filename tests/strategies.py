@@ -6,9 +6,12 @@ Purely random safety hardly ever holds anything, so one kind of case is aimed at
 from dataclasses import replace
 from random import Random
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from staircase import rulefiles
 from staircase.core.case import Answer, Answers, Safety
+
+from random_cases import random_case
 
 EDITION = rulefiles.load(rulefiles.current())
 THEMES = {theme.id: theme for theme in EDITION.themes}
@@ -22,6 +25,16 @@ EVERY_ANSWER = {
 HOLDABLE = [rule for rule in EDITION.rules if rule.held_by]
 NAMED = [strength for rule in HOLDABLE for strength in rule.held_by]
 SHOWN_BY_SOMEBODY = [strength for strength in EDITION.strengths if strength.did]
+
+
+two_thousand = settings(
+    max_examples=2000,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],  # a smaller number is no smaller case
+    suppress_health_check=list(HealthCheck),
+)
 
 
 def may_be_held(theme):
@@ -125,6 +138,11 @@ def answers(draw):
         safety=draw(safety({theme: answer.at for theme, answer in themes.items() if answer.at}, aimed=aimed)),
         own_view=draw(st.sampled_from([None, None, 1, 2, 3, 4, 5])),
     )
+
+
+def numbered():
+    """Give a case drawn from a number: of all kinds, and quick enough to draw that two thousand take seconds."""
+    return st.integers(0, 2**31).map(lambda number: random_case(EDITION, number))
 
 
 @st.composite

@@ -19,7 +19,7 @@ from staircase.places import folder
 from staircase.printed import printed
 from staircase.results import as_data
 
-from strategies import EDITION, answers
+from strategies import EDITION, answers, numbered, two_thousand
 
 SCENARIOS = load_scenarios(folder("rules") / EDITION.id / "scenarios", EDITION)
 NO = frozenset(EDITION.fact)
@@ -49,8 +49,8 @@ def every_reason(explained):
     return [*explained.main, *explained.more, *explained.set_aside, *explained.possible]
 
 
-@settings(max_examples=300, deadline=None)
-@given(answers())
+@two_thousand
+@given(numbered())
 def test_the_first_reason_alone_gives_the_step(case):
     """With circumstances and safety kept, the parts shown first give exactly the step; without any of them, less."""
     found, explained = told(case)
@@ -68,7 +68,10 @@ def test_the_first_reason_alone_gives_the_step(case):
     assert step_of(parts) == found.step
     assert all(step_of([p for p in parts if p != left_out]) < found.step for left_out in parts)
     if isinstance(reason.of, Rule):
-        assert len(parts) == reason.of.at_least + len(reason.of.all_of)
+        both = {p.theme for g in reason.of.of for p in g} & {p.theme for g in reason.of.all_of for p in g}
+        twice = len(both & {part.theme for part in parts})  # it stands in both lists, and may be two parts at once
+        needs = reason.of.at_least + len(reason.of.all_of)
+        assert needs - twice <= len(parts) <= needs
 
 
 @settings(max_examples=300, deadline=None)

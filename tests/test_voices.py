@@ -12,11 +12,12 @@ from staircase.core.pathway import STRICTNESS, TellParents
 from staircase.core.voices import Spoken, Voice, speak
 
 import reading_age
-from strategies import EDITION, FACTS, answers
-from test_core import many
+from strategies import EDITION, FACTS, numbered, two_thousand
 
 BLAMES = re.compile(
-    r"\b(fault|blame|refuse[sd]?|fail(ed|s|ure)?|non-compliant|hard to engage|lifestyle|promiscuous)\b", re.I
+    r"\b(you|your child|they) (are|is) (at fault|to blame|failing)|\brefus(e|al)|non-compliant|hard to engage"
+    r"|lifestyle|promiscuous",
+    re.I,
 )
 TOLD_US = re.compile(r"\b(told us|reported|referred by|a neighbour|anonymous|disclos)", re.I)
 
@@ -39,8 +40,8 @@ def keys(spoken):
     return {key for one in spoken.lists for key in one.keys}
 
 
-@many
-@given(answers())
+@two_thousand
+@given(numbered())
 def test_the_family_is_told_nothing_that_the_practitioner_is_not(said):
     """Every reason in the family's words decides, and the practitioner reads it; it is told in its own plain form."""
     found, told, voices = in_all_voices(said)
@@ -51,8 +52,8 @@ def test_the_family_is_told_nothing_that_the_practitioner_is_not(said):
         assert all(decisive[key] in one.items for key in one.keys)
 
 
-@many
-@given(answers())
+@two_thousand
+@given(numbered())
 def test_nothing_is_said_to_the_family_before_it_may_be(said):
     """Where nobody at home may be told yet, no step is shown, or it could be graver, the family's voice is silent."""
     found, told, voices = in_all_voices(said)
@@ -64,8 +65,8 @@ def test_nothing_is_said_to_the_family_before_it_may_be(said):
         assert voices[Voice.FAMILY] == Spoken(withheld=voices[Voice.FAMILY].withheld)
 
 
-@many
-@given(answers())
+@two_thousand
+@given(numbered())
 def test_no_voice_blames_and_the_family_never_hears_who_told(said):
     """No word of the family's voice blames anybody, names a step by number, or says who told us."""
     spoken = text(in_all_voices(said)[2][Voice.FAMILY])
@@ -75,8 +76,8 @@ def test_no_voice_blames_and_the_family_never_hears_who_told(said):
     assert not re.search(r"\b(step|level) \d", spoken, re.I)
 
 
-@many
-@given(answers())
+@two_thousand
+@given(numbered())
 def test_every_voice_speaks_of_the_same_case(said):
     """Practitioner and trainer have the same heading; the trainer's reasons are all that decide or are set aside."""
     _, told, voices = in_all_voices(said)
@@ -90,8 +91,8 @@ def test_every_voice_speaks_of_the_same_case(said):
         assert not re.search(r"\bstep \d", text(voices[Voice.PRACTITIONER]) + text(voices[Voice.TRAINER]), re.I)
 
 
-@many
-@given(answers())
+@two_thousand
+@given(numbered())
 def test_where_a_lower_number_stands_the_range_does_too(said):
     """Where it could be a step of social care, no voice names only the lower one in its heading."""
     found, _, voices = in_all_voices(said)

@@ -123,7 +123,7 @@ def _at_this_age(edition: Edition, answers: Answers, one: Near) -> Near | None:
 
     def asked(missing: Missing) -> Missing:
         kept = (part for part in missing.any_of if part.theme in answers.themes or part.theme in themes)
-        return replace(missing, any_of=tuple(kept))
+        return _missing(answers, tuple(kept))
 
     some = tuple(missing for missing in map(asked, one.some) if missing.any_of)
     every = tuple(map(asked, one.every))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from staircase.core.because import unknown_in_words
 from staircase.core.case import Answers, Assessment, Reason, State
-from staircase.core.evaluate import decide
+from staircase.core.evaluate import decide, parts_reached
 from staircase.core.model import Edition, Rule, Rung
 from staircase.core.nearest import Why, near, settled, still_lacks
 from staircase.core.words import listed, step_name
@@ -56,6 +56,8 @@ def _not_known(edition: Edition, answers: Answers, found: Assessment) -> Iterato
         for unknown in reason.unknowns:
             if reason.could_count > found.step or reason.state is State.MET:
                 of.setdefault(unknown, []).append(reason)
+        for unknown in _would_lift(edition, answers, reason) if reason.could_count > found.step else ():
+            of.setdefault(unknown, []).append(reason)
     for unknown, reasons in of.items():
         best = min(reasons, key=lambda reason: (-reason.could_count, _lacks(answers, reason)))
         alone = unknown in lowers or _is_enough(edition, answers, best, unknown)
@@ -74,8 +76,18 @@ def _not_known(edition: Edition, answers: Answers, found: Assessment) -> Iterato
 _COUNTED = "It is counted as if it were so. Knowing can also lower the suggestion."
 
 
+def _would_lift(edition: Edition, answers: Answers, reason: Reason) -> Iterator[str]:
+    """Give what is not sure and, if it were so, would lift the hold on a reason: the decision itself is asked."""
+    if isinstance(reason.of, Rule) and reason.held_by:
+        for part in parts_reached(reason.of, answers, known=False):
+            unsure = answers.themes[part.theme].maybe > answers.themes[part.theme].at
+            if unsure and decide(edition, settled(edition, answers, part.theme)).step >= reason.could_count:
+                yield part.theme
+
+
 def _lacks(answers: Answers, reason: Reason) -> int:
-    return still_lacks(answers, reason.of) if isinstance(reason.of, Rule) else 1
+    """Count what a reason lacks; of one that is only held, the one worry that would lift the hold."""
+    return max(still_lacks(answers, reason.of), 1) if isinstance(reason.of, Rule) else 1
 
 
 def _is_enough(edition: Edition, answers: Answers, reason: Reason, unknown: str) -> bool:
