@@ -47,11 +47,14 @@ def case_edition(raw: bytes, name: str) -> str:
     return str(document.value["edition"])
 
 
-def load_scenarios(folder: Path, edition: Edition) -> tuple[Scenario, ...]:
-    """Load every scenario of a folder, in the order of files and lines. Raises CaseRefused with every problem."""
+def load_scenarios(place: Path, edition: Edition) -> tuple[Scenario, ...]:
+    """Load every scenario of a folder, in the order of files and lines, or those of one file.
+
+    Raises CaseRefused with every problem.
+    """
     scenarios: list[Scenario] = []
     findings: list[Finding] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in [place] if place.is_file() else sorted(place.glob("*.yaml")):
         document, found = _document(path.read_bytes(), path.name, "scenarios")
         findings += found
         for number, row in enumerate(document.value if isinstance(document.value, list) and not found else ()):

@@ -28,6 +28,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "neutral_check",
         "contacts",
         "sources",
+        "rules_of_thumb",
         "to_confirm",
         "glossary",
         "hazards",

@@ -60,6 +60,7 @@ def _edition(files: Files) -> model.Edition:
         safety_first=tuple(map(_page, raw["safety_first"])),
         other_children=_page(raw["other_children"]),
         whole_picture=tuple(map(_page, raw["whole_picture"])),
+        rules_of_thumb=tuple(_rule_of_thumb(row) for row in raw.get("rules_of_thumb", ())),
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
         glossary=tuple(model.GlossaryWord(**row) for _, row in files.rows("glossary")),
         hazards=tuple(model.Hazard(**{**row, "tests": tuple(row["tests"])}) for _, row in files.rows("hazards")),
@@ -77,6 +78,11 @@ def _cites(row: Mapping[str, Any]) -> tuple[Cite, ...]:
 def _common(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
     """Give the fields that need no making, with the sources and basis that every text has."""
     return {**{name: row[name] for name in names}, "sources": _cites(row), "basis": Basis(row["basis"])}
+
+
+def _rule_of_thumb(row: Mapping[str, Any]) -> model.RuleOfThumb:
+    common = _common(row, "id", "title", "text", "plain")
+    return model.RuleOfThumb(tellings=tuple(row["tellings"]), tried=row["try"], **common)
 
 
 def _step(value: int | str) -> int:

@@ -10,10 +10,10 @@ from staircase import ruleids
 from staircase.core import model, promises
 from staircase.places import folder
 from staircase.rulebuild import build
-from staircase.rulefolder import Files, Finding, read_file, read_folder
+from staircase.rulefolder import STORIES, Files, Finding, read_file, read_folder
 from staircase.ruleschema import schema_problems
 
-__all__ = ["Finding", "RuleFilesRefused", "current", "load", "load_folder", "schema_problems"]
+__all__ = ["STORIES", "Finding", "RuleFilesRefused", "current", "load", "load_folder", "schema_problems"]
 
 _EDITION = re.compile(r"[a-z][a-z0-9-]*/[a-z0-9][a-z0-9-]*")
 

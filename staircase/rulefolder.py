@@ -23,6 +23,9 @@ FILES = (
     "glossary",
     "hazards",
 )
+STORIES = "scenarios/rules-of-thumb"
+"""The stories that rules of thumb are shown by: the one file of scenarios that an edition is read with."""
+
 MOST_BYTES_IN_ALL = 2 * 1024 * 1024
 
 
@@ -72,7 +75,7 @@ class Files:
 
     def all_rows(self, name: str, *within: str) -> list[tuple[Place, dict[str, Any]]]:
         """Give the entries of a list, refused or not, each with its place."""
-        value: Any = self.documents[name].value
+        value: Any = self.documents[name].value if name in self.documents else None
         for key in within:
             value = value.get(key) if isinstance(value, dict) else None
         rows = value if isinstance(value, list) else []
@@ -118,17 +121,20 @@ _LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("contact", "contacts", ()),
     ("source", "sources", ()),
     ("hazard", "hazards", ()),
+    ("rule-of-thumb", "edition", ("rules_of_thumb",)),
+    ("scenario", STORIES, ()),
 )
 
 
 def read_folder(path: Path) -> tuple[Files, list[Finding]]:
     """Read every file of an edition, with all that can be found wrong in each by itself."""
     names = [*FILES, *(f"themes/{theme.stem}" for theme in sorted((path / "themes").glob("*.yaml")))]
+    names += [STORIES] if (path / f"{STORIES}.yaml").exists() else []
     findings = [*_too_much(path, names), *_strangers(path)]
     documents: dict[str, Document] = {}
     refused: dict[str, frozenset[Place]] = {}
     for name in names:
-        schema = "themes" if name.startswith("themes/") else name
+        schema = name.partition("/")[0]
         documents[name], refused[name], found = read_file(path / f"{name}.yaml", f"{name}.yaml", schema)
         findings += found
     return Files(documents, refused), findings

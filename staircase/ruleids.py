@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-from staircase.rulefolder import Entry, Files, Finding
+from staircase.rulefolder import STORIES, Entry, Files, Finding
 from staircase.strictyaml import Place
 
 # The kind of thing that a field names. What an age or a step may be, the schemas say.
@@ -23,6 +23,8 @@ _KINDS = {
     "group": "group",
     "in": "domain",
     "seen_alone": "theme",
+    "tellings": "scenario",
+    "try": "theme",
 }
 
 Mention = tuple[str, Place, str, str]
@@ -45,13 +47,14 @@ def nobody_declares(files: Files) -> Iterator[Finding]:
     """Give the mentions of ids that nothing has.
 
     Of a kind of which there is none at all nothing is said: then a file is missing or refused, and that is the finding.
+    Only the file of stories may be missing, as long as nothing is shown by one.
     """
     declared: dict[str, dict[str, Entry]] = {}
     for entry in files.entries():
         declared.setdefault(entry.kind, {}).setdefault(entry.id, entry)
     for name, place, kind, wanted in _mentions(files):
         known = declared.get(kind, {})
-        if known and wanted not in known:
+        if wanted not in known and (known or _has_no_file(files, kind)):
             called, _, of = kind.partition(" of ")
             found = f"No {called} of '{of}' is called '{wanted}'." if of else f"No {kind} is called '{wanted}'."
             yield files.finding(name, place, found, _instead(files, wanted, known))
@@ -74,7 +77,13 @@ def domains_and_files(files: Files) -> Iterator[Finding]:
         yield files.finding("edition", (*domains[domain].place, "id"), found, do)
 
 
+def _has_no_file(files: Files, kind: str) -> bool:
+    return kind == "scenario" and STORIES not in files.documents
+
+
 def _instead(files: Files, wanted: str, known: Mapping[str, Entry]) -> str:
+    if not known:
+        return f"Write it in {STORIES}.yaml, where the stories of the rules of thumb stand."
     close = get_close_matches(wanted, known, 1)
     if close:
         return f"Did you mean '{close[0]}' ({_where(files, known[close[0]])})?"

@@ -24,6 +24,7 @@ def lay_over(case, folder):
     """Make an edition in a folder: the tiny one, with what this case changes laid over it."""
     shutil.copytree(TINY, folder)
     for path in (path for path in case.rglob("*") if path.is_file() and path.name not in NOTES):
+        (folder / path.relative_to(case)).parent.mkdir(exist_ok=True)
         shutil.copyfile(path, folder / path.relative_to(case))
     if (case / "removed.txt").exists():
         (folder / (case / "removed.txt").read_text().strip()).unlink()

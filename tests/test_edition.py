@@ -109,6 +109,7 @@ def plain(edition, rungs):
         *edition.rules,
         *edition.strengths,
         *edition.pathways,
+        *edition.rules_of_thumb,
         *edition.glossary,
     )
     return [(named(thing), thing.plain) for thing in things]
@@ -123,7 +124,7 @@ def test_the_current_edition_loads_without_a_finding(edition):
 
 def test_every_text_has_its_plain_form(edition, rungs):
     """Whatever a practitioner reads about a child, the family can read too, in words of its own."""
-    for thing in (*edition.steps, *rungs, *edition.strengths, *edition.pathways):
+    for thing in (*edition.steps, *rungs, *edition.strengths, *edition.pathways, *edition.rules_of_thumb):
         assert thing.text.strip(), named(thing)
         assert thing.plain.strip(), named(thing)
     for rule in edition.rules:
@@ -159,9 +160,9 @@ def _cased(word):
     return re.escape(word) if word.isupper() else f"[{word[0]}{word[0].upper()}]{re.escape(word[1:])}"
 
 
-@pytest.mark.parametrize("kind", ["steps", "rungs", "rules", "strengths", "pathways", "contacts"])
+@pytest.mark.parametrize("kind", ["steps", "rungs", "rules", "strengths", "pathways", "contacts", "rules_of_thumb"])
 def test_everything_rests_on_a_source_that_exists(edition, rungs, kind):
-    """Each step, rung, rule, strength, pathway and contact names a source, and the place in it."""
+    """Each step, rung, rule, strength, pathway, contact and rule of thumb names a source, and the place in it."""
     for thing in rungs if kind == "rungs" else getattr(edition, kind):
         assert thing.sources, named(thing)
         assert all(cite.id in edition.source and cite.at.strip() for cite in thing.sources), named(thing)

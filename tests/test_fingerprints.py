@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -108,6 +108,15 @@ def test_whatever_can_change_a_result_changes_both_fingerprints(tiny, changed, c
 
     assert other.decision_fingerprint != tiny.decision_fingerprint
     assert other.edition_fingerprint != tiny.edition_fingerprint
+
+
+def test_how_the_edition_says_that_it_reasons_changes_no_decision(edition):
+    """Rules of thumb are shown and never applied: without them every decision is the same."""
+    without = replace(edition, rules_of_thumb=())
+
+    assert edition.rules_of_thumb
+    assert fingerprints.of_the_decision(without) == edition.decision_fingerprint
+    assert fingerprints.of_the_edition(without) != edition.edition_fingerprint
 
 
 @pytest.mark.parametrize("change", CHANGES_NOTHING, ids=lambda change: f"{change[0]} {change[2]}")

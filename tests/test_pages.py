@@ -2,7 +2,7 @@
 
 import pytest
 
-STATIC_PAGES = ("/about", "/how-to-use", "/privacy", "/accessibility")
+STATIC_PAGES = ("/about", "/how-to-use", "/how-it-reasons", "/certificate", "/privacy", "/accessibility")
 
 
 @pytest.mark.parametrize("path", STATIC_PAGES)

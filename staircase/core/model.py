@@ -271,6 +271,23 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleOfThumb:
+    """One way in which the rule base reasons, in words. It is shown and never applied: it stands in no rule.
+
+    `tellings` are scenarios, one story told two or three times; `tried` is the theme whose lines a reader may try.
+    """
+
+    id: str
+    title: str
+    text: str
+    plain: str
+    tellings: tuple[str, ...]
+    tried: str
+    sources: tuple[Cite, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToConfirm:
     """Something the partnership must confirm before anyone relies on it."""
 
@@ -331,6 +348,7 @@ class Edition:
     safety_first: tuple[PageOfThemes, ...]
     other_children: PageOfThemes
     whole_picture: tuple[PageOfThemes, ...]
+    rules_of_thumb: tuple[RuleOfThumb, ...]
     to_confirm: tuple[ToConfirm, ...]
     glossary: tuple[GlossaryWord, ...]
     hazards: tuple[Hazard, ...]
