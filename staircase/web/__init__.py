@@ -17,7 +17,7 @@ from staircase.core.pathway import Contact
 from staircase.core.promises import stale_contacts
 from staircase.places import folder
 from staircase.store import Store
-from staircase.web import assess, errors, guard, pages
+from staircase.web import assess, errors, guard, pages, what_if
 from staircase.web.settings import Settings, SettingsRefused
 
 _YEAR = 31_536_000
@@ -55,6 +55,7 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     app.jinja_env.globals.update(edition=edition, emergency_contacts=lambda: _advice(edition), is_stale=_stale(edition))
     app.register_blueprint(pages.pages())
     app.register_blueprint(assess.assess(edition))
+    app.register_blueprint(what_if.what_if(edition))
     return app
 
 
