@@ -1,11 +1,13 @@
 """What if: trying one answer out shows what would change, and leaves everything as it is."""
 
 import sqlite3
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import settings as of
 from hypothesis import strategies as st
+from pypdf import PdfReader
 from staircase.core.case import Answer
 from staircase.core.compare import changed, compare, standing
 from staircase.core.said import AREAS, from_data, to_data
@@ -15,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from strategies import EDITION, answers
 from test_form import Walker, some_answers
+from test_journeys import leave
 from walking import heard, sayable, walk
 
 NOT_SAVED = "Nothing here is saved, and your answers stay as they are."
@@ -58,7 +61,7 @@ def test_a_worry_tried_worse_is_compared_side_by_side(walker, visit, edition):
     assert rung(edition, "school-attendance", 2).text in text
     headings = [page.text(e) for e in page.all("h2")]
     assert "As your answers stand" in headings and "If this were so" in headings
-    assert "To do, and not before" in text and "Not to do any more" in text
+    assert "To do then, and not now" in text and "To do now, and not then" in text
     assert text.count("This rests on") >= 3
 
 
@@ -149,12 +152,12 @@ def test_worries_that_were_told_stand_first_and_everything_else_is_there(walker,
 
 
 def test_without_answers_there_is_nothing_to_try(visit):
-    """Without a draft every address of what-if leads to the beginning."""
+    """Without a draft every address of what-if leads to the form, and so to the beginning."""
     visit.get("/")
 
     for path in ("/what-if", "/what-if/answer", "/what-if/result"):
-        visit.follow(visit.get(path, status=303))
-    visit.get("/")
+        assert visit.get(path, status=303).location.endswith("/assess")
+    assert visit.get("/assess", status=303).location.endswith("/")
     assert visit.post("/what-if/result", {"about": "age"}).location.endswith("/assess")
 
 
@@ -221,6 +224,8 @@ def test_taking_a_worry_away_is_said_to_be_no_way_down(walker, visit):
     page = try_out(visit, MISSING_SCHOOL, at="none")
 
     assert "what was seen, told or suspected stays so" in page.text()
+    assert "Only if you chose a wrong line by mistake, change your answer" in page.text()
+    assert "do not only try it" not in page.text()
 
 
 def test_going_back_is_on_the_page(walker, visit, edition):
@@ -278,3 +283,89 @@ def test_every_line_of_every_answer_can_be_tried_and_the_line_that_was_said_chan
                 assert tried == standing(draft.answers, tried), (subject.id, line.value)
                 assert then == draft.answers
         assert sum(line.hint == AS_SAID for line in asked[0].choices) == 1, subject.id
+
+
+# --- in a browser
+
+
+@pytest.fixture
+def draft(app, edition):
+    """A draft with every question answered; gives the cookie that opens it."""
+    said, _ = walk(edition, some_answers(edition, school_attendance=Answer(1, 2)))
+    store = app.extensions["staircase.store"]
+    token = store.begin(
+        to_data(said), edition=edition.id, fingerprint=edition.edition_fingerprint, now=int(time.time())
+    )
+    return {"name": "staircase", "value": token}
+
+
+def opened(chromium, address, cookie, **how):
+    """Open what-if in a window of its own, with this draft."""
+    context = chromium.new_context(**how)
+    context.add_cookies([{**cookie, "url": address}])
+    window = context.new_page()
+    window.goto(f"{address}/what-if")
+    return window
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_of_a_trial_is_accessible_and_fits_the_screen(width, chromium, live_server, draft, axe, edition):
+    """On a small screen and a large one, with everything opened, axe finds nothing and nothing runs off sideways."""
+    window = opened(chromium, live_server, draft, viewport={"width": width, "height": 800})
+
+    def look():
+        window.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        wide, seen = window.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert wide <= seen, f"{window.url} is {wide} px wide"
+        axe(window)
+
+    look()
+    leave(window, window.locator(f"button[value={MISSING_SCHOOL}]").click)
+    look()
+    leave(window, window.get_by_role("button", name="See what would change").click)
+    assert window.locator(".govuk-error-summary [role=alert]").count() == 1
+    look()
+    window.locator(f"input[name=at][value={rung(edition, 'school-attendance', 2).id}]").check()
+    leave(window, window.get_by_role("button", name="See what would change").click)
+    look()
+    boxes = [one.bounding_box() for one in window.locator(".staircase-side").all()]
+    assert (boxes[0]["y"] == boxes[1]["y"]) == (width == 1280)
+    window.context.close()
+
+
+@pytest.mark.browser
+def test_a_trial_works_by_keyboard_and_without_script(chromium, live_server, draft, edition):
+    """With the keyboard alone and JavaScript off, an answer is tried, tried otherwise, and left."""
+    window = opened(chromium, live_server, draft, java_script_enabled=False)
+
+    window.get_by_role("button", name="Try another answer: Missing school, coming late or leaving early").focus()
+    leave(window, window.keyboard.press, "Enter")
+    window.locator("input[name=at]").nth(2).focus()
+    window.keyboard.press("Space")
+    window.get_by_role("button", name="See what would change").focus()
+    leave(window, window.keyboard.press, "Enter")
+    assert "would become step 3" in window.locator("main").inner_text()
+    window.get_by_role("button", name="Try another line of this").focus()
+    leave(window, window.keyboard.press, "Enter")
+    assert window.locator("h1").inner_text() == "What would it be instead?"
+    window.get_by_role("link", name="Back to the suggestion (nothing has been changed)").focus()
+    leave(window, window.keyboard.press, "Enter")
+    assert window.locator("h1").inner_text() == "Step 2, early help by one service"
+    window.context.close()
+
+
+@pytest.mark.browser
+def test_every_side_of_paper_says_that_it_is_no_record(chromium, live_server, draft, tmp_path):
+    """A printed trial says on each side that it is a what-if and not a record."""
+    window = opened(chromium, live_server, draft)
+    leave(window, window.locator(f"button[value={MISSING_SCHOOL}]").click)
+    window.locator("input[name=at]").nth(3).check()
+    leave(window, window.get_by_role("button", name="See what would change").click)
+
+    window.pdf(path=tmp_path / "trial.pdf", format="A4")
+
+    sides = [side.extract_text() for side in PdfReader(tmp_path / "trial.pdf").pages]
+    assert len(sides) <= 3
+    assert all("What if: not a record" in side for side in sides)
+    window.context.close()

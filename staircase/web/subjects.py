@@ -14,6 +14,8 @@ NOT_LOOKED_AT = "Not looked at"
 NO_WORRY = "Looked at, no worry"
 NOT_SURE_OF_ANY = "Not sure: anything from nothing up to the highest line"
 NO_WORDS = "Worried, but it is not described here"
+NO_LIST = "A worry that nothing here describes"
+ANY_PART = "any part of the child’s life"
 
 
 class Case(NamedTuple):
@@ -57,6 +59,7 @@ def groups(case: Case) -> tuple[Group, ...]:
     )
     found = (
         Group("The worries you told us of", (*(_theme(case, t) for t in told), *_lists(case)), folded=False),
+        Group("A worry that is not described here", tuple(_no_list(case))),
         Group("The child’s age, and circumstances", tuple(_circumstances(case))),
         Group("Strengths and safety", tuple(_good(case))),
         *rest,
@@ -114,15 +117,18 @@ def could_be(rung: Rung) -> str:
 
 
 def _lists(case: Case) -> Iterator[Subject]:
-    """Give the lists with a worry that nothing on them describes; where there is none, any part of life."""
+    """Give the lists with a worry that nothing on them describes."""
     edition = case.edition
     titles = {page.id: page.title for page in (*edition.safety_first, edition.other_children, *edition.whole_picture)}
-    titles |= {f"area-{domain.id}": domain.name for domain in edition.domains}
-    told = sorted(case.answers.undescribed - edition.theme.keys())
-    for listed in told or (AREAS,):
-        where = titles.get(listed, "any part of the child’s life")
-        now = "There is one" if told else "None told"
-        yield Subject("list", listed, f"A worry that nothing here describes: {where}", now, listed)
+    titles |= {f"area-{domain.id}": domain.name for domain in edition.domains} | {AREAS: ANY_PART}
+    for listed in sorted(case.answers.undescribed - edition.theme.keys()):
+        yield Subject("list", listed, f"{NO_LIST}: {titles.get(listed, ANY_PART)}", "There is one", listed)
+
+
+def _no_list(case: Case) -> Iterator[Subject]:
+    """Offer a worry that nothing describes, where none was told."""
+    if not any(_lists(case)):
+        yield Subject("list", AREAS, f"{NO_LIST}: {ANY_PART}", "None told", AREAS)
 
 
 # --- circumstances, and what is good

@@ -107,7 +107,8 @@ def _ask(case: Case, subject: Subject, reply: forms.Reply | None = None) -> str:
         subject=subject,
         asks=shown,
         errors=errors,
-        fields=laid_out(shown, tuple(errors.items()), worries=True),
+        fields=[laid_out((ask,), tuple(errors.items()), worries=True) for ask in shown],
+        more_open=any(ask.chosen or any(line.hint for line in ask.choices) for ask in shown[1:]),
         for_real=_for_real(case, subject),
     )
 
