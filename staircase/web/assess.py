@@ -80,7 +80,7 @@ def _now() -> int:
     return int(time.time())
 
 
-def _sitting(edition: Edition) -> Sitting | None:
+def sitting_of(edition: Edition) -> Sitting | None:
     """Read the draft of this visit. One said to another wording is fitted to the one that is current."""
     token = guard.visitor()
     draft = _store().read(token, _now()) if token else None
@@ -102,7 +102,7 @@ def _keep(edition: Edition, sitting: Sitting, change: Callable[[Said], Said]) ->
         try:
             _store().save(sitting.draft, sitting.data(said), _now())
         except Stale:
-            again = _sitting(edition)
+            again = sitting_of(edition)
             if again is None:
                 abort(410)
             sitting = again
@@ -120,7 +120,7 @@ def _to(where: str, **values: Any) -> Response:
 
 def _home(edition: Edition) -> str:
     return render_template(
-        "home.html", edition=edition, contacts=edition.contacts, has_draft=_sitting(edition) is not None
+        "home.html", edition=edition, contacts=edition.contacts, has_draft=sitting_of(edition) is not None
     )
 
 
@@ -144,7 +144,7 @@ def _clear(edition: Edition) -> str | Response:
 
 
 def _go_on(edition: Edition) -> Response:
-    sitting = _sitting(edition)
+    sitting = sitting_of(edition)
     return _to("home") if sitting is None else _to("page", number=interview.lay_out(edition, sitting.said).next_number)
 
 
@@ -159,7 +159,7 @@ def _onward(edition: Edition, said: Said) -> Response:
 
 
 def _page(edition: Edition, number: int) -> str | Response | tuple[str, int]:
-    sitting = _sitting(edition)
+    sitting = sitting_of(edition)
     if sitting is None:
         return _to("home")
     if request.method == "POST":
@@ -244,7 +244,7 @@ def _check(edition: Edition, sitting: Sitting, laid: interview.Interview) -> str
 
 def _withdraw(edition: Edition) -> Response:
     """Take back a worry that no longer fits the age; the check page asks for it, and nothing else does."""
-    sitting = _sitting(edition)
+    sitting = sitting_of(edition)
     if sitting is None:
         return _to("home")
     theme = request.form.get("theme", "")
@@ -263,7 +263,7 @@ def without(said: Said, theme: str) -> Said:
 
 
 def _act_now(edition: Edition) -> str | Response:
-    sitting = _sitting(edition)
+    sitting = sitting_of(edition)
     if sitting is None:
         return _to("ring_now")
     if request.method == "POST":
@@ -292,7 +292,7 @@ def _act_now(edition: Edition) -> str | Response:
 
 
 def _ring_now(edition: Edition) -> str:
-    sitting = _sitting(edition)
+    sitting = sitting_of(edition)
     said = sitting.said if sitting else Said()
     answers = answers_of(edition, said)
     return render_template(
@@ -306,7 +306,7 @@ def _ring_now(edition: Edition) -> str:
 
 
 def _suggestion(edition: Edition) -> str | Response:
-    sitting = _sitting(edition)
+    sitting = sitting_of(edition)
     if sitting is None:
         return _to("home")
     said = sitting.said
@@ -327,11 +327,11 @@ def _suggestion(edition: Edition) -> str | Response:
         enough=explain.may_say_enough(found) and said.lists.keys() >= _LOOKED_AT_ROW_BY_ROW,
         unfinished="" if laid.complete else url_for("assess.page", number=laid.next_number),
         today=_today(),
-        page_url=lambda page_id: url_for("assess.page", number=_number_for(edition, laid, page_id)),
+        page_url=lambda page_id: url_for("assess.page", number=number_for(edition, laid, page_id)),
     )
 
 
-def _number_for(edition: Edition, laid: interview.Interview, page_id: str) -> int:
+def number_for(edition: Edition, laid: interview.Interview, page_id: str) -> int:
     """Give the number of a page; a theme without a page of its own is answered on the list it stands on."""
     theme = edition.theme.get(page_id.removeprefix("theme-"))
     lists = (lists_of(edition).page_of.get(theme.id, ""), f"area-{theme.domain}") if theme else ()
