@@ -49,6 +49,8 @@ def choices_for(edition: Edition, said: Said, page: Page, answers: Answers, role
             return {"maybe": [more]}
         case Kind.LADDERS:
             return {f"at-{theme}": [_rung(edition, theme, answers, unsure=NOT_SURE)] for theme in page.themes}
+        case Kind.ONE_MORE:
+            return {"at": [_rung(edition, page.about, answers, unsure=NOT_SURE)]}
         case Kind.STRENGTHS:
             return {"ticked": sorted(answers.strengths | answers.safety.keys())}
         case Kind.SAFETY:
