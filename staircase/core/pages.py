@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from staircase.core.case import State
+from staircase.core.case import Answers, State
 from staircase.core.evaluate import asked_at, evaluate
 from staircase.core.model import Domain, Edition, PageOfThemes, Theme
 from staircase.core.rows import Row, rows_of
@@ -121,7 +121,7 @@ def _ladders_done(draft: Draft, page: Page) -> bool:
 
 
 def _one_more_done(draft: Draft, page: Page) -> bool:
-    return page.about in _by_itself(draft.said)
+    return page.about in by_itself(draft.said)
 
 
 def _simple_done(draft: Draft, page: Page) -> bool:
@@ -223,7 +223,7 @@ def _signs(draft: Draft, page: PageOfThemes) -> Iterator[Page]:
 def _areas(draft: Draft) -> Iterator[Page]:
     """Give the ladders of what was told under safety first, which areas worry somebody, and then area by area."""
     yield from _told_first(draft)
-    listed = {domain: _in_list(draft, domain.id) for domain in _not_always(draft.edition)}
+    listed = {domain: themes_listed(draft, domain.id) for domain in _not_always(draft.edition)}
     domains = [domain for domain, themes in listed.items() if themes]
     if domains:
         yield from _list(
@@ -285,7 +285,7 @@ def _worries(draft: Draft, domain: Domain) -> bool:
 def _outside(draft: Draft) -> Iterator[Page]:
     for domain in draft.edition.domains:
         if domain.area and domain.always:
-            yield from _domain(draft, domain, _in_list(draft, domain.id), Part.OUTSIDE)
+            yield from _domain(draft, domain, themes_listed(draft, domain.id), Part.OUTSIDE)
 
 
 def _domain(draft: Draft, domain: Domain, listed: tuple[Theme, ...], part: Part) -> Iterator[Page]:
@@ -317,7 +317,7 @@ def _ladders(draft: Draft, themes: Iterable[Theme], part: Part) -> Iterator[Page
         yield from _ladder(draft, on_ladder[theme], part)
 
 
-def _in_list(draft: Draft, domain_id: str) -> tuple[Theme, ...]:
+def themes_listed(draft: Draft, domain_id: str) -> tuple[Theme, ...]:
     """Give the themes of a domain that its list shows: asked at this age, and not already settled by a safety sign."""
     lists = lists_of(draft.edition)
     said = draft.said.lists.get(f"area-{domain_id}", ())
@@ -377,7 +377,7 @@ def _one_more(draft: Draft, before: Iterable[Page]) -> Iterator[Page]:
 
     Only what nobody would know before is asked again, by itself and never more than a few times in a sitting.
     """
-    said = _by_itself(draft.said)
+    said = by_itself(draft.said)
     asked = [theme for theme in said if not ((found := draft.placed.get(theme)) and found.on_ladder)]
     if len(said) < ONE_MORE_AT_MOST and all(is_done(draft, page) for page in before):
         away = one_answer_away(draft.edition, answers_from(draft.edition, draft.said, draft.placed))
@@ -389,7 +389,8 @@ def _one_more(draft: Draft, before: Iterable[Page]) -> Iterator[Page]:
         yield Page(id=f"one-more-{theme}", kind=Kind.ONE_MORE, part=Part.WHOLE, title=ask, about=theme)
 
 
-def _by_itself(said: Said) -> list[str]:
+def by_itself(said: Said) -> list[str]:
+    """Give the themes that were asked because one answer would decide, as they were asked."""
     return [theme for theme, placing in said.ladders.items() if placing.by_itself]
 
 
@@ -429,8 +430,12 @@ def could_hold(edition: Edition, said: Said) -> tuple[str, ...]:
 
 def worries_held_by(edition: Edition, said: Said, strength: str) -> tuple[str, ...]:
     """Give the worries that would have to be among those the safety was shown against."""
-    without = replace(said, safety=MappingProxyType({}))
-    reasons = evaluate(edition, answers_of(edition, without)).reasons
+    return worries_named_by(edition, answers_of(edition, said), strength)
+
+
+def worries_named_by(edition: Edition, answers: Answers, strength: str) -> tuple[str, ...]:
+    """Give the worries of the met rules that name a strength, where each of them is one that may be held."""
+    reasons = evaluate(edition, replace(answers, safety=MappingProxyType({}))).reasons
     named = [
         reason
         for reason in reasons

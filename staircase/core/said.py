@@ -173,12 +173,25 @@ def placed(edition: Edition, said: Said, theme: Theme) -> Placed | None:
 
 def _placed(edition: Edition, said: Said, theme: Theme, listed: tuple[str, str]) -> Placed | None:
     """Work out one theme; `listed` is what was said of its row and of its area."""
-    lists = lists_of(edition)
-    row, area = listed
-    page = lists.page_of.get(theme.id)
+    page = lists_of(edition).page_of.get(theme.id)
     sign = said.in_list(page, theme.id) if page else ""
+    return place_heard(edition, theme, age_of(said), Heard(sign, *listed, said.placing(theme.id)))
+
+
+class Heard(NamedTuple):
+    """All that was said of one theme: its sign under safety first, its row, its area, and its ladder."""
+
+    sign: str
+    row: str
+    area: str
+    placing: Placing | None
+
+
+def place_heard(edition: Edition, theme: Theme, age: str | None, heard: Heard) -> Placed | None:
+    """Work out where all that was said of a theme puts it."""
+    lists = lists_of(edition)
+    sign, row, area, placing = heard
     pictured = theme.domain not in lists.areas
-    placing = said.placing(theme.id)
     if sign in _WORRIED or row in _WORRIED or (pictured and placing):
         floor = lists.sign[theme.id] if sign == YES else 0
         way = _Way(floor=floor, single=pictured, worried=YES in (sign, row), unsure=NOT_SURE in (sign, row))
@@ -186,7 +199,7 @@ def _placed(edition: Edition, said: Said, theme: Theme, listed: tuple[str, str])
     if placing and placing.by_itself:
         return replace(_on_ladder(theme, lists.numbers[theme.id], placing, _BY_ITSELF), on_ladder=False)
     closed = (sign if len(theme.rungs) == 1 else "") or row
-    if not closed and area and asked_at(edition, theme.asked, age_of(said)):
+    if not closed and area and asked_at(edition, theme.asked, age):
         closed = area
     if closed == NO:
         return _NO_WORRY

@@ -83,11 +83,16 @@ def _worth(sofar: Sofar, theme: Theme) -> Worth:
     edition, answers, step, known = sofar
     reached = known | index_of(edition).placed[theme.id, theme.top, theme.top].known
     ready = [ruled for ruled in all_enough(reached, rules_with(edition)[theme.id]) if ruled.rule.step > step]
-    rules = [ruled.rule for ruled in ready if not enough(known, ruled) and _applies(edition, answers, ruled)]
+    rules = [ruled.rule for ruled in ready if not enough(known, ruled) and counts_if_met(edition, answers, ruled)]
     could: list[Rung | Rule] = [*(rung for rung in theme.rungs if rung.step > step), *rules]
     highest = max((of.step for of in could), default=0)
     urgent = any(edition.pathway[road].urgent for of in could if of.step == highest for road in of.pathways)
     return Worth(highest, urgent, len(rules))
+
+
+def is_joint(ruled: Ruled) -> bool:
+    """Say whether a rule needs more than one part."""
+    return ruled.at_least + ruled.all_of.bit_count() > 1
 
 
 def one_answer_away(edition: Edition, answers: Answers) -> tuple[OneAway, ...]:
@@ -114,14 +119,19 @@ def _completed(sofar: Sofar, theme: Theme) -> Iterator[OneAway]:
     edition, answers, step, known = sofar
     reach = [known | index_of(edition).placed[theme.id, rung.number, rung.number].known for rung in theme.rungs]
     for ruled in all_enough(reach[-1], rules_with(edition)[theme.id]):
-        joint = ruled.at_least + ruled.all_of.bit_count() > 1
-        if joint and ruled.rule.step > step and not enough(known, ruled) and _applies(edition, answers, ruled):
+        if (
+            is_joint(ruled)
+            and ruled.rule.step > step
+            and not enough(known, ruled)
+            and counts_if_met(edition, answers, ruled)
+        ):
             rungs = [rung for rung, reached in zip(theme.rungs, reach, strict=True) if enough(reached, ruled)]
             counting = ((rung, _counts_for(sofar, ruled, Part(theme=theme.id, rung=rung.number))) for rung in rungs)
             yield from islice((OneAway(ruled.rule.id, theme.id, r.id, n) for r, n in counting if n > step), 1)
 
 
-def _applies(edition: Edition, answers: Answers, ruled: Ruled) -> bool:
+def counts_if_met(edition: Edition, answers: Answers, ruled: Ruled) -> bool:
+    """Say whether a rule counts once its parts are met: its circumstances apply, known to or taken to."""
     may_apply, unknown = applies(edition, ruled.rule, answers) if ruled.conditional else (True, ())
     return may_apply and (ruled.rule.applies_if_unknown or not unknown)
 
