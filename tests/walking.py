@@ -49,6 +49,8 @@ def choices_for(edition: Edition, said: Said, page: Page, answers: Answers, role
             return {"maybe": [more]}
         case Kind.LADDERS:
             return {f"at-{theme}": [_rung(edition, theme, answers, unsure=NOT_SURE)] for theme in page.themes}
+        case Kind.ONE_MORE:
+            return {"at": [_rung(edition, page.about, answers, unsure=NOT_SURE)]}
         case Kind.STRENGTHS:
             return {"ticked": sorted(answers.strengths | answers.safety.keys())}
         case Kind.SAFETY:
@@ -100,7 +102,7 @@ def _row(edition: Edition, said: Said, page: Page, row: str, answers: Answers) -
 def _area(edition: Edition, said: Said, domain: str, answers: Answers) -> str:
     """An area is a worry where anything on its list is one, or where some rows were looked at and some were not."""
     draft = pages.Draft(edition, said, age_of(said), placements(edition, said))
-    shown = [answers.themes.get(theme.id) for theme in pages._in_list(draft, domain)]
+    shown = [answers.themes.get(theme.id) for theme in pages.themes_listed(draft, domain)]
     if any(answer is not None and answer.maybe for answer in shown) or len({a is None for a in shown}) > 1:
         return YES
     return UNKNOWN if shown[0] is None else NO

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from staircase.core.enough import is_enough
 from staircase.core.evaluate import evaluate
 from staircase.core.model import Edition
 from staircase.core.pages import Draft, Kind, Page, Part, every_page, is_done
@@ -31,6 +32,7 @@ __all__ = [
     "Row",
     "acknowledge",
     "lay_out",
+    "may_finish",
     "may_see_suggestion",
     "must_act_now",
     "next_page",
@@ -56,6 +58,11 @@ class Interview:
         """Whether every page is answered."""
         return all(self.done)
 
+    @property
+    def left(self) -> tuple[Page, ...]:
+        """The pages without an answer."""
+        return tuple(page for page, done in zip(self.pages, self.done, strict=True) if not done)
+
     def number(self, page_id: str) -> int | None:
         """Give the number of a page, from 1; None if this draft has no such page."""
         return next((number for number, page in enumerate(self.pages, start=1) if page.id == page_id), None)
@@ -63,9 +70,18 @@ class Interview:
 
 def lay_out(edition: Edition, said: Said) -> Interview:
     """Work out the pages of a draft and which of them are answered."""
-    draft = Draft(edition, said, age_of(said), placements(edition, said))
+    draft = _draft(edition, said)
     laid = every_page(draft)
     return Interview(laid, tuple(is_done(draft, page) for page in laid))
+
+
+def _draft(edition: Edition, said: Said) -> Draft:
+    return Draft(edition, said, age_of(said), placements(edition, said))
+
+
+def may_finish(edition: Edition, said: Said, laid: Interview) -> bool:
+    """Say whether the form may offer to finish: pages are left, and whatever is said on them changes nothing."""
+    return not laid.complete and is_enough(_draft(edition, said), laid.left)
 
 
 def next_page(edition: Edition, said: Said) -> Page | None:
@@ -75,8 +91,9 @@ def next_page(edition: Edition, said: Said) -> Page | None:
 
 
 def may_see_suggestion(edition: Edition, said: Said) -> bool:
-    """Say whether the suggestion may be shown: everything was asked, or somebody has to act now."""
-    return said.acting_now or lay_out(edition, said).complete
+    """Say whether the suggestion may be shown: all is asked, or changes nothing, or somebody has to act now."""
+    laid = lay_out(edition, said)
+    return said.acting_now or laid.complete or may_finish(edition, said, laid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from staircase.core.case import State
+from staircase.core.case import Answers, State
 from staircase.core.evaluate import asked_at, evaluate
 from staircase.core.model import Domain, Edition, PageOfThemes, Theme
 from staircase.core.rows import Row, rows_of
@@ -20,12 +20,17 @@ from staircase.core.said import (
     YES,
     Placed,
     Said,
+    answers_from,
     answers_of,
     lists_of,
 )
+from staircase.core.worth import Worth, one_answer_away, worth_of
 
 SHORT_LIST = 3
 """A list of so few rows is asked row by row; a longer one is ticked and closed in words."""
+
+ONE_MORE_AT_MOST = 5
+"""So many questions are asked, in one sitting, because one answer would decide."""
 
 
 class Kind(StrEnum):
@@ -38,6 +43,7 @@ class Kind(StrEnum):
     LADDER = "ladder"
     LEAST = "least"
     MORE = "more"
+    ONE_MORE = "one-more"
     LADDERS = "ladders"
     STRENGTHS = "strengths"
     SAFETY = "safety"
@@ -105,11 +111,17 @@ def _rest_done(draft: Draft, page: Page) -> bool:
 
 def _theme_done(draft: Draft, page: Page) -> bool:
     found = draft.placed.get(page.about)
-    return found is not None and (found.settled or (page.kind is Kind.LADDER and page.about in draft.said.ladders))
+    return found is not None and (
+        found.settled or (page.kind is Kind.LADDER and draft.said.placing(page.about) is not None)
+    )
 
 
 def _ladders_done(draft: Draft, page: Page) -> bool:
     return all(theme in draft.said.ladders for theme in page.themes)
+
+
+def _one_more_done(draft: Draft, page: Page) -> bool:
+    return page.about in by_itself(draft.said)
 
 
 def _simple_done(draft: Draft, page: Page) -> bool:
@@ -133,6 +145,7 @@ _DONE: Mapping[Kind, Callable[[Draft, Page], bool]] = MappingProxyType(
         Kind.LEAST: _theme_done,
         Kind.MORE: _theme_done,
         Kind.LADDERS: _ladders_done,
+        Kind.ONE_MORE: _one_more_done,
     }
 )
 
@@ -208,9 +221,9 @@ def _signs(draft: Draft, page: PageOfThemes) -> Iterator[Page]:
 
 
 def _areas(draft: Draft) -> Iterator[Page]:
-    listed = {
-        domain: _in_list(draft, domain.id) for domain in draft.edition.domains if domain.area and not domain.always
-    }
+    """Give the ladders of what was told under safety first, which areas worry somebody, and then area by area."""
+    yield from _told_first(draft)
+    listed = {domain: themes_listed(draft, domain.id) for domain in _not_always(draft.edition)}
     domains = [domain for domain, themes in listed.items() if themes]
     if domains:
         yield from _list(
@@ -224,25 +237,64 @@ def _areas(draft: Draft) -> Iterator[Page]:
                 rows=tuple(Row(id=domain.id, text=domain.name, hint=domain.covers) for domain in domains),
             ),
         )
-    for domain, themes in listed.items():
-        yield from _domain(draft, domain, themes, Part.AREAS)
+    for domain in _in_order(draft, listed):
+        yield from _domain(draft, domain, listed[domain], Part.AREAS)
+
+
+def _not_always(edition: Edition) -> list[Domain]:
+    return [domain for domain in edition.domains if domain.area and not domain.always]
+
+
+def _told_first(draft: Draft) -> Iterator[Page]:
+    told = [
+        theme
+        for domain in _not_always(draft.edition)
+        for theme in lists_of(draft.edition).themes[domain.id]
+        if not _is_picked(draft, theme)
+    ]
+    yield from _ladders(draft, told, Part.AREAS)
+
+
+def _is_picked(draft: Draft, theme: Theme) -> bool:
+    """Say whether a theme was picked on the list of its area, and not only by a sign under safety first."""
+    return draft.said.in_list(f"area-{theme.domain}", theme.id) in (YES, NOT_SURE)
+
+
+def _in_order(draft: Draft, listed: Mapping[Domain, tuple[Theme, ...]]) -> list[Domain]:
+    """Put the areas that were begun first, as they were begun; then those whose list could still do most."""
+    place = {page: number for number, page in enumerate(draft.said.lists)}
+    begun = sorted((d for d in listed if f"area-{d.id}" in place), key=lambda d: place[f"area-{d.id}"])
+    others = [d for d in listed if f"area-{d.id}" not in place and listed[d] and _worries(draft, d)]
+    if len(others) > 1:
+        worth = _worth(draft, [theme for domain in others for theme in listed[domain]])
+        others.sort(key=lambda domain: max(worth[theme.id] for theme in listed[domain]), reverse=True)
+    return begun + others
+
+
+def _worth(draft: Draft, themes: Iterable[Theme]) -> Mapping[str, Worth]:
+    answers = answers_from(draft.edition, draft.said, draft.placed)
+    return worth_of(draft.edition, answers, [theme.id for theme in themes])
+
+
+def _worries(draft: Draft, domain: Domain) -> bool:
+    """Say whether the list of a domain is asked: always, where it was begun, or where its area worries somebody."""
+    begun = f"area-{domain.id}" in draft.said.lists
+    return domain.always or begun or draft.said.in_list(AREAS, domain.id) in (YES, NOT_SURE)
 
 
 def _outside(draft: Draft) -> Iterator[Page]:
     for domain in draft.edition.domains:
         if domain.area and domain.always:
-            yield from _domain(draft, domain, _in_list(draft, domain.id), Part.OUTSIDE)
+            yield from _domain(draft, domain, themes_listed(draft, domain.id), Part.OUTSIDE)
 
 
 def _domain(draft: Draft, domain: Domain, listed: tuple[Theme, ...], part: Part) -> Iterator[Page]:
-    """Give the list of a domain where it worries somebody, and the ladders of its themes that were picked anywhere."""
-    page_id = f"area-{domain.id}"
-    worried = domain.always or page_id in draft.said.lists or draft.said.in_list(AREAS, domain.id) in (YES, NOT_SURE)
-    if listed and worried:
+    """Give the list of a domain where it worries somebody, and the ladders of its themes that were picked."""
+    if listed and _worries(draft, domain):
         yield from _list(
             draft.said,
             Page(
-                id=page_id,
+                id=f"area-{domain.id}",
                 kind=Kind.LIST,
                 part=part,
                 title=domain.name,
@@ -250,12 +302,22 @@ def _domain(draft: Draft, domain: Domain, listed: tuple[Theme, ...], part: Part)
                 rows=tuple(rows_of(draft.edition, draft.age).themes[theme.id] for theme in listed),
             ),
         )
-    for theme in lists_of(draft.edition).themes[domain.id]:
-        if theme.id in draft.placed:
-            yield from _ladder(draft, theme, part)
+    themes = lists_of(draft.edition).themes[domain.id]
+    yield from _ladders(draft, [theme for theme in themes if domain.always or _is_picked(draft, theme)], part)
 
 
-def _in_list(draft: Draft, domain_id: str) -> tuple[Theme, ...]:
+def _ladders(draft: Draft, themes: Iterable[Theme], part: Part) -> Iterator[Page]:
+    """Give the ladders of themes: what was answered stands where it stood, then comes what could still do most."""
+    on_ladder = {theme.id: theme for theme in themes if _is_on_ladder(draft, theme)}
+    begun = [theme for theme in draft.said.ladders if theme in on_ladder]
+    others = [theme for theme in on_ladder if theme not in draft.said.ladders]
+    if len(others) > 1:
+        others.sort(key=_worth(draft, on_ladder.values()).__getitem__, reverse=True)
+    for theme in begun + others:
+        yield from _ladder(draft, on_ladder[theme], part)
+
+
+def themes_listed(draft: Draft, domain_id: str) -> tuple[Theme, ...]:
     """Give the themes of a domain that its list shows: asked at this age, and not already settled by a safety sign."""
     lists = lists_of(draft.edition)
     said = draft.said.lists.get(f"area-{domain_id}", ())
@@ -271,12 +333,10 @@ def _in_list(draft: Draft, domain_id: str) -> tuple[Theme, ...]:
 
 def _ladder(draft: Draft, theme: Theme, part: Part) -> Iterator[Page]:
     """Give the ladder of a theme that was picked, then its one follow-up: the least, or whether it could be more."""
-    found = draft.placed.get(theme.id)
-    if found is None or not found.on_ladder or not _has_choice(draft, theme):
-        return
+    found = draft.placed[theme.id]
     page = Page(id=f"theme-{theme.id}", kind=Kind.LADDER, part=part, title=theme.ask, about=theme.id)
     yield page
-    placing = draft.said.ladders.get(theme.id)
+    placing = draft.said.placing(theme.id)
     if placing is None:
         return
     if placing.at == NOT_SURE:
@@ -285,6 +345,11 @@ def _ladder(draft: Draft, theme: Theme, part: Part) -> Iterator[Page]:
         )
     elif placing.at in lists_of(draft.edition).numbers[theme.id] and found.answer and 0 < found.answer.at < theme.top:
         yield replace(page, id=f"{page.id}-more", kind=Kind.MORE, title="Could it be more than that?", ask=theme.ask)
+
+
+def _is_on_ladder(draft: Draft, theme: Theme) -> bool:
+    found = draft.placed.get(theme.id)
+    return found is not None and found.on_ladder and _has_choice(draft, theme)
 
 
 def _has_choice(draft: Draft, theme: Theme) -> bool:
@@ -305,6 +370,28 @@ def _whole_picture(draft: Draft) -> Iterator[Page]:
         )
         if themes:
             yield Page(id=page.id, kind=Kind.LADDERS, part=Part.WHOLE, title=page.title, ask=page.ask, themes=themes)
+
+
+def _one_more(draft: Draft, before: Iterable[Page]) -> Iterator[Page]:
+    """Ask for the one answer that a rule above the suggestion lacks, once everything before is answered.
+
+    Only what nobody would know before is asked again, by itself and never more than a few times in a sitting.
+    """
+    said = by_itself(draft.said)
+    asked = [theme for theme in said if not ((found := draft.placed.get(theme)) and found.on_ladder)]
+    if len(said) < ONE_MORE_AT_MOST and all(is_done(draft, page) for page in before):
+        away = one_answer_away(draft.edition, answers_from(draft.edition, draft.said, draft.placed))
+        areas = lists_of(draft.edition).areas
+        could = [one.theme for one in away if draft.edition.theme[one.theme].domain in areas and one.theme not in said]
+        asked += list(dict.fromkeys(could))[: ONE_MORE_AT_MOST - len(said)]
+    for theme in asked:
+        ask = draft.edition.theme[theme].ask
+        yield Page(id=f"one-more-{theme}", kind=Kind.ONE_MORE, part=Part.WHOLE, title=ask, about=theme)
+
+
+def by_itself(said: Said) -> list[str]:
+    """Give the themes that were asked because one answer would decide, as they were asked."""
+    return [theme for theme, placing in said.ladders.items() if placing.by_itself]
 
 
 def _good(draft: Draft) -> Iterator[Page]:
@@ -343,8 +430,12 @@ def could_hold(edition: Edition, said: Said) -> tuple[str, ...]:
 
 def worries_held_by(edition: Edition, said: Said, strength: str) -> tuple[str, ...]:
     """Give the worries that would have to be among those the safety was shown against."""
-    without = replace(said, safety=MappingProxyType({}))
-    reasons = evaluate(edition, answers_of(edition, without)).reasons
+    return worries_named_by(edition, answers_of(edition, said), strength)
+
+
+def worries_named_by(edition: Edition, answers: Answers, strength: str) -> tuple[str, ...]:
+    """Give the worries of the met rules that name a strength, where each of them is one that may be held."""
+    reasons = evaluate(edition, replace(answers, safety=MappingProxyType({}))).reasons
     named = [
         reason
         for reason in reasons
@@ -363,15 +454,9 @@ def _ending(draft: Draft) -> Iterator[Page]:
 
 def every_page(draft: Draft) -> tuple[Page, ...]:
     """Give every page that this draft has, in order, as far as what was said tells."""
-    return (
-        *_about(draft),
-        *_safety_first(draft),
-        *_areas(draft),
-        *_outside(draft),
-        *_whole_picture(draft),
-        *_good(draft),
-        *_ending(draft),
-    )
+    parts = (_about, _safety_first, _areas, _outside, _whole_picture)
+    worries = tuple(page for part in parts for page in part(draft))
+    return (*worries, *_one_more(draft, worries), *_good(draft), *_ending(draft))
 
 
 def is_done(draft: Draft, page: Page) -> bool:

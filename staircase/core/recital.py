@@ -39,7 +39,7 @@ def recite(edition: Edition, said: Said, laid: Interview) -> tuple[tuple[Part, t
 def _title(edition: Edition, page: Page) -> str:
     if page.kind in (Kind.LEAST, Kind.MORE):
         return f"{edition.theme[page.about].row}: {page.title[:1].lower()}{page.title[1:]}"
-    if page.kind is Kind.LADDER:
+    if page.kind in (Kind.LADDER, Kind.ONE_MORE):
         return edition.theme[page.about].row
     return f"{page.title}: the rest, one by one" if page.kind is Kind.REST else page.title
 
@@ -55,7 +55,7 @@ def _answer(edition: Edition, said: Said, page: Page) -> Iterator[str]:
             )
         case Kind.LIST | Kind.REST:
             yield from _list(said, page)
-        case Kind.LADDER | Kind.LEAST | Kind.MORE:
+        case Kind.LADDER | Kind.LEAST | Kind.MORE | Kind.ONE_MORE:
             yield _ladder(edition.theme[page.about], said, page)
         case Kind.LADDERS:
             yield from (f"{edition.theme[t].row}: {_rung(edition.theme[t], said.ladders[t].at)}" for t in page.themes)

@@ -6,7 +6,7 @@ answers for every row it showed, and what was closed with "I would not know" sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -37,16 +37,23 @@ def _empty() -> Mapping[Any, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placing:
-    """What was said on a ladder: where it is, the least one is sure of, and up to where it may be (rung ids)."""
+    """What was said on a ladder: where it is, the least one is sure of, and up to where it may be (rung ids).
+
+    It counts `by_itself` where one answer would decide and was asked for, though no list says that it is a worry.
+    """
 
     at: str
     least: str = ""
     maybe: str = ""
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Everything said in one draft, by id. No words of anybody's are in it."""
+    """Everything said in one draft, by id. No words of anybody's are in it.
+
+    Lists and ladders stand in the order in which they were first answered, also when they are answered again.
+    """
 
     age: str = ""
     lives: str = ""
@@ -67,6 +74,11 @@ class Said:
         rows = self.lists.get(page)
         return rows.get(row, "") if rows else ""
 
+    def placing(self, theme: str) -> Placing | None:
+        """Give where a theme was placed; "I would not know", asked by itself, places it nowhere."""
+        placing = self.ladders.get(theme)
+        return None if placing and placing.by_itself and placing.at == NOT_LOOKED else placing
+
 
 def with_list(said: Said, page: str, rows: Mapping[str, str], closed: str, *, undescribed: bool) -> Said:
     """Give what is said once a list has been answered; `rows` holds every row that is answered now."""
@@ -80,8 +92,11 @@ def with_list(said: Said, page: str, rows: Mapping[str, str], closed: str, *, un
 
 
 def with_ladder(said: Said, theme: str, placing: Placing) -> Said:
-    """Give what is said once a theme has been placed on its ladder."""
-    return replace(said, ladders=MappingProxyType({**said.ladders, theme: placing}))
+    """Give what is said once a theme has been placed on its ladder; asked by itself, it is asked anew."""
+    before = said.ladders.get(theme)
+    anew = before is not None and placing.by_itself and not before.by_itself
+    others = {known: p for known, p in said.ladders.items() if known != theme} if anew else said.ladders
+    return replace(said, ladders=MappingProxyType({**others, theme: placing}))
 
 
 def with_safety(said: Said, strength: str, shown: Safety | None) -> Said:
@@ -158,18 +173,33 @@ def placed(edition: Edition, said: Said, theme: Theme) -> Placed | None:
 
 def _placed(edition: Edition, said: Said, theme: Theme, listed: tuple[str, str]) -> Placed | None:
     """Work out one theme; `listed` is what was said of its row and of its area."""
-    lists = lists_of(edition)
-    row, area = listed
-    page = lists.page_of.get(theme.id)
+    page = lists_of(edition).page_of.get(theme.id)
     sign = said.in_list(page, theme.id) if page else ""
+    return place_heard(edition, theme, age_of(said), Heard(sign, *listed, said.placing(theme.id)))
+
+
+class Heard(NamedTuple):
+    """All that was said of one theme: its sign under safety first, its row, its area, and its ladder."""
+
+    sign: str
+    row: str
+    area: str
+    placing: Placing | None
+
+
+def place_heard(edition: Edition, theme: Theme, age: str | None, heard: Heard) -> Placed | None:
+    """Work out where all that was said of a theme puts it."""
+    lists = lists_of(edition)
+    sign, row, area, placing = heard
     pictured = theme.domain not in lists.areas
-    placing = said.ladders.get(theme.id)
     if sign in _WORRIED or row in _WORRIED or (pictured and placing):
         floor = lists.sign[theme.id] if sign == YES else 0
         way = _Way(floor=floor, single=pictured, worried=YES in (sign, row), unsure=NOT_SURE in (sign, row))
         return _on_ladder(theme, lists.numbers[theme.id], placing, way)
+    if placing and placing.by_itself:
+        return replace(_on_ladder(theme, lists.numbers[theme.id], placing, _BY_ITSELF), on_ladder=False)
     closed = (sign if len(theme.rungs) == 1 else "") or row
-    if not closed and area and asked_at(edition, theme.asked, age_of(said)):
+    if not closed and area and asked_at(edition, theme.asked, age):
         closed = area
     if closed == NO:
         return _NO_WORRY
@@ -189,6 +219,7 @@ class _Way(NamedTuple):
     unsure: bool
 
 
+_BY_ITSELF: Final = _Way(floor=0, single=True, worried=False, unsure=False)
 _NO_WORRY: Final = Placed(answer=Answer(0, 0), settled=True, on_ladder=False)
 _NOT_LOOKED: Final = Placed(answer=None, settled=True, on_ladder=False)
 
@@ -221,8 +252,12 @@ def _on_ladder(theme: Theme, numbers: Mapping[str, int], placing: Placing | None
 
 def answers_of(edition: Edition, said: Said) -> Answers:
     """Turn what was said into answers for the evaluator."""
+    return answers_from(edition, said, placements(edition, said))
+
+
+def answers_from(edition: Edition, said: Said, found: Mapping[str, Placed]) -> Answers:
+    """Turn what was said into answers, with every theme placed already."""
     facts = dict(_facts(edition, said))
-    found = placements(edition, said)
     strengths = frozenset(s for s, value in said.lists.get(STRENGTHS, _NO_ROWS).items() if value == YES)
     return Answers(
         age=age_of(said),
@@ -292,7 +327,7 @@ def _still_there(edition: Edition, theme: str, placing: Mapping[str, str]) -> bo
     if theme not in edition.theme:
         return False
     known = {rung.id for rung in edition.theme[theme].rungs} | {"", NONE, NO, NOT_SURE, UNDESCRIBED, NOT_LOOKED}
-    return set(placing.values()) <= known
+    return {value for name, value in placing.items() if name != "by_itself"} <= known
 
 
 # --- as plain data
@@ -307,7 +342,8 @@ def to_data(said: Said) -> dict[str, Any]:
         "lists": {page: dict(rows) for page, rows in said.lists.items()},
         "closed": dict(said.closed),
         "undescribed": sorted(said.undescribed),
-        "ladders": {t: {"at": p.at, "least": p.least, "maybe": p.maybe} for t, p in said.ladders.items()},
+        "ladders": {t: _placing_data(placing) for t, placing in said.ladders.items()},
+        "order": [*said.lists, *said.ladders],  # the store sorts the keys of everything
         "safety": {s: _safety_data(shown) for s, shown in said.safety.items()},
         "child_view": said.child_view,
         "family_view": said.family_view,
@@ -315,6 +351,10 @@ def to_data(said: Said) -> dict[str, Any]:
         "acknowledged": sorted(said.acknowledged),
         "acting_now": said.acting_now,
     }
+
+
+def _placing_data(placing: Placing) -> dict[str, Any]:
+    return {"at": placing.at, "least": placing.least, "maybe": placing.maybe, "by_itself": placing.by_itself}
 
 
 def _safety_data(shown: Safety | None) -> dict[str, Any] | None:
@@ -331,14 +371,15 @@ def _safety_data(shown: Safety | None) -> dict[str, Any] | None:
 
 def from_data(data: Mapping[str, Any]) -> Said:
     """Read plain data back; it is what to_data gave."""
+    lists, ladders = (_in_order(data[name], data.get("order", ())) for name in ("lists", "ladders"))
     return Said(
         age=data["age"],
         lives=data["lives"],
         role=data["role"],
-        lists=MappingProxyType({page: MappingProxyType(dict(rows)) for page, rows in data["lists"].items()}),
+        lists=MappingProxyType({page: MappingProxyType(dict(rows)) for page, rows in lists.items()}),
         closed=MappingProxyType(dict(data["closed"])),
         undescribed=frozenset(data["undescribed"]),
-        ladders=MappingProxyType({t: Placing(**p) for t, p in data["ladders"].items()}),
+        ladders=MappingProxyType({t: Placing(**p) for t, p in ladders.items()}),
         safety=MappingProxyType({s: Safety(**shown) if shown else None for s, shown in data["safety"].items()}),
         child_view=data["child_view"],
         family_view=data["family_view"],
@@ -346,3 +387,8 @@ def from_data(data: Mapping[str, Any]) -> Said:
         acknowledged=frozenset(data["acknowledged"]),
         acting_now=data["acting_now"],
     )
+
+
+def _in_order(said: Mapping[str, Any], order: Sequence[str]) -> Mapping[str, Any]:
+    """Put what was said into the order in which it was first answered."""
+    return {name: said[name] for name in (*order, *said) if name in said}

@@ -334,8 +334,10 @@ def _suggestion(edition: Edition) -> str | Response:
 def number_for(edition: Edition, laid: interview.Interview, page_id: str) -> int:
     """Give the number of a page; a theme without a page of its own is answered on the list it stands on."""
     theme = edition.theme.get(page_id.removeprefix("theme-"))
-    lists = (lists_of(edition).page_of.get(theme.id, ""), f"area-{theme.domain}") if theme else ()
-    return next((number for known in (page_id, *lists) if (number := laid.number(known))), laid.next_number)
+    asked = (
+        (f"one-more-{theme.id}", lists_of(edition).page_of.get(theme.id, ""), f"area-{theme.domain}") if theme else ()
+    )
+    return next((number for known in (page_id, *asked) if (number := laid.number(known))), laid.next_number)
 
 
 def _views(said: Said) -> Mapping[str, str]:

@@ -132,7 +132,7 @@ def answered(edition: Edition, said: Said, page: Page, reply: Reply) -> Said:
             return _list(said, page, reply)
         case Kind.LIST | Kind.REST:
             return _row_by_row(said, page, reply)
-        case Kind.LADDER | Kind.LEAST | Kind.MORE:
+        case Kind.LADDER | Kind.LEAST | Kind.MORE | Kind.ONE_MORE:
             return _ladder(said, page, reply)
         case Kind.LADDERS:
             for theme in page.themes:
@@ -150,8 +150,9 @@ def answered(edition: Edition, said: Said, page: Page, reply: Reply) -> Said:
 def _list(said: Said, page: Page, reply: Reply) -> Said:
     closed = reply.one("closed") or NO
     rows = dict(rows_said(page, frozenset(reply.values["ticked"]), frozenset(reply.values["unsure"]), closed))
+    before, shown = said.lists.get(page.id, {}), {row.id for row in page.rows}
+    rows = {row: value for row, value in before.items() if row not in shown} | rows  # nobody took back what is hidden
     if closed == SOME:  # what was said one by one before still stands for the rows that are left
-        before = said.lists.get(page.id, {})
         rows = {row: value for row, value in before.items() if value not in (YES, NOT_SURE)} | rows
     return with_list(said, page.id, rows, closed, undescribed=bool(reply.values.get("undescribed")))
 
@@ -165,12 +166,14 @@ def _row_by_row(said: Said, page: Page, reply: Reply) -> Said:
 
 
 def _ladder(said: Said, page: Page, reply: Reply) -> Said:
-    before = said.ladders.get(page.about)
+    placing = said.ladders.get(page.about, Placing(at=NOT_SURE))
+    if page.kind is Kind.ONE_MORE:
+        return with_ladder(said, page.about, Placing(at=reply.one("at"), by_itself=True))
     if page.kind is Kind.LADDER:
         at = reply.one("at")
-        same = before is not None and before.at == at
-        return with_ladder(said, page.about, before if before is not None and same else Placing(at=at))
-    placing = before or Placing(at=NOT_SURE)
+        return with_ladder(
+            said, page.about, placing if placing.at == at else Placing(at=at, by_itself=placing.by_itself)
+        )
     if page.kind is Kind.LEAST:
         return with_ladder(said, page.about, replace(placing, least=reply.one("least")))
     return with_ladder(said, page.about, replace(placing, maybe=reply.one("maybe")))

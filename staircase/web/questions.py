@@ -59,8 +59,8 @@ def asks(edition: Edition, said: Said, page: Page) -> tuple[Ask, ...]:
 
 def why(edition: Edition, page: Page) -> tuple[str, ...]:
     """Say why a page is asked."""
-    if page.kind in (Kind.LADDER, Kind.LEAST, Kind.MORE):
-        return (edition.theme[page.about].why,)
+    if page.kind in (Kind.LADDER, Kind.LEAST, Kind.MORE, Kind.ONE_MORE):
+        return (edition.theme[page.about].why, *([_WHY[page.kind]] if page.kind in _WHY else []))
     if page.kind is Kind.LADDERS:
         return tuple(edition.theme[theme].why for theme in page.themes)
     if page.kind in (Kind.LIST, Kind.REST):
@@ -78,6 +78,7 @@ _WHY = {
     Kind.YOU: "Some duties bind some professions only. It changes nothing about the step.",
     Kind.LIST: "A row nobody looked at is not the same as a row without a worry. Closing in words keeps them apart.",
     Kind.REST: "A row that nobody looked at is not the same as a row without a worry.",
+    Kind.ONE_MORE: "With what you have said, this could change the suggestion.",
     Kind.STRENGTHS: "What is good shapes the plan and the talk with the family. It never changes the step by itself.",
     Kind.SAFETY: "Safety counts only where somebody kept the child safe when danger was there, over time, as is known.",
     Kind.VIEWS: "Their views belong in every plan. They never change the step.",
@@ -198,7 +199,7 @@ def _ladder(edition: Edition, said: Said, page: Page) -> Iterator[Ask]:
     lowest = floor(edition, said, theme)
     worried = lowest or said.in_list(f"area-{theme.domain}", theme.id) == YES
     rungs = tuple(Choice(value=rung.id, text=rung.text) for rung in theme.rungs if rung.number >= max(lowest, 1))
-    placing = said.ladders.get(theme.id)
+    placing = said.placing(theme.id)
     told = " You have already told us of something serious here; which line comes closest?" if lowest else ""
     back = " If this does not worry you after all, go back to the list and untick it." if worried and not lowest else ""
     age = age_of(said)
@@ -271,14 +272,34 @@ def _ladders(edition: Edition, said: Said, page: Page) -> Iterator[Ask]:
             legend=theme.ask,
             missing=f"Answer: {theme.ask}",
             chosen=(placing.at if placing else "",),
-            choices=(
-                Choice(value=NONE, text=theme.none),
-                *(Choice(value=rung.id, text=rung.text) for rung in theme.rungs),
-                Choice(value=NOT_SURE, text="Not sure", apart=True),
-                Choice(value=UNDESCRIBED, text="Something else about this worries me"),
-                Choice(value=NOT_LOOKED, text="I would not know"),
-            ),
+            choices=_every_line(theme),
         )
+
+
+def _every_line(theme: Theme) -> tuple[Choice, ...]:
+    """Give every way to answer a theme on one page."""
+    return (
+        Choice(value=NONE, text=theme.none),
+        *(Choice(value=rung.id, text=rung.text) for rung in theme.rungs),
+        Choice(value=NOT_SURE, text="Not sure", apart=True),
+        Choice(value=UNDESCRIBED, text="Something else about this worries me"),
+        Choice(value=NOT_LOOKED, text="I would not know"),
+    )
+
+
+def _one_more(edition: Edition, said: Said, page: Page) -> Iterator[Ask]:
+    theme, placing, age = edition.theme[page.about], said.ladders.get(page.about), age_of(said)
+    yield Ask(
+        name="at",
+        form=Form.RADIOS,
+        legend=page.title,
+        is_heading=True,
+        missing="Choose the line that comes closest",
+        note=theme.at_age(edition.age[age].order if age else None),
+        hint="You said that you would not know. Perhaps you do, now that it is asked by itself.",
+        chosen=(placing.at if placing and placing.by_itself else "",),
+        choices=_every_line(theme),
+    )
 
 
 def _strengths(edition: Edition, said: Said, page: Page) -> Iterator[Ask]:
@@ -390,6 +411,7 @@ _ASKS = {
     Kind.LEAST: _least,
     Kind.MORE: _more,
     Kind.LADDERS: _ladders,
+    Kind.ONE_MORE: _one_more,
     Kind.STRENGTHS: _strengths,
     Kind.SAFETY: _safety,
     Kind.VIEWS: _views,
