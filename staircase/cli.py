@@ -18,7 +18,7 @@ from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
 from staircase.core.model import Edition, Rule, Rung, Step, Strength
 from staircase.core.pathway import Pathway
-from staircase.core.promises import SHOWN_BY_STRUCTURE
+from staircase.core.promises import PROMISES
 from staircase.core.sources import Basis
 from staircase.places import folder
 from staircase.printed import printed
@@ -121,8 +121,8 @@ def _check(chosen: argparse.Namespace) -> int:
         return FINE
     print(f"{edition.title}: {edition.id}, {edition.status}, to be reviewed by {edition.review_by}")
     print(f"decision {edition.decision_fingerprint}\nedition  {edition.edition_fingerprint}\n\nNo problems.\n")
-    print("Promises that the structure of the rules shows:")
-    for promise in SHOWN_BY_STRUCTURE:
+    print("Promises, and what the structure of the rules shows of them (`staircase prove` proves the rest):")
+    for promise in PROMISES:
         print(f"  {promise.id:4} {promise.says}: {promise.shown_by}")
     print(f"\n{'domain':50} themes  rungs")
     for name, themes, rungs in _counts(edition):
@@ -165,7 +165,7 @@ def _checked(edition: Edition) -> dict[str, Any]:
         "problems": [],
         "decision_fingerprint": edition.decision_fingerprint,
         "edition_fingerprint": edition.edition_fingerprint,
-        "promises": {promise.id: promise.says for promise in SHOWN_BY_STRUCTURE},
+        "promises": {promise.id: promise.says for promise in PROMISES},
         "domains": {name: {"themes": themes, "rungs": rungs} for name, themes, rungs in _counts(edition)},
         "rules": len(edition.rules),
         "pathways": len(edition.pathways),
