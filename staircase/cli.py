@@ -9,9 +9,10 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
-from staircase import casefiles, rulefiles, trials
+from staircase import casefiles, certificates, rulefiles, trials
 from staircase.core.because import step_is_shown
 from staircase.core.case import Scenario
 from staircase.core.evaluate import evaluate
@@ -61,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     _common(check)
     check.set_defaults(run=_check)
+    proofs = commands.add_parser("prove", help="prove the promises for every case there can be, with a solver")
+    proofs.add_argument("--write", action="store_true", help="write the certificate beside the rules")
+    _common(proofs)
+    proofs.set_defaults(run=_prove)
     assess = commands.add_parser("assess", help="work out the case in a file")
     assess.add_argument("case", type=Path)
     _common(assess, edition=False)
@@ -176,6 +181,35 @@ def _checked(edition: Edition) -> dict[str, Any]:
         "to_confirm": {item.id: item.text for item in edition.to_confirm},
         "contacts_not_checked": [contact.id for contact in edition.contacts if not contact.checked],
     }
+
+
+# --- prove
+
+
+def _prove(chosen: argparse.Namespace) -> int:
+    try:
+        from staircase import prove
+        from staircase.prove import report
+    except ModuleNotFoundError as missing:
+        if missing.name != "z3":
+            raise
+        print("`staircase prove` takes a solver that is not installed: pip install z3-solver", file=sys.stderr)
+        return WRONG_USE
+    edition = _edition(chosen)
+    findings = prove.prove(edition)
+    began = perf_counter()
+    compared = prove.compare(edition)
+    found = report.Report(edition, findings, compared, perf_counter() - began)
+    if chosen.json:
+        _print_data(report.as_data(found))
+    else:
+        print(report.printed(found), end="")
+    if not found.is_proved:
+        return FALLS_SHORT
+    if chosen.write:
+        certificate = prove.certificate(edition, findings, compared)
+        certificates.place(edition, chosen.rules).write_text(certificates.written(certificate), encoding="utf-8")
+    return FINE
 
 
 # --- cases and scenarios

@@ -15,7 +15,7 @@ from staircase.certificates import Certificate, Proved
 from staircase.core.model import Edition
 from staircase.core.promises import PROMISES
 from staircase.prove.comparison import Compared, compare
-from staircase.prove.search import Counterexample, Shown, never, there_is
+from staircase.prove.search import Counterexample, never, there_is
 from staircase.prove.solver import NAME, NoAnswer
 from staircase.results import SEMANTICS
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from staircase.core.case import Assessment
+from staircase.core.case import Assessment, State
 from staircase.core.model import STEPS, Edition, Part, Rule, Rung
 from staircase.core.pathway import STRICTNESS, HowSoon, Pathway
 from staircase.prove.formula import Formula, all_of, any_of, at_least, implies, no, none_of
@@ -22,7 +22,7 @@ FACTS = ("yes", "no")
 
 
 class Claim(NamedTuple):
-    """One way to break a promise: what it would be, when it is so, and whether the evaluator finds it in these cases."""
+    """One way to break a promise: what it would be, when it is so, and whether the evaluator finds it too."""
 
     promise: str
     breaks: str
@@ -181,12 +181,15 @@ def _fewer_than_needed(meaning: Meaning) -> Iterator[Claim]:
         if len(set(themes)) < len(themes):
             needs = rule.at_least + len(rule.all_of)
             there = (meaning.said.reached("at", theme, 1) for theme in dict.fromkeys(themes))
-            so = all_of(meaning.enough(rule, "at"), no(meaning.not_so(rule)), no(at_least(needs, there)))
-            yield Claim("P12", f"'{rule.id}' is met by fewer than {needs} worries.", so, _reason_is_there(rule.id))
+            so = all_of(meaning.rules[rule.id].met, no(at_least(needs, there)))
+            yield Claim("P12", f"'{rule.id}' is met by fewer than {needs} worries.", so, _met_by_fewer(rule.id, needs))
 
 
-def _reason_is_there(key: str) -> Callable[[Found], bool]:
-    return lambda found: key in keys(found[0])
+def _met_by_fewer(key: str, needs: int) -> Callable[[Found], bool]:
+    return lambda found: any(
+        reason.key == key and reason.state is State.MET and len({part.theme for part in reason.parts}) < needs
+        for reason in found[0].reasons
+    )
 
 
 # --- less worry and more

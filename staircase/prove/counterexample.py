@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from staircase.core.case import Answer, Answers, Assessment, Safety
+from staircase.core.case import Answer, Answers, Assessment, Safety, State
 from staircase.core.model import Edition
 
 
@@ -14,9 +14,8 @@ def in_words(edition: Edition, answers: Answers) -> str:
     lines = [f"A child: {age}."]
     for theme, answer in answers.themes.items():
         lines.append(f"{edition.theme[theme].row}: {_answer_in_words(edition, theme, answer)}")
-    for fact in edition.facts:
-        if fact.id in answers.yes | answers.no:
-            lines.append(f"{fact.text}: {'yes' if fact.id in answers.yes else 'no'}.")
+    said = (fact for fact in edition.facts if fact.id in answers.yes | answers.no)
+    lines += [f"The child is {fact.text}: {'yes' if fact.id in answers.yes else 'no'}." for fact in said]
     lines += [_safety_in_words(edition, strength, shown) for strength, shown in answers.safety.items()]
     if answers.own_view is not None:
         lines.append(f"Your own view: step {answers.own_view}.")
@@ -24,9 +23,9 @@ def in_words(edition: Edition, answers: Answers) -> str:
 
 
 def _answer_in_words(edition: Edition, theme: str, answer: Answer) -> str:
-    known = edition.theme[theme].rungs[answer.at - 1].text if answer.at else edition.theme[theme].none
-    may_be = edition.theme[theme].rungs[answer.maybe - 1].text if answer.maybe > answer.at else ""
-    return f"known: {known}" + (f" It may be: {may_be}" if may_be else "")
+    rungs = edition.theme[theme].rungs
+    known = rungs[answer.at - 1].text if answer.at else edition.theme[theme].none
+    return f"{known} It may be: {rungs[answer.maybe - 1].text}" if answer.maybe > answer.at else known
 
 
 def _safety_in_words(edition: Edition, strength: str, shown: Safety) -> str:
@@ -45,10 +44,12 @@ def _safety_in_words(edition: Edition, strength: str, shown: Safety) -> str:
 def result_in_words(found: Assessment) -> str:
     """Say what the evaluator makes of a case."""
     roads = ", ".join(one.pathway for one in found.pathways) or "none"
-    reasons = ", ".join(f"{reason.key} ({reason.state}, counts for {reason.counts_for})" for reason in found.reasons)
+    met = [f"{reason.key} (counts for {reason.counts_for})" for reason in found.reasons if reason.state is State.MET]
+    possible = sum(reason.state is State.POSSIBLE for reason in found.reasons)
     advice = f"; advice today: {', '.join(one.pathway for one in found.advice)}" if found.advice else ""
     return (
-        f"step {found.step}, could reach {found.could_reach}; reasons: {reasons or 'none'}; to do: {roads}{advice}; "
+        f"step {found.step}, could reach {found.could_reach}; met: {', '.join(met) or 'nothing'}; possible: {possible} "
+        f"more; to do: {roads}{advice}; "
         f"telling the parents: {found.tell_parents}"
     )
 
@@ -82,9 +83,7 @@ def _rungs(edition: Edition, theme: str, answer: Answer) -> str:
 
 
 def _evidence(edition: Edition, shown: Safety) -> str:
-    against = ", ".join(
-        f"{theme}: {edition.theme[theme].rungs[rung - 1].id}" for theme, rung in shown.against.items()
-    )
+    against = ", ".join(f"{theme}: {edition.theme[theme].rungs[rung - 1].id}" for theme, rung in shown.against.items())
     said: Mapping[str, str] = {
         "who": shown.who,
         "did": shown.did,

@@ -151,7 +151,7 @@ class Meaning:
         return all_of(self.said.get(SAFETY, strength), *answers)
 
     def _lifted(self, strength: str, parts: Iterable[Part], kind: str) -> Iterator[Formula]:
-        """Say of each part whether it lifts the hold: it is reached, and is higher than the safety was shown against."""
+        """Say of each part whether it lifts the hold: it is reached, and higher than the safety was shown against."""
         for part in parts:
             for rung in range(part.rung, self.edition.theme[part.theme].top + 1):
                 against = self.said.shown_against(strength, part.theme, rung)
@@ -233,7 +233,8 @@ class Meaning:
     def _roads(self, step: int, worries: Iterable[tuple[Outcome, Formula]], *, or_else: bool) -> dict[str, Formula]:
         """Say when each of a step's own pathways is the way for some worry; `or_else`, also the one for no worry."""
         own = self.edition.steps[step - 1]
-        outside, inside = [], []
+        outside: list[Formula] = []
+        inside: list[Formula] = []
         for outcome, counts in worries:
             (outside if own.pathway_outside_home in outcome.of.pathways else inside).append(counts)
         roads = {own.pathway_outside_home: any_of(*outside)} if outside else {}

@@ -79,8 +79,10 @@ def _broken(edition: Edition, solver: Solver, setting: Setting, claims: Sequence
     names = solver.smallest(so, *_size(setting.cases))
     this = ManyCases.of([names])
     claim = next(claim for claim in claims if this.where(claim.so))
-    cases = tuple(_found(edition, said.answers(names)) for said in setting.cases)
-    return Counterexample(claim.breaks, cases, claim.seen([case.assessment for case in cases]))
+    cases = [_found(edition, said.answers(names)) for said in setting.cases]
+    agreed = claim.seen([case.assessment for case in cases])
+    apart = cases if cases[0].answers != cases[1].answers else cases[:1]
+    return Counterexample(claim.breaks, tuple(apart), agreed)
 
 
 def _size(cases: Sequence[Unknowns]) -> tuple[list[Formula], list[Formula]]:
@@ -115,9 +117,15 @@ class _Plain:
         self.said = Unknowns(edition)
         self.meaning = Meaning(edition, self.said)
         self.cases = [*plain_cases(edition)]
-        self.found = [evaluate(edition, answers) for answers in self.cases]
+        self._found: dict[int, Assessment] = {}
         self._many = ManyCases.of(self.said.names(answers) for answers in self.cases)
         self._solver: Solver | None = None
+
+    def found(self, number: int) -> Assessment:
+        """Give what the evaluator makes of a case; each is worked out once, and only if it is wanted."""
+        if number not in self._found:
+            self._found[number] = evaluate(self.edition, self.cases[number])
+        return self._found[number]
 
     def first_missing(self, every: Sequence[Wanted]) -> Counterexample | None:
         """Give the first thing that no case shows."""
@@ -126,9 +134,8 @@ class _Plain:
     def _missing(self, wanted: Wanted) -> Counterexample | None:
         showing = self._many.where(wanted.so)
         if showing:
-            found = self.found[(showing & -showing).bit_length() - 1]
-            answers = self.cases[(showing & -showing).bit_length() - 1]
-            case = Found(answers, found)
+            first = (showing & -showing).bit_length() - 1
+            case = Found(self.cases[first], self.found(first))
         else:
             names = self.solver.case(wanted.so)
             if names is None:
@@ -156,9 +163,9 @@ class _Plain:
 def _does_not_matter(plain: _Plain, question: Question) -> Counterexample | None:
     """Look for a plain case in which the answer to a question matters; else ask the solver for any two that differ."""
     edition = plain.edition
-    for answers, found in zip(plain.cases, plain.found, strict=True):
+    for number, answers in enumerate(plain.cases):
         without = question.without(answers)
-        if without != answers and matters(found, evaluate(edition, without)):
+        if without is not answers and matters(plain.found(number), evaluate(edition, without)):
             return None
     said, other = pair(edition, question)
     names = Solver([*said.valid(), *other.valid()]).case(differing(Meaning(edition, said), Meaning(edition, other)))

@@ -9,6 +9,7 @@ import z3
 from staircase.prove.formula import AtLeast, Formula, Not, Unknown
 
 NAME = f"z3 {z3.get_version_string()}"
+_CONTEXT = z3.main_ctx()
 
 
 class NoAnswer(RuntimeError):
@@ -22,7 +23,7 @@ class Solver:
         self.questions = 0
         self._solver = z3.Solver()
         self._translated: dict[Formula, z3.BoolRef] = {}
-        self._unknowns: dict[str, z3.BoolRef] = {}
+        self._unknowns: dict[str, z3.FuncDeclRef] = {}
         for formula in given:
             self._solver.add(self._translate(formula))
 
@@ -68,7 +69,7 @@ class Solver:
         if verdict != z3.sat:
             raise NoAnswer(f"The solver gave up: {self._solver.reason_unknown()}.")
         model = self._solver.model()
-        return frozenset(name for name, unknown in self._unknowns.items() if z3.is_true(model[unknown]))
+        return frozenset(name for name, unknown in self._unknowns.items() if _is_so(model, unknown))
 
     def _translate(self, formula: Formula) -> z3.BoolRef:
         if formula not in self._translated:
@@ -78,11 +79,29 @@ class Solver:
     def _made(self, formula: Formula) -> z3.BoolRef:
         match formula:
             case Unknown(name):
-                return self._unknowns.setdefault(name, z3.Bool(name))
+                made = z3.Bool(name)
+                self._unknowns[name] = made.decl()
+                return made
             case Not(of):
-                return z3.Not(self._translate(of))
+                return _wrapped(z3.Z3_mk_not(_CONTEXT.ref(), self._translate(of).as_ast()))
             case AtLeast(number, of):
-                parts = [self._translate(one) for one in of]
-                if number == len(parts):
-                    return z3.And(*parts)
-                return z3.Or(*parts) if number == 1 else z3.AtLeast(*parts, number)
+                parts = (z3.Ast * len(of))(*(self._translate(one).as_ast() for one in of))
+                if number == len(of):
+                    return _wrapped(z3.Z3_mk_and(_CONTEXT.ref(), len(of), parts))
+                if number == 1:
+                    return _wrapped(z3.Z3_mk_or(_CONTEXT.ref(), len(of), parts))
+                return _wrapped(z3.Z3_mk_atleast(_CONTEXT.ref(), len(of), parts, number))
+
+
+# z3's friendly functions look at the sort of every argument again, which takes longer than all that is proved here:
+# these are the functions below them.
+
+
+def _wrapped(ast: z3.Ast) -> z3.BoolRef:
+    return z3.BoolRef(ast, _CONTEXT)
+
+
+def _is_so(model: z3.ModelRef, unknown: z3.FuncDeclRef) -> bool:
+    """Say whether something is so in a model; what does not matter there is not."""
+    value = z3.Z3_model_get_const_interp(_CONTEXT.ref(), model.model, unknown.ast)
+    return bool(value) and z3.Z3_get_bool_value(_CONTEXT.ref(), value) == z3.Z3_L_TRUE

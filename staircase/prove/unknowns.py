@@ -173,9 +173,7 @@ class _Read(NamedTuple):
     def top(self, kind: str, theme: str, before: str = "") -> int:
         """Give the highest rung of a theme that is reached."""
         rungs = range(1, self.unknowns.edition.theme[theme].top + 1)
-        return sum(
-            self(kind, before, f"{theme} {rung}") if before else self(kind, theme, str(rung)) for rung in rungs
-        )
+        return sum(self(kind, before, f"{theme} {rung}") if before else self(kind, theme, str(rung)) for rung in rungs)
 
     def safety(self, strength: Strength) -> Safety:
         """Give the evidence for one piece of safety."""

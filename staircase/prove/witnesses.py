@@ -99,7 +99,9 @@ def asked(meaning: Meaning) -> Iterator[Wanted]:
     """Give what P11 asks for: that each rule can be met at each of its ages by what is asked then."""
     edition = meaning.edition
     for o in meaning.rules.values():
-        each = {age.name: all_of(o.met, _asked_at(meaning, age.order)) for age in edition.ages if _applies(o.of, age.order)}
+        each = {
+            age.name: all_of(o.met, _asked_at(meaning, age.order)) for age in edition.ages if _applies(o.of, age.order)
+        }
         ages = each if isinstance(o.of, Rule) and o.of.ages is not None else {"some age": any_of(*each.values())}
         for age, so in ages.items():
             yield Wanted("P11", f"'{o.of.key}' is met by what is asked at: {age}", so, _is_met(o.of.key), o.met)
@@ -139,7 +141,10 @@ def _is_met(key: str) -> Callable[[Assessment], bool]:
 
 
 class Question(NamedTuple):
-    """A question of the form: its name, how it is left unanswered, and which unknowns are its own."""
+    """A question of the form: its name, how its answer is taken back, and which unknowns are its own.
+
+    Where it was not answered, `without` gives the same answers.
+    """
 
     name: str
     without: Callable[[Answers], Answers]
@@ -150,13 +155,13 @@ def questions(edition: Edition) -> Iterator[Question]:
     """Give every question that must matter. A theme that raises a concern about a place or group does so by itself."""
     for theme in edition.themes:
         if not theme.context:
-            yield Question(f"the theme '{theme.id}'", _without_theme(theme.id), _is_about("at may looked", theme.id))
+            yield Question(f"The theme '{theme.id}'", _without_theme(theme.id), _is_about("at may looked", theme.id))
     for fact in edition.fact:
-        yield Question(f"the circumstance '{fact}'", _without_fact(fact), _is_about("yes no", fact))
+        yield Question(f"The circumstance '{fact}'", _without_fact(fact), _is_about("yes no", fact))
     for strength in (strength.id for strength in edition.strengths if strength.did):
         kinds = f"{SAFETY} {' '.join(EVIDENCE)} against"
-        yield Question(f"the safety '{strength}'", _without_safety(strength), _is_about(kinds, strength))
-    yield Question("the age", lambda answers: replace(answers, age=None), lambda kind, _: kind == "age")
+        yield Question(f"The safety '{strength}'", _without_safety(strength), _is_about(kinds, strength))
+    yield Question("The age", lambda answers: replace(answers, age=None), lambda kind, _: kind == "age")
 
 
 def _is_about(kinds: str, wanted: str) -> Callable[[str, str], bool]:
@@ -164,15 +169,23 @@ def _is_about(kinds: str, wanted: str) -> Callable[[str, str], bool]:
 
 
 def _without_theme(theme: str) -> Callable[[Answers], Answers]:
-    return lambda said: replace(said, themes={name: one for name, one in said.themes.items() if name != theme})
+    def without(said: Answers) -> Answers:
+        rest = {name: one for name, one in said.themes.items() if name != theme}
+        return replace(said, themes=rest) if theme in said.themes else said
+
+    return without
 
 
 def _without_fact(fact: str) -> Callable[[Answers], Answers]:
-    return lambda said: replace(said, yes=said.yes - {fact}, no=said.no | {fact})
+    return lambda said: replace(said, yes=said.yes - {fact}, no=said.no | {fact}) if fact in said.yes else said
 
 
 def _without_safety(strength: str) -> Callable[[Answers], Answers]:
-    return lambda said: replace(said, safety={name: one for name, one in said.safety.items() if name != strength})
+    def without(said: Answers) -> Answers:
+        rest = {name: one for name, one in said.safety.items() if name != strength}
+        return replace(said, safety=rest) if strength in said.safety else said
+
+    return without
 
 
 def matters(one: Assessment, other: Assessment) -> bool:
@@ -203,17 +216,16 @@ def plain_cases(edition: Edition) -> Iterator[Answers]:
     """Give the plainest cases: nothing; each rung alone; each rule with exactly what it needs, in a few ways."""
     yield Answers(no=frozenset(edition.fact))
     for theme in edition.themes:
-        for age in (age.id for age in edition.ages if age.order in theme.asked):
-            for rung in theme.rungs:
-                yield _case(edition, age, (), {theme.id: Answer(rung.number, rung.number)})
-            break
+        age = next((age.id for age in edition.ages if age.order in theme.asked), None)
+        for rung in theme.rungs:
+            yield _case(edition, age, (), {theme.id: Answer(rung.number, rung.number)})
     for rule in edition.rules:
         for age in edition.ages:
             if _applies(rule, age.order):
                 yield from _of_a_rule(edition, rule, age.order)
 
 
-def _case(edition: Edition, age: str, facts: Iterable[str], themes: dict[str, Answer]) -> Answers:
+def _case(edition: Edition, age: str | None, facts: Iterable[str], themes: dict[str, Answer]) -> Answers:
     yes = frozenset(facts)
     return Answers(age=age, yes=yes, no=frozenset(edition.fact) - yes, themes=themes)
 
