@@ -9,16 +9,17 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
-from staircase import casefiles, rulefiles, trials
+from staircase import casefiles, certificates, rulefiles, trials
 from staircase.core.because import step_is_shown
 from staircase.core.case import Scenario
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
 from staircase.core.model import Edition, Rule, Rung, Step, Strength
 from staircase.core.pathway import Pathway
-from staircase.core.promises import SHOWN_BY_STRUCTURE
+from staircase.core.promises import PROMISES
 from staircase.core.sources import Basis
 from staircase.core.voices import Voice, speak
 from staircase.places import folder
@@ -62,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     _common(check)
     check.set_defaults(run=_check)
+    proofs = commands.add_parser("prove", help="prove the promises for every case there can be, with a solver")
+    proofs.add_argument("--write", action="store_true", help="write the certificate beside the rules")
+    _common(proofs)
+    proofs.set_defaults(run=_prove)
     assess = commands.add_parser("assess", help="work out the case in a file")
     assess.add_argument("case", type=Path)
     _common(assess, edition=False)
@@ -128,8 +133,8 @@ def _check(chosen: argparse.Namespace) -> int:
         return FINE
     print(f"{edition.title}: {edition.id}, {edition.status}, to be reviewed by {edition.review_by}")
     print(f"decision {edition.decision_fingerprint}\nedition  {edition.edition_fingerprint}\n\nNo problems.\n")
-    print("Promises that the structure of the rules shows:")
-    for promise in SHOWN_BY_STRUCTURE:
+    print("Promises, and what the structure of the rules shows of them (`staircase prove` proves the rest):")
+    for promise in PROMISES:
         print(f"  {promise.id:4} {promise.says}: {promise.shown_by}")
     print(f"\n{'domain':50} themes  rungs")
     for name, themes, rungs in _counts(edition):
@@ -172,7 +177,7 @@ def _checked(edition: Edition) -> dict[str, Any]:
         "problems": [],
         "decision_fingerprint": edition.decision_fingerprint,
         "edition_fingerprint": edition.edition_fingerprint,
-        "promises": {promise.id: promise.says for promise in SHOWN_BY_STRUCTURE},
+        "promises": {promise.id: promise.says for promise in PROMISES},
         "domains": {name: {"themes": themes, "rungs": rungs} for name, themes, rungs in _counts(edition)},
         "rules": len(edition.rules),
         "pathways": len(edition.pathways),
@@ -183,6 +188,35 @@ def _checked(edition: Edition) -> dict[str, Any]:
         "to_confirm": {item.id: item.text for item in edition.to_confirm},
         "contacts_not_checked": [contact.id for contact in edition.contacts if not contact.checked],
     }
+
+
+# --- prove
+
+
+def _prove(chosen: argparse.Namespace) -> int:
+    try:
+        from staircase import prove
+        from staircase.prove import report
+    except ModuleNotFoundError as missing:
+        if missing.name != "z3":
+            raise
+        print("`staircase prove` takes a solver that is not installed: pip install z3-solver", file=sys.stderr)
+        return WRONG_USE
+    edition = _edition(chosen)
+    findings = prove.prove(edition)
+    began = perf_counter()
+    compared = prove.compare(edition)
+    found = report.Report(edition, findings, compared, perf_counter() - began)
+    if chosen.json:
+        _print_data(report.as_data(found))
+    else:
+        print(report.printed(found), end="")
+    if not found.is_proved:
+        return FALLS_SHORT
+    if chosen.write:
+        certificate = prove.certificate(edition, findings, compared)
+        certificates.place(edition, chosen.rules).write_text(certificates.written(certificate), encoding="utf-8")
+    return FINE
 
 
 # --- cases and scenarios

@@ -40,6 +40,7 @@ MAY_IMPORT = {
     "store": {"places"},
     "results": {"core"},
     "certificates": {"core", "places", "results"},
+    "prove": {"certificates", "core", "results"},
     "web": {
         "casefiles",
         "certificates",
@@ -72,7 +73,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
 }
 ELSEWHERE = {"core", "places", "rulefiles", "strictyaml", "records"}
-ONLY_IN = {"flask": "web", "wtforms": "web", "werkzeug": "web", "jinja2": "web", "sqlalchemy": "store"}
+ONLY_IN = {"flask": "web", "wtforms": "web", "werkzeug": "web", "jinja2": "web", "sqlalchemy": "store", "z3": "prove"}
 
 
 def imports(path):
@@ -124,7 +125,7 @@ def test_imports_point_one_way(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_each_outside_thing_is_met_in_one_part(path):
-    """Only the web knows Flask, and only the store knows SQLAlchemy."""
+    """Only the web knows Flask, only the store knows SQLAlchemy, and only the proofs know the solver."""
     tops = {m.split(".")[0] for m in imports(path)}
 
     assert not {thing: home for thing, home in ONLY_IN.items() if thing in tops and part(path) != home}
