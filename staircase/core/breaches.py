@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -113,6 +114,21 @@ def _holds(edition: Edition) -> Iterator[Broken]:
     for rule in edition.rules:
         for promise, found, do in why_not_holdable(edition, rule) if rule.held_by else ():
             yield Broken(promise=promise, kind="rule", id=rule.id, field="held_by", found=found, do=do)
+
+
+def _one_theme_two_parts(edition: Edition) -> Iterator[Broken]:
+    """A reason is told with just as many worries as it needs: no answer may be two of them."""
+    for rule in edition.rules:
+        named = Counter(theme for group in rule.of + rule.all_of for theme in {part.theme for part in group})
+        for theme in (theme for theme, count in named.items() if count > 1):
+            yield Broken(
+                promise="P12",
+                kind="rule",
+                id=rule.id,
+                field="all_of" if rule.all_of else "of",
+                found=f"the theme '{theme}' stands in two of its parts, so that one answer could be both.",
+                do="Name it in one part, or write two rules.",
+            )
 
 
 def _unknown_urgent(edition: Edition) -> Iterator[Broken]:
@@ -254,6 +270,7 @@ OF_WHAT_IS_THERE: tuple[Callable[[Edition], Iterator[Broken]], ...] = (
     _laxer_further_up,
     _rungs_alike,
     _holds,
+    _one_theme_two_parts,
     _unknown_urgent,
     _hidden_by_age,
     _nobody_to_ring,

@@ -131,14 +131,10 @@ def _at_this_age(edition: Edition, answers: Answers, one: Near) -> Near | None:
 
 
 def _near(answers: Answers, rule: Rule, unknown: tuple[str, ...]) -> Near:
-    """Count what a rule lacks, once everything that it cannot do without is there."""
+    """Count what a rule lacks; no theme stands in two of its parts, so that each takes an answer of its own."""
     every = [group for group in rule.all_of if not _is_there(answers.themes, group)]
-    then = {**answers.themes, **{group[0].theme: Answer(group[0].rung, group[0].rung) for group in every}}
-    left = [group for group in rule.of if not _is_there(then, group)]
-    more = max(rule.at_least - (len(rule.of) - len(left)), 0)
-    # A theme that it cannot do without is named once, although higher up its ladder it might count among the others.
-    named = {part.theme for group in every for part in group}
-    some = [group for group in left if named.isdisjoint(part.theme for part in group)]
+    some = [group for group in rule.of if not _is_there(answers.themes, group)]
+    more = max(rule.at_least - (len(rule.of) - len(some)), 0)
     return Near(
         of=rule,
         more=more,
