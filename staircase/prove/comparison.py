@@ -38,7 +38,7 @@ class Compared(NamedTuple):
 def compare(edition: Edition, cases: int = CASES, seed: int = SEED) -> Compared:
     """Compare formulas and evaluator on this many cases."""
     chance = Random(seed)  # noqa: S311 - cases, not secrets
-    drawn = [_Drawn(edition, chance).case(n) for n in range(cases)]
+    drawn = [Drawn(edition, chance).case(n) for n in range(cases)]
     said = Unknowns(edition)
     by_formula = results_of(Meaning(edition, said))
     by_evaluator: dict[Result, bytearray] = {result: bytearray(cases // 8 + 1) for result in by_formula}
@@ -91,7 +91,7 @@ def _found(found: Assessment) -> Iterator[Result]:
     yield from (("telling the parents", tell) for tell, number in STRICTNESS.items() if number <= strictness)
 
 
-class _Drawn:
+class Drawn:
     """Draws cases: a few worries, many, and such as a rule that may be held is met by."""
 
     def __init__(self, edition: Edition, chance: Random) -> None:

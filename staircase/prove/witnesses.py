@@ -213,19 +213,20 @@ def differing(one: Meaning, other: Meaning) -> Formula:
 
 
 def plain_cases(edition: Edition) -> Iterator[Answers]:
-    """Give the plainest cases: nothing; each rung alone; each rule with exactly what it needs, in a few ways."""
+    """Give the plainest cases: nothing; each rung alone, in an older child and a younger; each rule with just enough."""
     yield Answers(no=frozenset(edition.fact))
     for theme in edition.themes:
-        age = next((age.id for age in edition.ages if age.order in theme.asked), None)
-        for rung in theme.rungs:
-            yield _case(edition, age, (), {theme.id: Answer(rung.number, rung.number)})
+        asked_of = [age.id for age in edition.ages if age.order in theme.asked]
+        for age in dict.fromkeys((*asked_of[-1:], *asked_of[:1])):
+            for rung in theme.rungs:
+                yield _case(edition, age, (), {theme.id: Answer(rung.number, rung.number)})
     for rule in edition.rules:
-        for age in edition.ages:
-            if _applies(rule, age.order):
-                yield from _of_a_rule(edition, rule, age.order)
+        for band in edition.ages:
+            if _applies(rule, band.order):
+                yield from _of_a_rule(edition, rule, band.order)
 
 
-def _case(edition: Edition, age: str | None, facts: Iterable[str], themes: dict[str, Answer]) -> Answers:
+def _case(edition: Edition, age: str, facts: Iterable[str], themes: dict[str, Answer]) -> Answers:
     yes = frozenset(facts)
     return Answers(age=age, yes=yes, no=frozenset(edition.fact) - yes, themes=themes)
 
