@@ -16,11 +16,11 @@ from random_cases import random_case
 from small_editions import every_answers, every_placing, small_editions
 from zen_opinion import opinion_of
 
-MOST = 300
+MOST = 150
 """How many ways to answer the themes of an edition are tried: all of them, where there are no more."""
-AT_RANDOM = 60
+AT_RANDOM = 160
 some = settings(
-    max_examples=60,
+    max_examples=120,
     deadline=None,
     derandomize=True,
     database=None,
