@@ -290,12 +290,13 @@ def advice(edition, reasons, step):
 def strictest(edition, answers, reasons):
     """Give the strictest line on telling the parent, of everything met or possible.
 
-    Reading: the ordinary pathway of the step it could reach, and of a higher own view, is among it.
+    Reading: the ordinary pathway of the step it could reach, and of a higher own view, is among it. Where nothing at
+    all is opened, nothing forbids telling them.
     """
     step, could_reach = highest(reasons)
     roads = to_do(edition, reasons, step).union(*(opened(edition, key) for key in reasons))
     roads |= {edition.steps[higher - 1].pathway for higher in (could_reach, answers.own_view or 1) if higher > step}
-    return max((edition.pathway[road].tell_parents for road in roads), key=TELL.index)
+    return max((edition.pathway[road].tell_parents for road in roads), key=TELL.index, default=TELL[0])
 
 
 # --- 9: what it rests on

@@ -31,11 +31,16 @@ def random_case(edition, number):
         yes=yes,
         no=no,
         themes=themes,
-        undescribed=frozenset(chance.sample(["areas", edition.domains[0].id], chance.choice([0, 0, 0, 1]))),
-        strengths=frozenset(chance.sample(list(edition.strength), chance.randint(0, 2))),
+        undescribed=frozenset(so_many(["areas", edition.domains[0].id], chance.choice([0, 0, 0, 1]), chance)),
+        strengths=frozenset(so_many(edition.strength, chance.randint(0, 2), chance)),
         safety=offered(edition, themes, chance) if KINDS[kind] == "held" or chance.random() < 0.3 else {},
         own_view=chance.choice([None, None, 1, 2, 3, 4, 5]),
     )
+
+
+def so_many(things, many, chance):
+    """Give so many of these at random, or all of them where there are fewer."""
+    return chance.sample(list(things), min(many, len(things)))
 
 
 # --- the child
@@ -53,8 +58,8 @@ def an_age(edition, rule, chance):
 
 def facts(edition, rule, chance):
     """Give the facts that are so and that are not: mostly few are so; those of a rule mostly are."""
-    yes = set(chance.sample(list(edition.fact), chance.choice([0, 0, 1, min(3, len(edition.fact))])))
-    rare = set(chance.sample(list(edition.fact), chance.randint(0, min(4, len(edition.fact)))))
+    yes = set(so_many(edition.fact, chance.choice([0, 0, 1, 3]), chance))
+    rare = set(so_many(edition.fact, chance.randint(0, 4), chance))
     no = rare if chance.random() < 0.4 else set(edition.fact) - rare
     for fact in rule.facts if rule else ():
         drawn = chance.random()
@@ -68,8 +73,8 @@ def facts(edition, rule, chance):
 
 def said(edition, kind, chance):
     """Give a few themes at anything, or many of which most are none, low or not sure."""
-    many = chance.randint(0, 5) if kind == "sparse" else chance.randint(6, len(edition.themes))
-    themes = chance.sample(edition.themes, min(many, len(edition.themes)))
+    many = chance.randint(0, 5) if kind == "sparse" else chance.randint(6, max(6, len(edition.themes)))
+    themes = so_many(edition.themes, many, chance)
     low = [Answer(0, 0), Answer(0, 0), Answer(1, 1), Answer(0, 1)] if kind == "dense" else []
     return {theme.id: chance.choice([*low, any_answer(theme, chance)]) for theme in themes}
 
@@ -82,8 +87,8 @@ def any_answer(theme, chance):
 
 def edge(edition, rule, chance):
     """Give just enough for a rule; in half of the cases one part is missing, a rung too low, or only may be there."""
-    many = min(len(rule.of), rule.at_least + (chance.random() < 0.1))
-    parts = [chance.choice(group) for group in [*chance.sample(rule.of, many), *rule.all_of]]
+    groups = so_many(rule.of, rule.at_least + (chance.random() < 0.1), chance)
+    parts = [chance.choice(group) for group in [*groups, *rule.all_of]]
     themes = said(edition, "sparse", chance) if chance.random() < 0.3 else {}
     themes |= {part.theme: Answer(part.rung, part.rung) for part in parts}
     if parts and chance.random() < 0.5:
@@ -96,10 +101,9 @@ def edge(edition, rule, chance):
 def aimed(edition, rule, chance):
     """Give just enough worries for a rule that may be held, in a child who (mostly) was seen and heard alone."""
     groups = [[part for part in group if edition.theme[part.theme].may_hold] for group in rule.of]
-    groups = [group for group in groups if group]
-    many = min(len(groups), rule.at_least + chance.choice([0, 0, 1, 2]))
+    groups = so_many([group for group in groups if group], rule.at_least + chance.choice([0, 0, 1, 2]), chance)
     themes = said(edition, "sparse", chance) if chance.random() < 0.2 else {}
-    for number, group in enumerate([*rule.all_of, *chance.sample(groups, many)]):
+    for number, group in enumerate([*rule.all_of, *groups]):
         part = chance.choice(group)
         top = edition.theme[part.theme].top if chance.random() < 0.3 else part.rung
         more_than_enough = number >= len(rule.all_of) + rule.at_least

@@ -2,7 +2,11 @@
 
 from random import Random
 
-from benchmarks import decision
+from staircase.casefiles import load_scenarios
+from staircase.places import folder
+from staircase.rulefolder import read_folder
+
+from benchmarks import decision, explanation
 
 
 def test_every_way_of_writing_the_rules_for_zen_agrees_with_ours(edition):
@@ -10,3 +14,21 @@ def test_every_way_of_writing_the_rules_for_zen_agrees_with_ours(edition):
     cases = [decision.random_case(edition, 1 + n % 40, Random(n)) for n in range(50)]
 
     decision.agree(edition, cases)
+
+
+def test_checking_is_held_against_reading_the_same_files(edition):
+    """PyYAML is given every file of the edition, and no scenario."""
+    home = folder("rules") / edition.id
+
+    assert len(explanation.only_read(home)) == len(read_folder(home)[0].documents)
+
+
+def test_explaining_is_timed_on_every_scenario_and_on_random_cases(edition):
+    """The report names every scenario there is, and says twice how many evaluations an explanation costs."""
+    scenarios = load_scenarios(folder("rules") / edition.id / "scenarios", edition)
+    told = "\n".join(explanation.report(edition.id, random_cases=3, rounds=1))
+
+    assert f"{len(scenarios)} scenarios" in told
+    assert "3 random cases" in told
+    assert told.count("an explanation, in evaluations") == 2
+    assert told.count("check: ") == 2
