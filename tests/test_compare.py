@@ -1,5 +1,6 @@
 """What differs between two assessments, in words: every line is true of the two, and nothing is left out."""
 
+import os
 import re
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ from staircase.core.evaluate import asked_at, evaluate
 
 from strategies import AGES, EDITION, EVERY_ANSWER, FACTS, SHOWN_BY_SOMEBODY, THEMES, answers, safety
 
+EXAMPLES = 2000 if os.environ.get("CI") else 200
 NO = frozenset(EDITION.fact)
 LISTS = ("areas", "area-health", EDITION.safety_first[0].id)
 
@@ -70,7 +72,7 @@ def calm():
     return Answers(age="age-5-9", no=NO, themes={theme: Answer() for theme in THEMES})
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(changes())
 def test_what_comes_and_goes_is_exactly_what_differs(tried):
     """Pathways, advice and rights that come, go and stay are the set differences of what both sides show."""
@@ -93,7 +95,7 @@ def test_what_comes_and_goes_is_exactly_what_differs(tried):
     assert len(told.pathways_stay) + len(told.pathways_go) == len(was.do)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(changes())
 def test_every_reason_that_stands_otherwise_is_told_once_and_no_other(tried):
     """A reason has one line exactly where it is met, decides, is held or is sure on one side and not on the other."""
@@ -120,7 +122,7 @@ def test_every_reason_that_stands_otherwise_is_told_once_and_no_other(tried):
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(changes())
 def test_putting_the_answer_back_gives_the_first_side_again(tried):
     """Changing one answer and then giving the one that stood before is no change; what came then goes."""
@@ -142,7 +144,7 @@ def test_putting_the_answer_back_gives_the_first_side_again(tried):
     assert len(there.reasons_come) == len(back_again.reasons_go)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES // 4, deadline=None)
 @given(changes())
 def test_the_sentence_names_a_step_only_where_one_may_be_shown_and_with_what_it_rests_on(tried):
     """Where neither side may show a step no number of one is said; where one does, what it rests on is said too."""
@@ -160,7 +162,7 @@ def test_the_sentence_names_a_step_only_where_one_may_be_shown_and_with_what_it_
     assert "firm" not in told.says.lower().split()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES // 4, deadline=None)
 @given(changes())
 def test_a_range_is_never_told_by_its_lower_number_alone(tried):
     """Wherever the sentence names the step of a side that is a range, it names the whole range."""
@@ -171,7 +173,7 @@ def test_a_range_is_never_told_by_its_lower_number_alone(tried):
             assert side.heading.lower() in told.says.lower()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES // 4, deadline=None)
 @given(changes())
 def test_nothing_differs_where_it_says_so_and_only_there(tried):
     """`same` means that both sides tell the same, and then the sentence says that nothing would change."""
@@ -192,7 +194,7 @@ def test_nothing_differs_where_it_says_so_and_only_there(tried):
         assert not (told.pathways_come or told.pathways_go or told.advice_come or told.advice_go)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES // 4, deadline=None)
 @given(changes())
 def test_the_reason_in_the_sentence_is_the_one_that_makes_the_difference(tried):
     """The reason named decides on the side of the higher step, and does not count for as much on the other."""
@@ -212,7 +214,7 @@ def _text(reason):
     return getattr(reason.of, "because", "") or reason.of.text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES // 4, deadline=None)
 @given(changes())
 def test_the_own_view_stays_on_both_sides(tried):
     """Whatever is tried, the practitioner's own view is the same on both sides."""
