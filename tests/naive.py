@@ -89,9 +89,9 @@ def rule_as_reason(edition, rule, answers, safety, known, may_be):
     if enough(rule, known) and (rule.applies_if_unknown or not unknowns):
         held_by = holding(edition, rule, answers, safety, known)
         counts_for = rule.step - 1 if held_by else rule.step
-        return a_reason("met", counts_for, could_count, reached(rule, known), unknowns=unknowns, held_by=held_by)
-    unknowns |= set(reached(rule, may_be)) - set(reached(rule, known))
-    return a_reason("possible", 0, could_count, reached(rule, may_be), unknowns=unknowns)
+        return a_reason("met", counts_for, could_count, places(rule, known), unknowns=unknowns, held_by=held_by)
+    unknowns |= places(rule, may_be).keys() - places(rule, known).keys()
+    return a_reason("possible", 0, could_count, places(rule, may_be), unknowns=unknowns)
 
 
 def place_of(edition, age):
@@ -100,20 +100,24 @@ def place_of(edition, age):
 
 
 def enough(rule, where):
-    """Say whether at least N of these and all of those are reached."""
-    some = [group for group in rule.of if there(group, where)]
-    every = [group for group in rule.all_of if there(group, where)]
-    return len(some) >= rule.at_least and len(every) == len(rule.all_of)
+    """Say whether at least N of these and all of those are there."""
+    return len(there(rule.of, where)) >= rule.at_least and len(there(rule.all_of, where)) == len(rule.all_of)
 
 
-def there(group, where):
-    """Give the parts of a group that are there: their theme is at this rung or above."""
-    return [part for part in group if where.get(part.theme, 0) >= part.rung]
+def there(groups, where):
+    """Give the numbers of the groups of which any part is there: its theme is at this rung or above."""
+    return {n for n, group in enumerate(groups) for part in group if where.get(part.theme, 0) >= part.rung}
 
 
 def reached(rule, where):
-    """Give every theme of a rule that is at its rung or above, with where it is."""
-    return {part.theme: where[part.theme] for group in (*rule.of, *rule.all_of) for part in there(group, where)}
+    """Give every part of a rule that is there."""
+    groups = (*rule.of, *rule.all_of)
+    return [part for group in groups for part in group if where.get(part.theme, 0) >= part.rung]
+
+
+def places(rule, where):
+    """Give every theme of a rule that is there, with the rung it is at."""
+    return {part.theme: where[part.theme] for part in reached(rule, where)}
 
 
 def highest(reasons):
@@ -154,12 +158,14 @@ def holds(edition, rule, answers, name, shown, where):
         return False
     if not is_evidence(edition, name, shown):
         return False
-    for theme_id, rung in reached(rule, where).items():
-        if not edition.theme[theme_id].may_hold or rung > shown.against.get(theme_id, 0):
+    for part in reached(rule, where):
+        theme = edition.theme[part.theme]
+        # The line a part begins at must call for step 2 or more by itself.
+        if not theme.may_hold or theme.rungs[part.rung - 1].step < 2:
             return False
-    # Of what is reached, the line a rule begins at must call for step 2 or more by itself.
-    parts = [part for group in (*rule.of, *rule.all_of) for part in there(group, where)]
-    return all(edition.theme[part.theme].rungs[part.rung - 1].step >= 2 for part in parts)
+        if where[part.theme] > shown.against.get(part.theme, 0):
+            return False
+    return True
 
 
 def is_evidence(edition, name, shown):
