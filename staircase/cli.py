@@ -15,6 +15,7 @@ from typing import Any
 from staircase import casefiles, certificates, rulefiles, trials
 from staircase.core.because import step_is_shown
 from staircase.core.case import Scenario
+from staircase.core.compare import changed, compare
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
 from staircase.core.model import Edition, Rule, Rung, Step, Strength
@@ -22,9 +23,10 @@ from staircase.core.pathway import Pathway
 from staircase.core.promises import PROMISES
 from staircase.core.sources import Basis
 from staircase.core.voices import Voice, speak
+from staircase.otherwise import NotAnAnswer, read_change
 from staircase.places import folder
-from staircase.printed import printed, printed_voice
-from staircase.results import as_data, explained
+from staircase.printed import printed, printed_difference, printed_voice
+from staircase.results import as_data, compared, explained
 
 FINE, FALLS_SHORT, WRONG_USE = 0, 1, 2
 
@@ -73,11 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     assess.set_defaults(run=_assess)
     told = commands.add_parser("explain", help="explain a scenario of the edition, with the family's words")
     told.add_argument("scenario")
+    told.add_argument("--voice", choices=[voice.value for voice in Voice], help="for whom, shortly; all if left out")
     told.add_argument(
-        "--voice",
-        choices=[voice.value for voice in Voice],
-        default=None,
-        help="for whom, shortly; all of it if left out",
+        "--what-if", metavar="ANSWER", help="what one answer would change: THEME=LINE, CIRCUMSTANCE=yes, age=AGE"
     )
     _common(told)
     told.set_defaults(run=_explain)
@@ -257,6 +257,8 @@ def _explain(chosen: argparse.Namespace) -> int:
         print(f"There is no scenario '{chosen.scenario}'. `staircase scenarios` lists them.", file=sys.stderr)
         return WRONG_USE
     scenario = scenarios[chosen.scenario]
+    if chosen.what_if:
+        return _what_if(edition, scenario, chosen)
     found = evaluate(edition, scenario.answers)
     if chosen.json:
         _print_data(
@@ -279,6 +281,21 @@ def _explain(chosen: argparse.Namespace) -> int:
     else:
         print(printed(edition, words, plain=True))
     print(f"What it teaches (placed by {scenario.placed_by}): {scenario.teaching}")
+    return FINE
+
+
+def _what_if(edition: Edition, scenario: Scenario, chosen: argparse.Namespace) -> int:
+    try:
+        after = changed(edition, scenario.answers, read_change(edition, chosen.what_if))
+    except NotAnAnswer as refused:
+        print(refused, file=sys.stderr)
+        return WRONG_USE
+    found = compare(edition, scenario.answers, after, role=scenario.role)
+    if chosen.json:
+        _print_data({"scenario": scenario.id, "what_if": chosen.what_if, **compared(edition, found)})
+        return FINE
+    print(f"{scenario.title}\n\n{scenario.story}\n")
+    print(printed_difference(chosen.what_if, found), end="")
     return FINE
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from staircase.core.compare import Difference
 from staircase.core.explain import Explanation, PathwayInWords, ReasonInWords, Unknown
 from staircase.core.model import Edition
 from staircase.core.voices import Spoken, missing_in_words
@@ -26,6 +27,27 @@ def _voice(spoken: Spoken) -> Iterator[str]:
         yield from _wrapped(words)
     for one in spoken.lists:
         yield from _section(one.title, _list(one.items))
+
+
+def printed_difference(tried: str, found: Difference) -> str:
+    """Lay out what one answer would change."""
+    return "\n".join(_difference(tried, found)) + "\n"
+
+
+def _difference(tried: str, found: Difference) -> Iterator[str]:
+    yield from _wrapped(f"WHAT IF {tried}: A TRIAL, AND NO RECORD")
+    yield from _wrapped(found.says)
+    for words in found.careful:
+        yield from _wrapped(words)
+    yield from _section("TO DO THEN, AND NOT NOW", _list(found.pathways_come))
+    yield from _section("TO DO NOW, AND NOT THEN", _list(found.pathways_go))
+    yield from _section("TO ASK ADVICE ON THEN, AND NOT NOW", _list(found.advice_come))
+    yield from _section("TO ASK ADVICE ON NOW, AND NOT THEN", _list(found.advice_go))
+    yield from _section("RIGHTS AND DUTIES THEN, AND NOT NOW", _list(found.rights_come))
+    yield from _section("RIGHTS AND DUTIES NOW, AND NOT THEN", _list(found.rights_go))
+    yield from _section("REASONS THAT WOULD WEIGH MORE", _list(found.reasons_come))
+    yield from _section("REASONS THAT WOULD WEIGH LESS", _list(found.reasons_go))
+    yield from _section("WHAT ELSE WOULD DIFFER", _list(found.step_lines))
 
 
 def printed(edition: Edition, told: Explanation, *, plain: bool = False) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from staircase.core.because import step_is_shown
 from staircase.core.case import Answers, Assessment, Opened, Reason
+from staircase.core.compare import Difference
 from staircase.core.explain import explain
 from staircase.core.model import Edition
 from staircase.core.roads import opened_by_step
@@ -14,6 +15,8 @@ from staircase.core.voices import Voice, speak
 
 SEMANTICS = 1
 """The number of the meaning of the rules (what counts as met, possible, held). A change of it changes results."""
+
+_IN_WORDS = tuple(field.name for field in fields(Difference) if field.name not in ("before", "after"))
 
 
 def as_data(edition: Edition, found: Assessment) -> dict[str, Any]:
@@ -84,3 +87,10 @@ def explained(edition: Edition, answers: Answers, found: Assessment, *, role: st
         data["why_not"] = [asdict(one) for one in told.why_not]
         data["lower"] = asdict(told.lower)
     return data | {"every_worry": told.every_worry, "find_out": [one.id for one in told.find_out]}
+
+
+def compared(edition: Edition, found: Difference) -> dict[str, Any]:
+    """Give two assessments side by side as plain data, with what differs in words."""
+    words = {name: getattr(found, name) for name in _IN_WORDS}
+    sides = {"before": as_data(edition, found.before.found), "after": as_data(edition, found.after.found)}
+    return {"is_a_trial": True, "same": found.same, **words, **sides}

@@ -58,6 +58,7 @@ MAY_IMPORT = {
         "casefiles",
         "certificates",
         "core",
+        "otherwise",
         "places",
         "printed",
         "records",

@@ -10,6 +10,9 @@ import pytest
 from staircase import rulefiles
 from staircase.casefiles import load_scenarios
 from staircase.cli import main
+from staircase.core.case import Answer
+from staircase.core.changes import OfAge, OfFact, OfTheme
+from staircase.otherwise import NotAnAnswer, read_change
 from staircase.places import folder
 
 CASE = """\
@@ -237,3 +240,80 @@ def test_a_wheel_built_from_the_checkout_works_from_any_folder(tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def a_story(edition):
+    """Give the first scenario in which an early worry gives the step."""
+    scenarios = load_scenarios(folder("rules") / edition.id / "scenarios", edition)
+    return next(
+        one for one in scenarios if one.expect.step == 3 and one.expect.because and "/" in one.expect.because[0]
+    )
+
+
+@pytest.mark.parametrize("voice", ["practitioner", "family", "trainer"])
+def test_explain_speaks_in_one_voice(edition, capsys, voice):
+    """`explain --voice` says it shortly for one reader; the story and what it teaches are not told to the family."""
+    story = a_story(edition)
+
+    assert main(["explain", story.id, "--voice", voice]) == 0
+    said = capsys.readouterr().out
+
+    assert (story.title in said) == (voice != "family")
+    assert ("What it teaches" in said) == (voice != "family")
+    assert ("What would lower it" in said) == (voice != "family")
+
+
+def test_explain_gives_every_voice_as_plain_data(edition, capsys):
+    """`explain --json` holds the assessment and all three voices, with what is near and what would lower it."""
+    assert main(["explain", a_story(edition).id, "--json"]) == 0
+    explained = json.loads(capsys.readouterr().out)["explanation"]
+
+    assert {"practitioner", "family", "trainer", "why_not", "lower", "every_worry", "find_out"} <= explained.keys()
+    assert explained["lower"]["worries"]
+
+
+def test_a_trainer_tries_one_answer_otherwise(edition, capsys):
+    """`explain --what-if` shows what one answer would change, says that it is a trial, and gives it as plain data."""
+    story = a_story(edition)
+    theme, rung = story.expect.because[0].split("/")
+
+    assert main(["explain", story.id, "--what-if", f"{theme}=none"]) == 0
+    said = capsys.readouterr().out
+    assert "A TRIAL, AND NO RECORD" in said
+    assert "Would not stand any more" in said
+    assert main(["explain", story.id, "--what-if", f"{theme}={rung}", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["is_a_trial"]
+    assert data["before"]["step"] == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "refused"),
+    [
+        ("school-attendance", "has no '='"),
+        ("scool-attendance=none", "Did you mean 'school-attendance'?"),
+        ("school-attendance=sometimes", "There is no line of 'school-attendance' called 'sometimes'."),
+        ("age=7", "There is no age band called '7'. There are: unborn"),
+        ("disabled=perhaps", "There is no answer to 'disabled' called 'perhaps'. There are: yes, no, not-known."),
+        ("teeth=decay..none", "There is no line of 'teeth' called 'decay'."),
+    ],
+)
+def test_an_answer_that_is_none_is_refused_with_what_is_allowed(edition, capsys, written, refused):
+    """What is no answer of the edition is refused, and says what there is."""
+    assert main(["explain", a_story(edition).id, "--what-if", written]) == 2
+    assert refused in capsys.readouterr().err
+
+
+def test_an_answer_is_read_as_it_is_written_in_a_case(edition):
+    """A theme at a line, none, not sure, not looked at or up to a line; a circumstance; the age."""
+    theme = edition.theme["school-attendance"]
+    first, last = theme.rungs[0].id, theme.rungs[-1].id
+
+    assert read_change(edition, "school-attendance=none") == OfTheme(theme=theme.id, answer=Answer(0, 0))
+    assert read_change(edition, "school-attendance=not-sure") == OfTheme(theme=theme.id, answer=Answer(0, theme.top))
+    assert read_change(edition, "school-attendance=not-looked") == OfTheme(theme=theme.id, answer=None)
+    assert read_change(edition, f"school-attendance={first}..{last}").answer == Answer(1, theme.top)
+    with pytest.raises(NotAnAnswer, match="goes down the ladder"):
+        read_change(edition, f"school-attendance={last}..{first}")
+    assert read_change(edition, "disabled=not-known") == OfFact(fact="disabled", so=None)
+    assert read_change(edition, "age=not-known") == OfAge(age=None)

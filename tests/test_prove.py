@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from staircase import certificates, cli, prove, rulefiles
 from staircase.casefiles import read_case
 from staircase.core.case import Answers
@@ -240,7 +239,7 @@ def rules(tmp_path):
 
 
 def test_prove_writes_the_same_certificate_every_time(rules, capsys, quickly):
-    """A run in which all is proved says so, exits with 0, and writes what the website reads; and again, byte for byte."""
+    """A run in which all is proved says so, exits with 0, and writes what the website reads, again byte for byte."""
     assert cli.main(["prove", "--rules", str(rules), "--write"]) == 0
     edition = rulefiles.load(EDITION.id, rules)
     first = certificates.place(edition, rules).read_bytes()

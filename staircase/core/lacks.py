@@ -63,6 +63,20 @@ def _why_dead(edition: Edition, rule: Rule) -> tuple[str, str]:
     return "", ""
 
 
+def _plans_that_tell_nobody(edition: Edition) -> Iterator[Broken]:
+    """A plan or status takes the place of the step's own pathway: its worker is told instead, so there must be one."""
+    for rule in edition.rules:
+        if rule.step and not (rule.of or rule.all_of or rule.pathways):
+            yield Broken(
+                promise="P8",
+                kind="rule",
+                id=rule.id,
+                field="pathways",
+                found="it rests on circumstances alone and opens no pathway, so nobody would be told.",
+                do="Name the pathway to the worker of that plan or status.",
+            )
+
+
 def _without_effect(edition: Edition) -> Iterator[Broken]:
     used = {(part.theme, part.rung) for rule in edition.rules for group in rule.of + rule.all_of for part in group}
     for theme in edition.themes:
@@ -152,6 +166,7 @@ def _on_no_page(edition: Edition) -> Iterator[Broken]:
 OF_WHAT_IS_MISSING: tuple[Callable[[Edition], Iterator[Broken]], ...] = (
     _never_met,
     _dead_rules,
+    _plans_that_tell_nobody,
     _without_effect,
     _nothing_opens,
     _on_no_page,

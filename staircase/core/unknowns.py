@@ -9,8 +9,9 @@ from staircase.core.because import unknown_in_words
 from staircase.core.case import Answers, Assessment, Reason, State
 from staircase.core.evaluate import decide, parts_reached
 from staircase.core.model import Edition, Rule, Rung
-from staircase.core.nearest import Why, near, settled, still_lacks
+from staircase.core.nearest import settled, still_lacks
 from staircase.core.words import listed, step_name
+from staircase.core.worth import one_answer_away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ def find_out(edition: Edition, answers: Answers, found: Assessment) -> tuple[Unk
     """
     order = {thing: n for n, thing in enumerate((*edition.theme, *edition.fact, "age"))}
     asked = {unknown.id: unknown for unknown in _not_known(edition, answers, found)}
-    unseen = {unknown.id: unknown for unknown in _not_looked_at(edition, answers, found)}
+    unseen = {unknown.id: unknown for unknown in _not_looked_at(edition, answers)}
     return tuple(
         sorted(
             (unseen | asked).values(),
@@ -108,13 +109,16 @@ def _means(edition: Edition, answers: Answers, reason: Reason, but: str) -> str:
     return f"It could mean {named}, together with {with_what or 'something else'}."
 
 
-def _not_looked_at(edition: Edition, answers: Answers, found: Assessment) -> Iterator[Unknown]:
-    """Give what nobody looked at, and what by itself would complete a rule above the suggestion that names it."""
-    for one in near(edition, answers, found):
-        if one.lacks == 1 and not (isinstance(one.of, Rule) and one.of.any_from):
-            unseen = [missing for missing in one.some + one.every if missing.why is Why.NOT_LOOKED_AT]
-            themes = [p.theme for missing in unseen for p in missing.any_of if p.theme not in answers.themes]
-            yield from (_unseen(edition, theme, one.of.step) for theme in themes)
+def _not_looked_at(edition: Edition, answers: Answers) -> Iterator[Unknown]:
+    """Give what nobody looked at, and what by itself would complete a rule above the suggestion that names it.
+
+    A rule that counts any worry at all names none: what nobody looked at is listed by area.
+    """
+    best: dict[str, int] = {}
+    for away in one_answer_away(edition, answers):
+        if not edition.rule[away.rule].any_from:
+            best.setdefault(away.theme, away.step)
+    yield from (_unseen(edition, theme, step) for theme, step in best.items())
 
 
 def _unseen(edition: Edition, theme: str, step: int) -> Unknown:
