@@ -48,7 +48,7 @@ DECIDES = [
     ("rules.yaml", "  held_by: [family-helps]\n", ""),
     ("rules.yaml", "is: [cannot-move-alone]", "is: [cannot-move-alone, disabled]"),
     ("rules.yaml", "for: {is: [disabled]}\n", "for: {is: [disabled]}\n  if_unknown: applies\n"),
-    ("rules.yaml", "  pathways: [social-worker]\n", ""),
+    ("rules.yaml", "  pathways: [social-worker]\n", "  pathways: [social-worker, one-service]\n"),
     ("rules.yaml", "{theme: meals, from: sometimes-hungry}", "{theme: meals, from: often-hungry}"),
     ("pathways.yaml", "how_soon: 1-working-day", "how_soon: today"),
     ("pathways.yaml", "when: first", "when: unless-risk"),

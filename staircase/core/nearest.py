@@ -7,9 +7,10 @@ Nothing here is in words.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -83,8 +84,7 @@ def near(edition: Edition, answers: Answers, found: Assessment) -> tuple[Near, .
     A rule with a circumstance that is known not to be so is not near: circumstances are not what changes. Nor is one
     that too little is asked about at this age.
     """
-    rungs = [rung.key for theme in edition.themes for rung in theme.rungs]
-    order = {key: n for n, key in enumerate((*rungs, *(rule.key for rule in edition.rules)))}
+    order = _order(edition)
     every = [*_rungs(edition, answers, found.step), *_rules(edition, answers, found.step)]
     return tuple(sorted(every, key=lambda one: (one.lacks, one.of.step, isinstance(one.of, Rung), order[one.of.key])))
 
@@ -104,6 +104,7 @@ def _part(rung: Rung) -> Part:
 
 def _rules(edition: Edition, answers: Answers, step: int) -> Iterator[Near]:
     made = index_of(edition)
+    able = _asked(edition, answers.age) | answers.themes.keys()
     known, may = _reached(made, answers)
     for ruled in made.rules:
         rule = ruled.rule
@@ -113,17 +114,27 @@ def _rules(edition: Edition, answers: Answers, step: int) -> Iterator[Near]:
         taken = () if rule.applies_if_unknown else unknown
         if may_apply and (taken or not enough(known, ruled)):
             found = _near(answers, rule, taken)
-            if (one := _at_this_age(edition, answers, found)) is not None:
+            if (one := _of_these(answers, found, able)) is not None:
                 yield one
 
 
-def _at_this_age(edition: Edition, answers: Answers, one: Near) -> Near | None:
+@lru_cache(maxsize=64)
+def _asked(edition: Edition, age: str | None) -> frozenset[str]:
+    return frozenset(theme.id for theme in edition.themes if asked_at(edition, theme.asked, age))
+
+
+@lru_cache(maxsize=64)
+def _order(edition: Edition) -> Mapping[str, int]:
+    rungs = [rung.key for theme in edition.themes for rung in theme.rungs]
+    return MappingProxyType({key: n for n, key in enumerate((*rungs, *(rule.key for rule in edition.rules)))})
+
+
+def _of_these(answers: Answers, one: Near, able: Collection[str]) -> Near | None:
     """Leave out the parts that are not asked at this age; None where too few are left for it ever to be met."""
-    themes = {theme.id for theme in edition.themes if asked_at(edition, theme.asked, answers.age)}
 
     def asked(missing: Missing) -> Missing:
-        kept = (part for part in missing.any_of if part.theme in answers.themes or part.theme in themes)
-        return _missing(answers, tuple(kept))
+        kept = tuple(part for part in missing.any_of if part.theme in able)
+        return missing if kept == missing.any_of else _missing(answers, kept)
 
     some = tuple(missing for missing in map(asked, one.some) if missing.any_of)
     every = tuple(map(asked, one.every))

@@ -4,7 +4,7 @@
 
 Explaining a case is held against evaluating it, of which it may cost 50 at the median: for the scenarios of the current
 edition, and for random cases. Checking an edition is held against reading the same files with PyYAML's safe loader in
-C, which checks nothing: first the promises alone, then all of `staircase check`, from the files on.
+C, which checks nothing: first the promises alone, then all of `staircase check`, from the files on; then `prove`.
 """
 
 import platform
@@ -22,6 +22,7 @@ from staircase.core import promises
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
 from staircase.places import folder
+from staircase.prove import prove
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from random_cases import random_case
@@ -58,6 +59,7 @@ def ways_to_check(name):
         READING: partial(only_read, home),
         "check: the promises": partial(promises.broken, edition),
         "check: all of it": partial(rulefiles.load, name),
+        "prove": partial(prove, edition),
     }
 
 
