@@ -1,13 +1,17 @@
 """Which pages are asked, and that what was said on them is what counts."""
 
+import json
 import os
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from staircase.core import interview
 from staircase.core.case import Answer, Answers, Safety
 from staircase.core.evaluate import evaluate
+from staircase.core.pages import ONE_MORE_AT_MOST, Kind
 from staircase.core.promises import sign_rung
 from staircase.core.recital import recite
 from staircase.core.said import (
@@ -22,11 +26,14 @@ from staircase.core.said import (
     with_list,
     with_safety,
 )
+from staircase.core.worth import one_answer_away, worth_of
+from staircase.web import forms
 
 from strategies import AGES, EDITION, answers
-from walking import heard, sayable, walk
+from walking import any_reply, heard, sayable, walk
 
 some = settings(max_examples=300 if os.environ.get("CI") else 60, deadline=None, derandomize=True, database=None)
+few = settings(some, max_examples=100 if os.environ.get("CI") else 12)
 
 
 def no_worry_but(**worries):
@@ -237,3 +244,123 @@ def test_a_sign_ticked_in_the_form_opens_its_pathways_whatever_else_is_said(page
     assert found.could_reach >= max(other.step for other in EDITION.theme[theme].rungs)
     if any(EDITION.pathway[pathway].urgent for pathway in rung.pathways):
         assert interview.must_act_now(EDITION, said)
+
+
+# --- in which order
+
+
+def kept(said):
+    """Give what was said as it comes back from the store, which sorts all keys."""
+    return from_data(json.loads(json.dumps(to_data(said), sort_keys=True)))
+
+
+@few
+@given(st.integers(0, 2**32))
+def test_pages_stand_in_the_order_in_which_they_were_answered(seed):
+    """Whatever is answered, and after every resume, each page keeps its number: back leads to the one before."""
+    chance, said, seen = Random(seed), Said(), []
+    while (page := interview.next_page(EDITION, said)) is not None:
+        said = kept(forms.answered(EDITION, said, page, any_reply(EDITION, said, page, chance)))
+        laid = interview.lay_out(EDITION, said)
+        if laid.number(page.id):  # the rest of a list has no page once every row of it is ticked
+            seen.append(page.id)
+        assert [known.id for known in laid.pages][: len(seen)] == seen
+
+
+@few
+@given(st.integers(0, 2**32))
+def test_going_back_moves_nothing_that_was_answered(seed):
+    """However an earlier page is answered anew, also the age, the answered pages that are left keep their order."""
+    chance, said = Random(seed), Said()
+    while (page := interview.next_page(EDITION, said)) is not None:
+        said = forms.answered(EDITION, said, page, any_reply(EDITION, said, page, chance))
+    before = interview.lay_out(EDITION, said)
+    again = chance.choice([page for page in before.pages if not page.id.startswith("safety")][:-1])
+
+    said = kept(forms.answered(EDITION, said, again, any_reply(EDITION, said, again, chance)))
+
+    after = [page.id for page in interview.lay_out(EDITION, said).pages]
+    stayed = [page.id for page in before.pages if page.id in after]
+    assert [page for page in after if page in set(stayed)] == stayed
+
+
+def test_what_could_still_raise_the_suggestion_most_is_asked_first():
+    """Of two areas that worry somebody, the one whose list could still do most is asked first, and to its end."""
+    said = Said(age="age-13-15")
+    areas = {domain.id: "yes" for domain in EDITION.domains if domain.area and not domain.always}
+    said = with_list(said, "areas", areas, "no", undescribed=False)
+    laid = [page for page in interview.lay_out(EDITION, said).pages if page.id.startswith("area-")]
+    listed = [page for page in laid if page.part is interview.Part.AREAS]
+    worth = [
+        max(worth_of(EDITION, answers_of(EDITION, said), [row.id for row in page.rows]).values()) for page in listed
+    ]
+
+    assert worth == sorted(worth, reverse=True)
+    begun = with_list(said, listed[-1].id, {row.id: "yes" for row in listed[-1].rows}, "no", undescribed=False)
+    first = [p.id for p in interview.lay_out(EDITION, begun).pages if p.part is interview.Part.AREAS][1:]
+    assert first[0] == listed[-1].id and all(page.startswith("theme-") for page in first[1 : 1 + len(listed[-1].rows)])
+
+
+# --- the one answer that a rule lacks
+
+
+def one_more(pages):
+    return [page.about for page in pages if page.kind is Kind.ONE_MORE]
+
+
+def who_knows_school_only(**worries):
+    """Give the answers of somebody in a school: no worry but these, and nothing known of anything else."""
+    school = {theme.id: Answer(0, 0) for theme in EDITION.themes if theme.domain == "education"}
+    said = {theme.replace("_", "-"): answer for theme, answer in worries.items()}
+    return Answers(age="age-13-15", no=frozenset(EDITION.fact), themes=school | said, own_view=2)
+
+
+def test_somebody_who_knows_school_only_is_asked_what_one_answer_would_decide():
+    """Whoever would not know about gifts is asked about them by themselves where the child goes missing overnight."""
+    missing = [rung.id for rung in EDITION.theme["going-missing"].rungs].index("missing-overnight") + 1
+    said, pages = walk(EDITION, who_knows_school_only(going_missing=Answer(missing, missing)))
+
+    assert 0 < len(one_more(pages)) <= ONE_MORE_AT_MOST
+    assert one_more(pages)[0] in {one.theme for one in one_answer_away(EDITION, answers_of(EDITION, said))}
+    kinds = [page.kind for page in pages]
+    assert kinds.index(Kind.LADDERS) < kinds.index(Kind.ONE_MORE) < kinds.index(Kind.STRENGTHS)
+
+
+@pytest.mark.parametrize(
+    ("at", "answer", "undescribed"),
+    [
+        ("none", Answer(0, 0), False),
+        ("present", Answer(2, 2), False),
+        ("not-sure", Answer(0, 2), False),
+        ("undescribed", None, True),
+        ("not-looked", None, False),
+    ],
+)
+def test_an_answer_asked_for_by_itself_counts_as_said(at, answer, undescribed):
+    """Each answer to a question asked by itself says just that, though nobody would know on the list."""
+    rows = {theme.id: "unknown" for theme in EDITION.themes if theme.domain == "harm-outside-home"}
+    said = with_list(Said(age="age-13-15"), "area-harm-outside-home", rows, "unknown", undescribed=False)
+
+    found = answers_of(EDITION, with_ladder(said, "unexplained-gifts", Placing(at=at, by_itself=True)))
+
+    assert found.themes.get("unexplained-gifts") == answer
+    assert ("unexplained-gifts" in found.undescribed) == undescribed
+
+
+@some
+@given(answers())
+def test_at_most_five_such_questions_are_asked(said):
+    """However much nobody would know, at most five questions are asked because one answer decides, each once."""
+    _, pages = walk(EDITION, sayable(EDITION, said))
+
+    assert len(one_more(pages)) == len(set(one_more(pages))) <= ONE_MORE_AT_MOST
+
+
+def test_a_ladder_that_was_taken_back_says_nothing_by_itself():
+    """A worry that was placed and then closed with "I would not know" is not looked at, whatever its ladder said."""
+    said = with_list(Said(age="age-5-9"), "area-health", {"teeth": "yes"}, "no", undescribed=False)
+    said = with_ladder(said, "teeth", Placing(at=EDITION.theme["teeth"].rungs[0].id))
+
+    later = with_list(said, "area-health", {"teeth": "unknown"}, "unknown", undescribed=False)
+
+    assert "teeth" not in answers_of(EDITION, later).themes

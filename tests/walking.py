@@ -24,6 +24,7 @@ from staircase.core.said import (
     placements,
 )
 from staircase.web import forms
+from staircase.web.asks import Form
 from staircase.web.questions import CANNOT_SAY, asks
 from werkzeug.datastructures import MultiDict
 
@@ -141,6 +142,19 @@ def walk(edition: Edition, answers: Answers, role: str = "school-staff") -> tupl
         seen.append(page)
         assert len(seen) < 400, "the form goes round in circles"
     return said, seen
+
+
+def any_reply(edition, said, page, chance):
+    """Choose something on a page, by chance."""
+    values = {}
+    for ask in asks(edition, said, page):
+        offered = [choice.value for choice in ask.choices]
+        if ask.form is Form.RADIOS:
+            values[ask.name] = (chance.choice(offered),)
+        else:
+            chosen = [value for value in offered if chance.random() < 0.4]
+            values |= {ask.name: tuple(chosen), "ticked": tuple(chosen), "unsure": ()}
+    return forms.Reply(values, {})
 
 
 def sayable(edition: Edition, answers: Answers) -> Answers:

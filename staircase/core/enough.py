@@ -121,7 +121,8 @@ def _tried(left: Left, settled: Ways) -> Outcome | None:
     if most != least and _outcome(edition, most) != found:
         return None
     asked = {theme.id for theme in may_be_asked(left, settled)}
-    return None if asked and any(one.theme in asked for one in one_answer_away(edition, least)) else found
+    unheld = replace(answers, safety=MappingProxyType({}))
+    return None if asked and any(one.theme in asked for one in one_answer_away(edition, unheld)) else found
 
 
 def _outcome(edition: Edition, answers: Answers) -> Outcome:

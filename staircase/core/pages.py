@@ -375,12 +375,14 @@ def _whole_picture(draft: Draft) -> Iterator[Page]:
 def _one_more(draft: Draft, before: Iterable[Page]) -> Iterator[Page]:
     """Ask for the one answer that a rule above the suggestion lacks, once everything before is answered.
 
-    Only what nobody would know before is asked again, by itself and never more than a few times in a sitting.
+    Only what nobody would know before is asked again, by itself and never more than a few times in a sitting. Safety,
+    which is asked afterwards, brings no such question about: it would stand before what was answered already.
     """
     said = by_itself(draft.said)
     asked = [theme for theme in said if not ((found := draft.placed.get(theme)) and found.on_ladder)]
     if len(said) < ONE_MORE_AT_MOST and all(is_done(draft, page) for page in before):
-        away = one_answer_away(draft.edition, answers_from(draft.edition, draft.said, draft.placed))
+        answers = answers_from(draft.edition, replace(draft.said, safety=MappingProxyType({})), draft.placed)
+        away = one_answer_away(draft.edition, answers)
         areas = lists_of(draft.edition).areas
         could = [one.theme for one in away if draft.edition.theme[one.theme].domain in areas and one.theme not in said]
         asked += list(dict.fromkeys(could))[: ONE_MORE_AT_MOST - len(said)]

@@ -169,8 +169,7 @@ def _page(edition: Edition, number: int) -> str | Response | tuple[str, int]:
         return _check(edition, sitting, laid)
     if not 1 <= number <= laid.next_number and not (laid.complete and number < len(laid.pages)):
         return _onward(edition, sitting.said)  # the next page is asked before the ones after it
-    page = laid.pages[number - 1]
-    return _show(edition, sitting.said, page, number)
+    return _show(edition, sitting.said, laid, number)
 
 
 def _answer(edition: Edition, sitting: Sitting) -> str | Response | tuple[str, int]:
@@ -185,7 +184,7 @@ def _answer(edition: Edition, sitting: Sitting) -> str | Response | tuple[str, i
         raise Stale("that page was answered elsewhere")
     reply = forms.read(asked, request.form)
     if reply.errors:
-        return _show(edition, sitting.said, page, number, reply), 422
+        return _show(edition, sitting.said, laid, number, reply), 422
     return _onward(edition, _keep(edition, sitting, lambda said: forms.answered(edition, said, page, reply)))
 
 
@@ -195,7 +194,10 @@ def _seen(asked: tuple[Ask, ...]) -> str:
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
 
 
-def _show(edition: Edition, said: Said, page: Page, number: int, reply: forms.Reply | None = None) -> str:
+def _show(
+    edition: Edition, said: Said, laid: interview.Interview, number: int, reply: forms.Reply | None = None
+) -> str:
+    page = laid.pages[number - 1]
     asked = asks(edition, said, page)
     shown, errors = (forms.with_reply(asked, reply), reply.errors) if reply else (asked, {})
     return render_template(
@@ -210,6 +212,7 @@ def _show(edition: Edition, said: Said, page: Page, number: int, reply: forms.Re
         fields=laid_out(shown, tuple(errors.items()), worries=page.worries),
         parts=list(interview.Part),
         told=_told_before(edition, said, page),
+        finish_at=len(laid.pages) if interview.may_finish(edition, said, laid) else 0,
     )
 
 
@@ -235,6 +238,7 @@ def _check(edition: Edition, sitting: Sitting, laid: interview.Interview) -> str
         parts=recite(edition, said, laid),
         next_number=laid.next_number,
         complete=laid.complete,
+        may_finish=interview.may_finish(edition, said, laid),
         gone=sitting.gone,
         misfits=no_longer_fitting(edition, said),
         views=_views(said),
@@ -326,6 +330,7 @@ def _suggestion(edition: Edition) -> str | Response:
         lives=said.lives,
         enough=explain.may_say_enough(found) and said.lists.keys() >= _LOOKED_AT_ROW_BY_ROW,
         unfinished="" if laid.complete else url_for("assess.page", number=laid.next_number),
+        finished_early=not laid.complete and not said.acting_now,
         today=_today(),
         page_url=lambda page_id: url_for("assess.page", number=number_for(edition, laid, page_id)),
     )
