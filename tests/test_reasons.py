@@ -13,7 +13,7 @@ from staircase.core.case import Answer, State
 from staircase.core.evaluate import evaluate
 from staircase.core.examples import tried
 from staircase.core.model import Rule
-from staircase.core.promises import SHOWN_BY_STRUCTURE
+from staircase.core.promises import PROMISES, Proof
 from staircase.places import folder
 from staircase.results import SEMANTICS
 from staircase.web import create_app
@@ -185,7 +185,16 @@ def test_the_page_says_every_promise_in_plain_words(visit):
     named = [page.text(term) for term in page.all("dt")]
 
     assert named == [f"P{number}" for number in range(1, 13)]
-    assert {promise.id for promise in SHOWN_BY_STRUCTURE} <= {*named}
+    assert [promise.id for promise in PROMISES] == named
+
+
+def test_the_certificate_says_how_in_plain_words(visit):
+    """Each way to show a promise has its own words: none of the program's stands there bare."""
+    page = visit.get("/certificate")
+
+    how = {page.text(e) for e in page.all("span") if "staircase-note" in (e.get("class") or "")}
+    assert not how & {proof.value for proof in Proof}
+    assert any("by a solver" in words for words in how)
 
 
 @pytest.mark.parametrize("rule", EXAMPLES)
