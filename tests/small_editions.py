@@ -117,7 +117,8 @@ def _themes(draw) -> tuple[Theme, ...]:
     for step in (2, 3, 4, 5):
         steps[draw(st.sampled_from(climbing))].append(step)
     for own in steps.values():
-        own.extend(draw(st.lists(st.sampled_from([0, 2, 2, 3, 4, 5]), min_size=not own, max_size=len(own) < 4)))
+        if not own or (len(own) < 4 and draw(st.booleans())):
+            own.append(draw(st.sampled_from([2, 2, 2, 0, 3])))
     ladders = {theme: draw(_ladders(TINY.theme[theme], sorted(own))) for theme, own in steps.items()}
     ladders[ALONE] = replace(TINY.theme[ALONE], asked=FROM_BIRTH, usual=FROM_BIRTH)
     return tuple(ladders[theme.id] for theme in TINY.themes if theme.id in ladders)
@@ -158,10 +159,11 @@ def _rules(draw, edition: Edition) -> Rule:
         st.one_of(st.just([]), st.lists(st.sampled_from(list(edition.fact)), min_size=1, max_size=2, unique=True))
     )
     ages = draw(st.sampled_from([None, None, None, FROM_BIRTH, AT_SCHOOL, BABIES]))
-    opens = draw(st.lists(st.sampled_from([*ROADS, URGENT]), max_size=2, unique=True))
+    step = draw(st.sampled_from([3, 4, 5, 3, 0]))
+    opens = draw(st.lists(st.sampled_from([*ROADS, URGENT]), min_size=not step, max_size=2, unique=True))
     rule = replace(
         TINY.rules[0],
-        step=draw(st.sampled_from([0, 3, 3, 3, 4, 5])),
+        step=step,
         at_least=draw(st.integers(1, len(of))) if of else 0,
         any_from=any_from,
         of=of,
@@ -180,7 +182,7 @@ def _holdable_rules(draw, edition: Edition) -> Rule:
     """Give a rule that safety may hold: worries of step 2 that together call for step 3."""
     any_from, of = draw(_any(edition, st.just(2)))
     at_least = draw(st.integers(1, len(of)))
-    held_by = ("family-helps", "neighbours-help")[: draw(st.integers(1, min(2, at_least)))]
+    held_by = ("family-helps", "neighbours-help")[: min(at_least, draw(st.sampled_from([2, 1])))]
     opens = draw(st.lists(st.sampled_from([*LASTING, "see-the-child"]), max_size=1))
     return replace(
         TINY.rules[0],

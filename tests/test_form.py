@@ -203,7 +203,7 @@ def test_an_urgent_sign_offers_to_act_now_at_once(visit, app, edition):
 
 
 def test_whoever_may_finish_early_is_told_so_on_every_page(visit, app, edition):
-    """Where nothing left can change a step 5, the form offers to finish, and says before and after what was not asked."""
+    """Where nothing left can change a step 5, the form offers to finish, and says what was not asked."""
     looked = {theme.id: Answer(0, 0) for theme in edition.themes}
     worst = edition.theme["domestic-abuse"].top
     answers = Answers(
