@@ -202,6 +202,37 @@ def test_an_urgent_sign_offers_to_act_now_at_once(visit, app, edition):
     assert visit.follow(acted).h1.startswith("Step 5")
 
 
+def test_whoever_may_finish_early_is_told_so_on_every_page(visit, app, edition):
+    """Where nothing left can change a step 5, the form offers to finish, and says what was not asked."""
+    looked = {theme.id: Answer(0, 0) for theme in edition.themes}
+    worst = edition.theme["domestic-abuse"].top
+    answers = Answers(
+        age="age-5-9", no=frozenset(edition.fact), themes={**looked, "domestic-abuse": Answer(worst, worst)}
+    )
+    walker = Walker(visit, app, edition, answers)
+    offer = "Nothing that is left can change the suggestion. You can finish now, or go on."
+    page = walker.to("strengths")
+    assert offer in page.text()
+
+    last = len(interview.lay_out(edition, walker.said()).pages)
+    check = visit.get(f"/assess/{last}")
+    assert check.text().count("Not asked") == 3 and "Not asked yet" not in check.text()
+    assert "See the suggestion" in check.text()
+
+    page = visit.get("/suggestion")
+    assert page.h1.startswith("Step 5")
+    assert "You finished early" in page.text() and "You chose to act now" not in page.text()
+
+
+def test_nobody_is_offered_to_finish_while_a_grave_list_is_open(visit, app, edition):
+    """With a step 5 known, but harm outside the home not asked, there is no offer, and the suggestion waits."""
+    walker = Walker(visit, app, edition, some_answers(edition, domestic_abuse=Answer(5, 5)))
+    page = walker.to("area-harm-outside-home")
+
+    assert "You can finish now" not in page.text()
+    assert visit.get("/suggestion", status=303).location.startswith("/assess/")
+
+
 def test_each_new_urgent_sign_is_told_of_at_once(visit, app, edition):
     """A second sign brings "act now" again, and one that somebody is not sure of brings advice at once."""
     answers = some_answers(edition, parent_may_harm=Answer(1, 1), injury_unexplained=Answer(1, 1))

@@ -296,7 +296,7 @@ def _one_more(edition: Edition, said: Said, page: Page) -> Iterator[Ask]:
         is_heading=True,
         missing="Choose the line that comes closest",
         note=theme.at_age(edition.age[age].order if age else None),
-        hint="You said that you would not know. Perhaps you do, now that it is asked by itself.",
+        hint="You said that you would not know about this. If that is still so, say it again.",
         chosen=(placing.at if placing and placing.by_itself else "",),
         choices=_every_line(theme),
     )
