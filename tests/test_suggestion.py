@@ -382,7 +382,7 @@ def test_why_not_more_stands_with_what_is_missing(show, name):
     assert bool(found) == (told.shown and not told.heading.startswith("Step 5"))
     for section in found:
         text = page.text(section)
-        for one in told.why_not:
+        for one in told.why_not[:8]:
             assert f"Step {one.step}, if this were so: {' '.join(one.says.split())}" in text
             assert one.a_line or all(f"({part.why})" in text for part in one.missing)
         assert told.why_not or told.held_back or "comes near to more" in text or "no words for part" in text
@@ -415,7 +415,8 @@ def test_the_familys_words_stand_only_where_they_may_be_said(show, name):
     page, told = show(name)
     section = next(e for e in page.main.iter("section") if e.get("aria-labelledby") == "family")
 
-    may = told.shown and not told.nobody_told_yet and "but it could be" not in told.heading
+    grave = "could be" in told.heading or "Step 4" in told.heading or "Step 5" in told.heading or name == "own_higher"
+    may = told.shown and not told.nobody_told_yet and not grave
     assert ("This is what we think today" in page.text(section)) == may
     assert ("There are no words for the family here" in page.text(section)) == (not may)
 

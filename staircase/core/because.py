@@ -19,12 +19,16 @@ SOCIAL_CARE = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonInWords:
-    """One reason as people read it. `parts` are the worries it rests on; `note` says how it came out."""
+    """One reason as people read it. `parts` are the worries it rests on; `note` says how it came out.
+
+    `about` names these worries shortly, where the words of the reason do not say what they are.
+    """
 
     key: str
     step: int
     says: str
     plain: str
+    about: tuple[str, ...]
     parts: tuple[str, ...]
     circumstances: tuple[str, ...]
     note: str
@@ -53,6 +57,7 @@ def reason_in_words(edition: Edition, answers: Answers, reason: Reason, *, short
         step=reason.step,
         says=says(of),
         plain=of.plain,
+        about=tuple(edition.theme[part.theme].row for part in parts) if isinstance(of, Rule) else (),
         parts=tuple(part_in_words(edition, part) for part in parts) if isinstance(of, Rule) else (),
         circumstances=tuple(_circumstances(edition, answers, reason)),
         note=_note(edition, reason),

@@ -31,6 +31,7 @@ NOT_A_WAY_DOWN = (
     "This shows what the answer does. It is no way to bring anything down: what was seen, told or suspected stays so, "
     "also where it was taken back later."
 )
+NOT_SURE_IS_NOT_NO = "Not sure is not no. Answer it so only if you know it now, and ring for advice first: nobody needs to be sure for that."
 ONLY_A_SOCIAL_WORKER = (
     "From step 4 on, only a social worker’s assessment, and safety shown over time, can bring a step down."
 )
@@ -249,6 +250,8 @@ def _careful(two: _Two, before: Answers, after: Answers) -> Iterator[str]:
     lower = any(answer.at > _at(after, theme) for theme, answer in before.themes.items())
     if lower or before.yes - after.yes or before.undescribed - after.undescribed:
         yield NOT_A_WAY_DOWN
+    if two.then.found.could_reach < two.was.found.could_reach >= SOCIAL_CARE > two.was.found.step:
+        yield NOT_SURE_IS_NOT_NO
     if two.was.told.shown and two.then.found.step < two.was.found.step >= SOCIAL_CARE:
         yield ONLY_A_SOCIAL_WORKER
 

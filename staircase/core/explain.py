@@ -121,7 +121,7 @@ def explain(edition: Edition, answers: Answers, found: Assessment, *, role: str 
         holds=tuple(_hold(edition, hold) for hold in found.holds),
         without_safety=_without_safety(edition, found),
         contexts=tuple(_contexts(edition, found)),
-        every_worry=tuple(_every_worry(edition, answers)),
+        every_worry=tuple(_every_worry(edition, answers, found)),
         family_may_refuse=step_is_shown(found) and found.act_on in (2, 3) and not nobody_told_yet(found),
         sources=_sources(edition, [r.of for r in decisive] + [one.pathway for one in (*do, *advice, *rights)]),
     )
@@ -254,15 +254,20 @@ def _contexts(edition: Edition, found: Assessment) -> Iterator[str]:
             yield f"{theme.row}: this may also be a worry about {listed([CONTEXTS[c] for c in theme.context], 'or')}."
 
 
-def _every_worry(edition: Edition, answers: Answers) -> Iterator[str]:
-    """Give every worry as it was told, known or possible, whatever it calls for: the eye gets three, the record all."""
+def _every_worry(edition: Edition, answers: Answers, found: Assessment) -> Iterator[str]:
+    """Give every worry that was told, known or possible, whatever it calls for: the eye gets three, the record all.
+
+    What somebody is not sure of is not worded as a fact.
+    """
     for theme in edition.themes:
         answer = answers.themes.get(theme.id)
         if answer and answer.at:
-            more = f" It could be: {theme.rungs[answer.maybe - 1].text}" if answer.maybe > answer.at else ""
+            more = " It could be more." if answer.maybe > answer.at else ""
             yield part_in_words(edition, Part(theme=theme.id, rung=answer.at)) + more
         elif answer and answer.maybe:
-            yield f"{theme.row}: not sure. It could be: {theme.rungs[answer.maybe - 1].text}"
+            yield f"{theme.row}: not sure."
+    if found.undescribed:
+        yield "A worry that the tool has no words for. Ask the practitioner what it is."
 
 
 def _sources(edition: Edition, texts: Iterable[Rung | Rule | Pathway]) -> tuple[SourceUsed, ...]:

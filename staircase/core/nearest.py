@@ -58,9 +58,10 @@ class Near:
         return self.more + len(self.every) + len(self.unknown)
 
     @property
-    def one_answer_away(self) -> bool:
-        """Whether one answer would do, and it is known which."""
-        return self.lacks == 1 and sum(len(one.any_of) for one in self.some + self.every) <= 1
+    def may_be(self) -> bool:
+        """Whether all that it lacks may be so: somebody is not sure of it, or a circumstance is not known."""
+        not_sure = [part.why is Why.MAY_BE for part in self.some]
+        return sum(not_sure) >= self.more and all(part.why is Why.MAY_BE for part in self.every)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,19 +82,27 @@ class Change:
 def near(edition: Edition, answers: Answers, found: Assessment) -> tuple[Near, ...]:
     """Give every rung and rule above the suggestion of which something is there, fewest missing parts first.
 
+    Among equals stands first what may be so, the gravest before the others; then what is not so, the step above first.
     A rule with a circumstance that is known not to be so is not near: circumstances are not what changes. Nor is one
     that too little is asked about at this age.
     """
     order = _order(edition)
     every = [*_rungs(edition, answers, found.step), *_rules(edition, answers, found.step)]
-    return tuple(sorted(every, key=lambda one: (one.lacks, one.of.step, isinstance(one.of, Rung), order[one.of.key])))
+
+    def rank(one: Near) -> tuple[int, ...]:
+        step = -one.of.step if one.may_be else one.of.step
+        return one.lacks, not one.may_be, step, isinstance(one.of, Rung), order[one.of.key]
+
+    return tuple(sorted(every, key=rank))
 
 
 def _rungs(edition: Edition, answers: Answers, step: int) -> Iterator[Near]:
-    """Give, for every worry, the next line of its ladder that calls for more than the suggestion."""
+    """Give, for every worry, the highest line that it may be at, or else the next one that calls for more."""
     for theme, answer in answers.themes.items():
         ladder = edition.theme[theme].rungs
-        above = next((rung for rung in ladder[answer.at :] if rung.step > step), None) if answer.maybe else None
+        may = ladder[answer.maybe - 1 : answer.maybe] if answer.maybe > answer.at else ()
+        graver = (rung for rung in (*may, *ladder[answer.at :]) if rung.step > step)
+        above = next(graver, None) if answer.maybe else None
         if above is not None:
             yield Near(of=above, more=0, some=(), every=(_missing(answers, (_part(above),)),), unknown=())
 

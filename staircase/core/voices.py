@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from staircase.core.because import SOCIAL_CARE
 from staircase.core.case import Assessment
 from staircase.core.explain import Explanation, NearInWords, ReasonInWords, Unknown
 from staircase.core.model import Edition
@@ -88,7 +89,7 @@ def _practitioner(told: Explanation) -> Spoken:
 def missing_in_words(one: NearInWords) -> str:
     """Say in one line what is near, and what it lacks; of several parts, each shortly."""
     if one.a_line:
-        return f"Step {one.step}: {one.says} ({one.missing[0].why})"
+        return f"Step {one.step}: {one.says} ({one.why})"
     alone = len(one.missing) == 1
     missing = "; ".join(f"{(part.says if alone else part.short).rstrip('.')} ({part.why})" for part in one.missing)
     takes = one.takes.rstrip(".:")
@@ -114,28 +115,44 @@ def _of_pathways(title: str, told: Explanation) -> Listed:
 
 
 def _family(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
-    """Say the reasons in plain words: what worries us, what is good, what we do not know, what happens next."""
-    if told.nobody_told_yet:
-        return Spoken(withheld=f"There are no words for the family here. {told.tell_parents} {told.tell_parents_more}")
-    if not told.shown:
-        return Spoken(withheld="There are no words for the family here, because no step is suggested.")
-    if found.is_range:
-        return Spoken(
-            withheld="There are no words for the family here yet, because what is not known could be more serious. "
-            "Take advice first."
-        )
+    """Say the reasons in plain words: what worries us, what is good, what we do not know, what happens next.
+
+    A plan that is in place is no worry, and what safety holds is not told as if it decided.
+    """
+    if withheld := _why_withheld(found, told):
+        return Spoken(withheld=f"There are no words for the family here{withheld}")
     unseen = [_upper_first(edition.domain[area].plain) for area in found.rests_on.not_looked_at]
+    held = {reason.key for reason in found.reasons if reason.held_by}
+    plans = {reason.key for reason in found.reasons if not reason.parts}
+    deciding = [one for one in (*told.main, *told.more) if one.key not in held]
+    worries = [one for one in deciding if one.key not in plans] or [
+        one for one in told.set_aside if one.key not in held | plans
+    ]
     return Spoken(
         heading=edition.step(found.act_on).plain,
         paragraphs=tuple(_to_the_family(found, told)),
         lists=(
-            _plain("What we are worried about", (*told.main, *told.more)),
+            _plain("What we are worried about", worries),
+            _plain("What is in place already", (one for one in deciding if one.key in plans)),
             Listed(title="What is going well", items=_strengths(edition, told)),
             Listed(title="What we have not asked about", items=tuple(unseen)),
             Listed(title="What happens next", items=_next(told)),
             Listed(title="What you have a right to", items=tuple(one.pathway.plain for one in told.rights)),
         ),
     )
+
+
+def _why_withheld(found: Assessment, told: Explanation) -> str:
+    """Say why the family's voice is silent, to go on a sentence; or nothing. From step 4 on advice comes first."""
+    if told.nobody_told_yet:
+        return f". {told.tell_parents} {told.tell_parents_more}"
+    if not told.shown:
+        return ", because no step is suggested."
+    if found.is_range:
+        return " yet, because what is not known could be more serious. Take advice first."
+    if found.act_on >= SOCIAL_CARE:
+        return " at this step. Agree with First Contact or the social worker what the family is told, and by whom."
+    return ""
 
 
 def _to_the_family(found: Assessment, told: Explanation) -> Iterator[str]:
@@ -165,7 +182,7 @@ def _next(told: Explanation) -> tuple[str, ...]:
 def _trainer(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
     """Say what decides, what does not and why, and what one answer would change: to talk about, not to be told."""
     first = told.main[:1]
-    near = [one for one in told.why_not if one.this_is_it] if told.shown else []
+    near = [one for one in told.why_not if one.one_answer] if told.shown else []
     return Spoken(
         heading=told.heading,
         paragraphs=(told.rests_on, *_rules_at_work(edition, found, told)),
@@ -208,7 +225,7 @@ def _rules_at_work(edition: Edition, found: Assessment, told: Explanation) -> It
 def _questions(found: Assessment, told: Explanation) -> Iterator[str]:
     if told.main:
         yield "Which answer would you have given otherwise, and what made you sure?"
-    if any(one.this_is_it for one in told.why_not):
+    if any(one.one_answer for one in told.why_not):
         yield "Would you have asked for the one answer that is missing?"
     if found.rests_on.not_looked_at:
         yield "Who knows about the parts of the child’s life that nobody looked at here?"

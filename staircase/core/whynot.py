@@ -32,8 +32,8 @@ class MissingInWords:
 class NearInWords:
     """What would call for more, what of it is there, and what is missing. `takes` says how many of `missing` it takes.
 
-    `lacks` counts them; `this_is_it`: it is one answer away, and `missing` names that one. `a_line`: it is a graver
-    line of a ladder, in place of the one that was chosen.
+    `lacks` counts them; `one_answer` says in words what would do where one answer does. `a_line`: it is a graver line of
+    a ladder, in place of the one that was chosen. `why` says why that answer, or that line, is not there.
     """
 
     key: str
@@ -44,8 +44,9 @@ class NearInWords:
     takes: str
     missing: tuple[MissingInWords, ...]
     lacks: int
-    this_is_it: bool
+    one_answer: str
     a_line: bool
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,8 @@ def why_not(edition: Edition, answers: Answers, found: Assessment) -> tuple[Near
 def held_back(edition: Edition, found: Assessment) -> tuple[str, ...]:
     """Say what would count for more and does not, because existing safety holds it."""
     return tuple(
-        f"{says(reason.of)} This calls for {step_name(edition, reason.step)}; existing safety holds it by one step."
+        f"{says(reason.of)} This calls for {step_name(edition, reason.step)}; existing safety holds it by one step. "
+        "One more such worry, or one of these getting worse, would lift the hold."
         for reason in found.reasons
         if reason.held_by and reason.step > found.step
     )
@@ -77,6 +79,7 @@ def _near(edition: Edition, answers: Answers, one: Near) -> NearInWords:
     circumstances = [_circumstance(edition, unknown) for unknown in one.unknown]
     every = [_missing(edition, part) for part in one.every]
     some = [] if _counts_any(one.of) else [_missing(edition, part) for part in one.some]
+    missing = (*every, *circumstances, *some)
     return NearInWords(
         key=one.of.key,
         step=one.of.step,
@@ -84,11 +87,21 @@ def _near(edition: Edition, answers: Answers, one: Near) -> NearInWords:
         says=part_in_words(edition, one.every[0].any_of[0]) if isinstance(one.of, Rung) else says(one.of),
         there=tuple(_there(edition, answers, one.of)),
         takes=_takes(edition, one),
-        missing=(*every, *circumstances, *some),
+        missing=missing,
         lacks=one.lacks,
-        this_is_it=one.one_answer_away,
+        one_answer=_one_answer(edition, one, missing) if one.lacks == 1 else "",
         a_line=isinstance(one.of, Rung),
+        why=missing[0].why if len(missing) == 1 else "",
     )
+
+
+def _one_answer(edition: Edition, one: Near, missing: tuple[MissingInWords, ...]) -> str:
+    """Say which answer would do: the one that is missing, any of several, or one more of any."""
+    if one.more and _counts_any(one.of):
+        return f"One more {_any(edition, one.of, 1)}."
+    if len(missing) == 1:
+        return missing[0].says
+    return f"One of these: {'; '.join(part.short for part in missing)}."
 
 
 def _there(edition: Edition, answers: Answers, of: Rung | Rule) -> Iterator[str]:
@@ -171,11 +184,11 @@ def what_would_lower(edition: Edition, answers: Answers, found: Assessment) -> C
     if change is None:
         plan = next(says(reason.of) for reason in found.reasons if reason.decisive and not reason.parts)
         return ChangeInWords(says=f"No change in the worries alone would lower it: {plan}", worries=())
-    these = "this worry were" if len(change.stays_at) == 1 else f"these {len(change.stays_at)} worries were"
     still = f", and could still be step {change.could_reach}" if change.could_reach >= SOCIAL_CARE else ""
+    count = len(change.stays_at)
+    if_less = "one worry were less. This one would do" if count == 1 else f"{count} worries were less. These would do"
     return ChangeInWords(
-        says=f"It would be {step_name(edition, change.step)}{still}, if {these} less. "
-        "Nothing less than that would lower it.",
+        says=f"It would be {step_name(edition, change.step)}{still}, if {if_less}{', and no fewer' if count > 1 else ''}:",
         worries=tuple(_less(edition, change)),
     )
 
