@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from staircase import certificates, cli, prove, rulefiles
 from staircase.casefiles import read_case
 from staircase.core.case import Answers

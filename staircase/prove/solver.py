@@ -12,6 +12,10 @@ NAME = f"z3 {z3.get_version_string()}"
 _CONTEXT = z3.main_ctx()
 
 
+PATIENCE, LESS_PATIENCE = 400_000_000, 4_000_000
+"""How long a search may be, counted in the solver's own steps, so that it ends alike on every machine."""
+
+
 class NoAnswer(RuntimeError):
     """The solver gave up: then nothing is proved, and nothing is refuted."""
 
@@ -32,15 +36,18 @@ class Solver:
         self.questions += 1
         self._solver.push()
         self._solver.add(self._translate(wanted))
-        found = self._check()
+        found = self._check(PATIENCE)
         self._solver.pop()
         return found
 
     def smallest(self, wanted: Formula, *few: Sequence[Formula]) -> frozenset[str]:
-        """Give a case in which this is so (there must be one) with as few as can be of these, and then of those."""
+        """Give a case in which this is so (there must be one) with as few as can be of these, and then of those.
+
+        That nothing smaller would do can take very long to show, so the search for something smaller is a short one.
+        """
         self._solver.push()
         self._solver.add(self._translate(wanted))
-        best = self._check()
+        best = self._check(PATIENCE)
         for counted in few:
             best = self._fewest(best, [self._translate(formula) for formula in counted])
         self._solver.pop()
@@ -55,14 +62,18 @@ class Solver:
             middle = (low + high) // 2
             self._solver.push()
             self._solver.add(z3.AtMost(*counted, middle))
-            found = self._check()
+            try:
+                found = self._check(LESS_PATIENCE)
+            except NoAnswer:
+                found = None
             self._solver.pop()
             best, low, high = (best, middle + 1, high) if found is None else (found, low, middle)
         if counted:
-            self._solver.add(z3.AtMost(*counted, low))
+            self._solver.add(z3.AtMost(*counted, high))
         return best
 
-    def _check(self) -> frozenset[str] | None:
+    def _check(self, patience: int) -> frozenset[str] | None:
+        self._solver.set("rlimit", patience)
         verdict = self._solver.check()
         if verdict == z3.unsat:
             return None
