@@ -163,7 +163,7 @@ class Drawn:
         """Draw evidence that mostly counts, shown against these worries or nearly these."""
         evidence = self.edition.evidence
         against = {theme: answer.at for theme, answer in themes.items() if answer.at}
-        if against and self.chance.random() < 0.3:
+        if against and self.chance.random() < 0.4:
             theme = self.chance.choice(list(against))
             against[theme] = self.chance.randint(0, self.edition.theme[theme].top)
         return Safety(
@@ -176,4 +176,4 @@ class Drawn:
 
     def _choice(self, choices: tuple[Choice, ...]) -> str:
         counting = [choice.id for choice in choices if choice.counts]
-        return self.chance.choice(counting * 4 + [choice.id for choice in choices])
+        return self.chance.choice(counting * 8 + [choice.id for choice in choices])

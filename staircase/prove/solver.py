@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 import z3
 
-from staircase.prove.formula import AtLeast, Formula, Not, Unknown
+from staircase.prove.formula import AtLeast, Formula, ManyCases, Not, Unknown
 
 NAME = f"z3 {z3.get_version_string()}"
 _CONTEXT = z3.main_ctx()
 
 
-PATIENCE, LESS_PATIENCE = 400_000_000, 4_000_000
+PATIENCE, LESS_PATIENCE = 400_000_000, 1_500_000
 """How long a search may be, counted in the solver's own steps, so that it ends alike on every machine."""
 
 
@@ -48,28 +48,32 @@ class Solver:
         self._solver.push()
         self._solver.add(self._translate(wanted))
         best = self._check(PATIENCE)
-        for counted in few:
-            best = self._fewest(best, [self._translate(formula) for formula in counted])
-        self._solver.pop()
         if best is None:
             raise NoAnswer("There is no such case.")
+        for counted in few:
+            best = self._fewest(best, counted)
+        self._solver.pop()
         return best
 
-    def _fewest(self, best: frozenset[str] | None, counted: list[z3.BoolRef]) -> frozenset[str] | None:
+    def _fewest(self, best: frozenset[str], counted: Sequence[Formula]) -> frozenset[str]:
         """Halve the range in which the smallest number lies, until it is one number; and keep to it."""
-        low, high = 0, len(counted)
+        translated = [self._translate(formula) for formula in counted]
+        low, high = 0, _how_many(counted, best)
         while low < high:
             middle = (low + high) // 2
             self._solver.push()
-            self._solver.add(z3.AtMost(*counted, middle))
+            self._solver.add(z3.AtMost(*translated, middle))
             try:
                 found = self._check(LESS_PATIENCE)
             except NoAnswer:
                 found = None
             self._solver.pop()
-            best, low, high = (best, middle + 1, high) if found is None else (found, low, middle)
-        if counted:
-            self._solver.add(z3.AtMost(*counted, high))
+            if found is None:
+                low = middle + 1
+            else:
+                best, high = found, _how_many(counted, found)
+        if translated:
+            self._solver.add(z3.AtMost(*translated, high))
         return best
 
     def _check(self, patience: int) -> frozenset[str] | None:
@@ -102,6 +106,11 @@ class Solver:
                 if number == 1:
                     return _wrapped(z3.Z3_mk_or(_CONTEXT.ref(), len(of), parts))
                 return _wrapped(z3.Z3_mk_atleast(_CONTEXT.ref(), len(of), parts, number))
+
+
+def _how_many(counted: Sequence[Formula], case: frozenset[str]) -> int:
+    this = ManyCases.of([case])
+    return sum(this.where(formula) for formula in counted)
 
 
 # z3's friendly functions look at the sort of every argument again, which takes longer than all that is proved here:

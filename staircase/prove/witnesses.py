@@ -225,7 +225,7 @@ def differing(one: Meaning, other: Meaning) -> Formula:
 
 
 def plain_cases(edition: Edition) -> Iterator[Answers]:
-    """Give the plainest cases: nothing; each rung alone, in an older child and a younger; each rule with just enough."""
+    """Give the plainest cases: nothing; each rung alone, in an older child and a younger; each rule just met."""
     yield Answers(no=frozenset(edition.fact))
     for theme in edition.themes:
         asked_of = [age.id for age in edition.ages if age.order in theme.asked]
