@@ -196,7 +196,11 @@ def _prove(chosen: argparse.Namespace) -> int:
         print("`staircase prove` takes a solver that is not installed: pip install z3-solver", file=sys.stderr)
         return WRONG_USE
     edition = _edition(chosen)
-    findings = prove.prove(edition)
+    try:
+        findings = prove.prove(edition)
+    except prove.NoAnswer as gave_up:
+        print(f"{gave_up} Nothing is proved.", file=sys.stderr)
+        return FALLS_SHORT
     began = perf_counter()
     compared = prove.compare(edition)
     found = report.Report(edition, findings, compared, perf_counter() - began)

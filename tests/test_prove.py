@@ -24,7 +24,17 @@ from strategies import answers
 EDITION = rulefiles.load(rulefiles.current())
 TAKES_MORE = [promise.id for promise in PROMISES if promise.proof in {Proof.SOLVER, Proof.CASES}]
 UNKNOWNS = Unknowns(EDITION)
-VALID = all_of(*UNKNOWNS.valid())
+WHY_NOT = {
+    "",
+    "too-young",
+    "not-seen-alone",
+    "abuse-or-outside-home",
+    "who",
+    "how-long",
+    "known-by",
+    "new-worry",
+    "worse-worry",
+}
 DOUBLE_COUNT = "the real edition's 'plan-in-place-and-harm-goes-on' counts one worry, 'engagement', as two of its parts"
 
 
@@ -117,9 +127,9 @@ def test_the_cases_that_are_compared_are_of_every_kind():
 
     assert {one.step for one in found} == {1, 2, 3, 4, 5}
     assert sum(bool(one.holds) and all(not hold.why_not for hold in one.holds) for one in found) > 30
-    assert len({hold.why_not for one in found for hold in one.holds}) >= 9
+    assert {hold.why_not for one in found for hold in one.holds} >= WHY_NOT
     assert sum(said.age is None for said in drawn) > 50
-    assert sum(len(said.themes) > 40 for said in drawn) > 50
+    assert sum(len(said.themes) > 40 for said in drawn) > 30
     assert sum(bool(said.yes) and len(said.yes | said.no) < len(EDITION.fact) for said in drawn) > 100
 
 
@@ -180,11 +190,16 @@ def plainly(said):
 @settings(deadline=None, max_examples=100)
 @given(answers())
 def test_answers_become_unknowns_and_answers_again(said):
-    """No answer is lost on the way to the solver and back, and every set of answers is one that the form can give."""
-    names = {*UNKNOWNS.names(said)}
+    """No answer is lost on the way to the solver and back."""
+    assert UNKNOWNS.answers({*UNKNOWNS.names(said)}) == plainly(said)
 
-    assert UNKNOWNS.answers(names) == plainly(said)
-    assert ManyCases.of([names]).where(VALID)
+
+def test_whatever_can_be_answered_is_allowed():
+    """Nothing that is given to the solver about all answers leaves out a set of answers that the form can give."""
+    drawn = comparison.Drawn(EDITION, comparison.Random(1))
+    many = ManyCases.of(UNKNOWNS.names(drawn.case(number)) for number in range(3000))
+
+    assert many.where(all_of(*UNKNOWNS.valid())) == (1 << 3000) - 1
 
 
 @settings(deadline=None, max_examples=100)
@@ -268,10 +283,10 @@ def test_prove_prints_the_smallest_case_and_its_file(load, tmp_path, capsys, qui
     assert cli.main(["prove", "--rules", str(tmp_path), "--write", "--json"]) == 1
 
     data = json.loads(capsys.readouterr().out)
-    broken = [promise for promise in data["promises"] if promise.get("counterexample")]
-    assert [promise["id"] for promise in broken] == ["P12"] and data["proved"] is False
-    (case,) = broken[0]["counterexample"]["cases"]
-    assert broken[0]["counterexample"]["evaluator_agrees"] is True
+    broken = {promise["id"]: promise["counterexample"] for promise in data["promises"] if "counterexample" in promise}
+    assert broken["P12"] and not broken["P3"] and data["proved"] is False
+    (case,) = broken["P12"]["cases"]
+    assert broken["P12"]["evaluator_agrees"] is True
     said = read_case(case["file"].encode(), "case.yaml", EDITION)
     assert said == Answers(themes=said.themes) and len(said.themes) == 1
     assert not [*tmp_path.iterdir()]

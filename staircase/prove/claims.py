@@ -174,6 +174,14 @@ def _triggered(meaning: Meaning, of: Rung | Rule) -> tuple[Formula, Formula]:
     return all_of(meaning.enough(of, "at"), no(otherwise)), all_of(meaning.enough(of, "may"), no(otherwise))
 
 
+# The first reason is the one that needs the fewest worries, of those that count for the step (the evaluator ranks them
+# so, and the comparison looks at what it returns). Told are as many of its worries as it needs. Were one of them left
+# out and the step the same, some other reason would be there by fewer worries. It would have been there before
+# (`_reason_lost`: no reason appears where an answer is left out), it could not need more than are left
+# (`_fewer_than_needed`), and so it would have been the first. That the told worries lift every hold takes as many as
+# there are strengths, which `check` counts.
+
+
 def _fewer_than_needed(meaning: Meaning) -> Iterator[Claim]:
     """A rule is not met by fewer worries than the parts it needs, or one of the parts told could be left out.
 
