@@ -75,8 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     assess.set_defaults(run=_assess)
     told = commands.add_parser("explain", help="explain a scenario of the edition, with the family's words")
     told.add_argument("scenario")
-    told.add_argument("--voice", choices=[voice.value for voice in Voice], help="for whom, shortly; all if left out")
-    told.add_argument(
+    how = told.add_mutually_exclusive_group()
+    how.add_argument("--voice", choices=[voice.value for voice in Voice], help="for whom, shortly; all if left out")
+    how.add_argument(
         "--what-if", metavar="ANSWER", help="what one answer would change: THEME=LINE, CIRCUMSTANCE=yes, age=AGE"
     )
     _common(told)
@@ -203,7 +204,11 @@ def _prove(chosen: argparse.Namespace) -> int:
         print("`staircase prove` takes a solver that is not installed: pip install z3-solver", file=sys.stderr)
         return WRONG_USE
     edition = _edition(chosen)
-    findings = prove.prove(edition)
+    try:
+        findings = prove.prove(edition)
+    except prove.NoAnswer as gave_up:
+        print(f"{gave_up} Nothing is proved.", file=sys.stderr)
+        return FALLS_SHORT
     began = perf_counter()
     compared = prove.compare(edition)
     found = report.Report(edition, findings, compared, perf_counter() - began)

@@ -79,6 +79,10 @@ def _lines(edition: Edition, told: Explanation, *, plain: bool) -> Iterator[str]
     yield from _section("EXISTING SAFETY", _list((*told.holds, *filter(None, [told.without_safety]))))
     yield from _section("YOUR RIGHTS AND OUR DUTIES", (line for one in told.rights for line in _pathway(one)))
     yield from _section(
+        "COUNTED IN A REASON THAT DECIDES",
+        (line for one in told.counted for line in _reason(one, plain=plain, shown=told.shown)),
+    )
+    yield from _section(
         "SET ASIDE", (line for one in told.set_aside for line in _reason(one, plain=plain, shown=told.shown))
     )
     yield from _section("EVERYTHING THAT WAS TOLD", _list(told.every_worry))

@@ -4,12 +4,15 @@ Purely random safety hardly ever holds anything, so one kind of case is aimed at
 """
 
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from staircase import rulefiles
 from staircase.core.case import Answer, Answers, Safety
+from staircase.core.evaluate import evaluate
+from staircase.core.explain import explain
 
 from random_cases import random_case
 
@@ -140,9 +143,26 @@ def answers(draw):
     )
 
 
+@cache
+def case_of(number):
+    """Give the case with this number, made once."""
+    return random_case(EDITION, number)
+
+
 def numbered():
-    """Give a case drawn from a number: of all kinds, and quick enough to draw that two thousand take seconds."""
-    return st.integers(0, 2**31).map(lambda number: random_case(EDITION, number))
+    """Give each of two thousand cases of all kinds: they are made and explained once, whoever asks about them."""
+    return st.integers(0, 1999).map(case_of)
+
+
+def in_words(said):
+    """Evaluate and explain a case, once for all tests that ask about the same one."""
+    if id(said) not in _IN_WORDS:
+        found = evaluate(EDITION, said)
+        _IN_WORDS[id(said)] = said, found, explain(EDITION, said, found)  # kept, so that no other has its id
+    return _IN_WORDS[id(said)][1:]
+
+
+_IN_WORDS = {}
 
 
 @st.composite

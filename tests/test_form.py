@@ -210,7 +210,7 @@ def test_whoever_may_finish_early_is_told_so_on_every_page(visit, app, edition):
         age="age-5-9", no=frozenset(edition.fact), themes={**looked, "domestic-abuse": Answer(worst, worst)}
     )
     walker = Walker(visit, app, edition, answers)
-    offer = "Nothing that is left can change the suggestion. You can finish now, or go on."
+    offer = "Nothing that is left can change the step or what to do."
     page = walker.to("strengths")
     assert offer in page.text()
 

@@ -1,7 +1,6 @@
 """`staircase prove`: the promises of the real edition, the formulas they rest on, and the command."""
 
 import json
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,18 +12,29 @@ from staircase.casefiles import read_case
 from staircase.core.case import Answers
 from staircase.core.evaluate import evaluate
 from staircase.core.promises import PROMISES, Proof
-from staircase.places import folder
 from staircase.prove import comparison, report
 from staircase.prove.counterexample import case_file, in_words
 from staircase.prove.formula import ManyCases, Unknown, all_of, any_of, at_least, implies, no, none_of
 from staircase.prove.solver import Solver
 from staircase.prove.unknowns import Unknowns
 
+import seeded_faults
 from strategies import answers
 
 EDITION = rulefiles.load(rulefiles.current())
 TAKES_MORE = [promise.id for promise in PROMISES if promise.proof in {Proof.SOLVER, Proof.CASES}]
-DOUBLE_COUNT = "the real edition's 'plan-in-place-and-harm-goes-on' counts one worry, 'engagement', as two of its parts"
+UNKNOWNS = Unknowns(EDITION)
+WHY_NOT = {
+    "",
+    "too-young",
+    "not-seen-alone",
+    "abuse-or-outside-home",
+    "who",
+    "how-long",
+    "known-by",
+    "new-worry",
+    "worse-worry",
+}
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +58,7 @@ def test_every_promise_that_takes_more_than_structure_is_looked_at(findings):
     assert all(finding.statements > 0 for finding in findings.values())
 
 
-@pytest.mark.parametrize(
-    "promise",
-    [
-        pytest.param(one, marks=pytest.mark.xfail(reason=DOUBLE_COUNT, strict=True) if one == "P12" else ())
-        for one in TAKES_MORE
-    ],
-)
+@pytest.mark.parametrize("promise", TAKES_MORE)
 def test_the_real_edition_keeps_every_promise(findings, promise):
     """The solver finds no case, of all there can be, that breaks a promise."""
     found = findings[promise].counterexample
@@ -68,7 +72,6 @@ def test_formulas_and_evaluator_say_the_same_of_ten_thousand_cases(compared):
     assert not compared.differences
 
 
-@pytest.mark.xfail(reason=DOUBLE_COUNT, strict=True)
 def test_the_certificate_is_what_a_run_writes(findings, compared):
     """The certificate in the repository is that of these rules; `staircase prove --write` writes it anew."""
     made = prove.certificate(EDITION, tuple(findings.values()), compared)
@@ -116,9 +119,9 @@ def test_the_cases_that_are_compared_are_of_every_kind():
 
     assert {one.step for one in found} == {1, 2, 3, 4, 5}
     assert sum(bool(one.holds) and all(not hold.why_not for hold in one.holds) for one in found) > 30
-    assert len({hold.why_not for one in found for hold in one.holds}) == 10
+    assert {hold.why_not for one in found for hold in one.holds} >= WHY_NOT
     assert sum(said.age is None for said in drawn) > 50
-    assert sum(len(said.themes) > 40 for said in drawn) > 50
+    assert sum(len(said.themes) > 40 for said in drawn) > 30
     assert sum(bool(said.yes) and len(said.yes | said.no) < len(EDITION.fact) for said in drawn) > 100
 
 
@@ -176,18 +179,22 @@ def plainly(said):
     return replace(said, strengths=frozenset(), undescribed=frozenset())
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=100)
 @given(answers())
 def test_answers_become_unknowns_and_answers_again(said):
-    """No answer is lost on the way to the solver and back, and every set of answers is one that the form can give."""
-    unknowns = Unknowns(EDITION)
-    names = {*unknowns.names(said)}
-
-    assert unknowns.answers(names) == plainly(said)
-    assert ManyCases.of([names]).where(all_of(*unknowns.valid()))
+    """No answer is lost on the way to the solver and back."""
+    assert UNKNOWNS.answers({*UNKNOWNS.names(said)}) == plainly(said)
 
 
-@settings(deadline=None)
+def test_whatever_can_be_answered_is_allowed():
+    """Nothing that is given to the solver about all answers leaves out a set of answers that the form can give."""
+    drawn = comparison.Drawn(EDITION, comparison.Random(1))
+    many = ManyCases.of(UNKNOWNS.names(drawn.case(number)) for number in range(3000))
+
+    assert many.where(all_of(*UNKNOWNS.valid())) == (1 << 3000) - 1
+
+
+@settings(deadline=None, max_examples=100)
 @given(answers())
 def test_a_case_file_gives_the_same_case(said):
     """A counterexample's file is read by `staircase assess` as the very case."""
@@ -226,51 +233,67 @@ def quickly(monkeypatch):
 
 
 @pytest.fixture
-def rules(tmp_path):
-    """A copy of the rule bases in which every promise is kept: without the rule that counts one worry twice."""
-    home = tmp_path / "rules"
-    shutil.copytree(folder("rules"), home)
-    path = home / EDITION.id / "rules.yaml"
-    double = "        - {theme: engagement, from: harm-goes-on-behind-agreement}\n  for: {is: [child-in-need-plan]}"
-    text = path.read_text(encoding="utf-8")
-    assert double in text
-    path.write_text(text.replace(double, "  for: {is: [child-in-need-plan]}"), encoding="utf-8")
-    return home
+def load(monkeypatch):
+    """Let the command work on an edition that was made here."""
+    return lambda edition: monkeypatch.setattr(cli, "_edition", lambda _: edition)
 
 
-def test_prove_writes_the_same_certificate_every_time(rules, capsys, quickly):
-    """A run in which all is proved says so, exits with 0, and writes what the website reads, again byte for byte."""
-    assert cli.main(["prove", "--rules", str(rules), "--write"]) == 0
-    edition = rulefiles.load(EDITION.id, rules)
-    first = certificates.place(edition, rules).read_bytes()
-    assert cli.main(["prove", "--rules", str(rules), "--write", "--json"]) == 0
+def without_double_count(edition):
+    """Give the edition with no rule that one worry can meet where it needs several, so that all is proved."""
 
-    said, _, data = capsys.readouterr().out.partition("{")
+    def once(rule):
+        needed = {part.theme for group in rule.all_of for part in group}
+        left = tuple(group for group in rule.of if needed.isdisjoint(part.theme for part in group))
+        return replace(rule, of=left if len(left) >= rule.at_least else rule.of)
+
+    return replace(edition, rules=tuple(map(once, edition.rules)))
+
+
+def test_prove_writes_the_same_certificate_every_time(load, tmp_path, capsys, quickly):
+    """A run in which all is proved says so, exits with 0 and writes what the website reads; again, byte for byte."""
+    edition = without_double_count(EDITION)
+    load(edition)
+    place = certificates.place(edition, tmp_path)
+    place.parent.mkdir(parents=True)
+
+    assert cli.main(["prove", "--rules", str(tmp_path), "--write"]) == 0
+    first = place.read_bytes()
+    assert cli.main(["prove", "--rules", str(tmp_path), "--write", "--json"]) == 0
+
+    said, _, data = capsys.readouterr().out.partition("\n{")
     assert "NOT PROVED" not in said and "Proved with z3" in said and "no difference" in said
     assert json.loads("{" + data)["proved"] is True
-    assert certificates.place(edition, rules).read_bytes() == first
-    found = certificates.read(edition, rules)
-    assert found is not None and found.matches(edition) and not found.matches(EDITION)
-    assert b"2026-1" not in first and b"seconds" not in first
+    assert place.read_bytes() == first
+    found = certificates.read(edition, tmp_path)
+    assert found is not None and found.matches(edition) and found.cases == 50
 
 
-def test_prove_prints_the_smallest_case_and_its_file(rules, capsys, quickly):
+def test_prove_prints_the_smallest_case_and_its_file(load, tmp_path, capsys, quickly):
     """What breaks a promise comes with a case in words and a file that `assess` reads; nothing is written; exit 1."""
-    text = (rules / EDITION.id / "rules.yaml").read_text(encoding="utf-8")
-    double = "  for: {is: [child-in-need-plan]}"
-    again = "        - {theme: engagement, from: harm-goes-on-behind-agreement}\n" + double
-    (rules / EDITION.id / "rules.yaml").write_text(text.replace(double, again, 1), encoding="utf-8")
+    load(seeded_faults.one_ladder_named_twice(without_double_count(EDITION)))
 
-    assert cli.main(["prove", "--rules", str(rules), "--write", "--json"]) == 1
+    assert cli.main(["prove", "--rules", str(tmp_path), "--write", "--json"]) == 1
 
     data = json.loads(capsys.readouterr().out)
-    broken = [promise for promise in data["promises"] if promise.get("counterexample")]
-    assert [promise["id"] for promise in broken] == ["P12"] and data["proved"] is False
-    (case,) = broken[0]["counterexample"]["cases"]
-    assert broken[0]["counterexample"]["evaluator_agrees"] is True
+    broken = {promise["id"]: promise["counterexample"] for promise in data["promises"] if "counterexample" in promise}
+    assert broken["P12"] and not broken["P3"] and data["proved"] is False
+    (case,) = broken["P12"]["cases"]
+    assert broken["P12"]["evaluator_agrees"] is True
     said = read_case(case["file"].encode(), "case.yaml", EDITION)
-    assert said == Answers(yes=said.yes, themes=said.themes) and len(said.yes) == len(said.themes) == 1
-    assert not certificates.place(EDITION, rules).exists()
+    assert said == Answers(themes=said.themes) and len(said.themes) == 1
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_broken_promise_is_told_in_words(load, capsys, quickly):
+    """In print too: what breaks it, the two cases with their files, what the evaluator makes of them, the verdict."""
+    load(seeded_faults.nothing_is_stricter_than_something(without_double_count(EDITION)))
+
+    assert cli.main(["prove"]) == 1
+
+    said = capsys.readouterr().out
+    assert "More worry lets the parents be told sooner than 'unless-risk'." in said
+    assert "Case 1 of 2:" in said and "Case 2 of 2:" in said and said.count("As a case file:") == 2
+    assert "The evaluator agrees." in said and "NOT PROVED with z3" in said
 
 
 def test_prove_says_what_to_install():

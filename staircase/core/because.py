@@ -37,10 +37,9 @@ class ReasonInWords:
 
 
 def step_is_shown(found: Assessment) -> bool:
-    """Say whether the step may be shown: never the lowest one where what matters most was not looked at at all."""
+    """Say whether the step may be shown: never the lowest one where no area was looked at as a whole."""
     lowest = found.step == 1 and found.could_reach < SOCIAL_CARE
-    too_little = {*found.rests_on.not_looked_at} >= MATTER_MOST and not found.rests_on.whole
-    return not (found.nothing_looked_at or (lowest and too_little))
+    return not (found.nothing_looked_at or (lowest and not found.rests_on.whole))
 
 
 def says(of: Rung | Rule) -> str:

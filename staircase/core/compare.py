@@ -31,7 +31,10 @@ NOT_A_WAY_DOWN = (
     "This shows what the answer does. It is no way to bring anything down: what was seen, told or suspected stays so, "
     "also where it was taken back later."
 )
-NOT_SURE_IS_NOT_NO = "Not sure is not no. Answer it so only if you know it now, and ring for advice first: nobody needs to be sure for that."
+NOT_SURE_IS_NOT_NO = (
+    "Not sure is not no. Answer it so only if you know it now, and ring for advice first: nobody needs to be sure for "
+    "that."
+)
 ONLY_A_SOCIAL_WORKER = (
     "From step 4 on, only a social worker’s assessment, and safety shown over time, can bring a step down."
 )
@@ -295,7 +298,8 @@ def _becomes(two: _Two) -> str:
         why = _more(two) if then.found.could_reach > was.found.could_reach else _less(two)
     else:
         why = _otherwise(two)
-    return f"{_apart(was.heading)} would become {lower_first(then.heading)}, {why}"
+    said = f"{_apart(was.heading)} would become {lower_first(then.heading)}, {why}"
+    return f"{said}; it could be more {_more(two)}" if _is_another_reason(two) else said
 
 
 def _apart(heading: str) -> str:
@@ -331,6 +335,11 @@ def _more(two: _Two) -> str:
     reason = _furthest(two.then)
     what = "this might be so" if reason.state is State.POSSIBLE else "existing safety might not hold this"
     return f"because {what}: {_words(two.edition, reason)}"
+
+
+def _is_another_reason(two: _Two) -> bool:
+    """Say whether the step would differ, and what could make it more is not the reason why."""
+    return two.then.found.is_range and two.then.found.step != two.was.found.step
 
 
 def _less(two: _Two) -> str:
@@ -399,4 +408,5 @@ def _why_nothing(two: _Two) -> str:
         return " in the step or in what to do: another reason calls for the same step"
     if two.was.told.strengths != two.then.told.strengths:
         return ": strengths by themselves never change a step"
-    return " in the step or in what to do" if was.keys() != then.keys() else ""
+    rests_otherwise = two.was.told.rests_on != two.then.told.rests_on
+    return " in the step or in what to do" if rests_otherwise or was.keys() != then.keys() else ""

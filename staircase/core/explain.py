@@ -6,7 +6,8 @@ What comes out is data (headings, sentences, lists); templates and the command l
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from staircase.core.because import (
     MATTER_MOST,
@@ -33,6 +34,8 @@ __all__ = [
     "step_is_shown", "step_name", "to_say",
 ]  # fmt: skip
 
+COUNTED = "Counted in a reason that decides."
+
 MOST_NAMED = 4
 """How many areas that were not looked at stand beside the step; all of them stand further down."""
 
@@ -52,7 +55,8 @@ class Explanation:
 
     `nobody_told_yet`: nothing may be done with the family before there was advice, and nothing here says otherwise.
     `why_not` is what is near above the suggestion, nearest first; `lower` what would lower it. `every_worry` is all
-    that was told, for the record: the eye gets the three of `main`.
+    that was told, for the record: the eye gets the three of `main`. `counted` are worries that a reason rests on which
+    decides; `set_aside` are those that no such reason rests on.
     """
 
     shown: bool
@@ -70,6 +74,7 @@ class Explanation:
     rights: tuple[PathwayInWords, ...]
     main: tuple[ReasonInWords, ...]
     more: tuple[ReasonInWords, ...]
+    counted: tuple[ReasonInWords, ...]
     set_aside: tuple[ReasonInWords, ...]
     possible: tuple[ReasonInWords, ...]
     why_not: tuple[NearInWords, ...]
@@ -87,10 +92,7 @@ class Explanation:
 
 def explain(edition: Edition, answers: Answers, found: Assessment, *, role: str = "") -> Explanation:
     """Put an assessment into words for a practitioner; `role` words the duties that bind some roles only."""
-    reasons = found.reasons
-    decisive = fewest_parts_first(reason for reason in reasons if reason.decisive)
-    main = [reason_in_words(edition, answers, reason, shortest=not number) for number, reason in enumerate(decisive)]
-    aside = [reason for reason in reasons if reason.state is State.MET and not reason.decisive and reason.step]
+    reasons = _reasons(edition, answers, found)
     known = tuple(to_do(edition, found))
     do = roads(edition, found, known, role)
     advice = roads(edition, found, besides(found.advice, known), role, asked=True)
@@ -109,10 +111,11 @@ def explain(edition: Edition, answers: Answers, found: Assessment, *, role: str 
         do=do,
         advice=advice,
         rights=rights,
-        main=tuple(main[:3]),
-        more=tuple(main[3:]),
-        set_aside=tuple(reason_in_words(edition, answers, reason) for reason in aside),
-        possible=tuple(reason_in_words(edition, answers, r) for r in reasons if r.state is State.POSSIBLE and r.step),
+        main=reasons.decisive[:3],
+        more=reasons.decisive[3:],
+        counted=reasons.counted,
+        set_aside=reasons.set_aside,
+        possible=reasons.possible,
         why_not=why_not(edition, answers, found),
         held_back=held_back(edition, found),
         lower=what_would_lower(edition, answers, found),
@@ -123,7 +126,32 @@ def explain(edition: Edition, answers: Answers, found: Assessment, *, role: str 
         contexts=tuple(_contexts(edition, found)),
         every_worry=tuple(_every_worry(edition, answers, found)),
         family_may_refuse=step_is_shown(found) and found.act_on in (2, 3) and not nobody_told_yet(found),
-        sources=_sources(edition, [r.of for r in decisive] + [one.pathway for one in (*do, *advice, *rights)]),
+        sources=_sources(
+            edition, [r.of for r in found.reasons if r.decisive] + [one.pathway for one in (*do, *advice, *rights)]
+        ),
+    )
+
+
+class _Reasons(NamedTuple):
+    """Every reason with a step, in words, by how it came out."""
+
+    decisive: tuple[ReasonInWords, ...]
+    counted: tuple[ReasonInWords, ...]
+    set_aside: tuple[ReasonInWords, ...]
+    possible: tuple[ReasonInWords, ...]
+
+
+def _reasons(edition: Edition, answers: Answers, found: Assessment) -> _Reasons:
+    """Put the reasons into words: the first decisive one with no more parts than it takes."""
+    decisive = fewest_parts_first(reason for reason in found.reasons if reason.decisive)
+    inside = {edition.theme[part.theme].rungs[part.rung - 1].key for reason in decisive for part in reason.parts}
+    words = {r.key: reason_in_words(edition, answers, r) for r in found.reasons if r.step and not r.decisive}
+    aside = [r.key for r in found.reasons if r.key in words and r.state is State.MET]
+    return _Reasons(
+        decisive=tuple(reason_in_words(edition, answers, r, shortest=not n) for n, r in enumerate(decisive)),
+        counted=tuple(replace(words[key], note=COUNTED) for key in aside if key in inside),
+        set_aside=tuple(words[key] for key in aside if key not in inside),
+        possible=tuple(words[r.key] for r in found.reasons if r.key in words and r.state is State.POSSIBLE),
     )
 
 
@@ -172,6 +200,10 @@ def _said_first(edition: Edition, found: Assessment) -> Iterator[str]:
             "You need not find out more before you ring."
         )
     yield from _own_view(edition, found)
+    unseen = [domain.short for domain in edition.domains if domain.id in MATTER_MOST - {*found.rests_on.whole}]
+    if unseen and found.step == 1 and step_is_shown(found):
+        were = "was" if len(unseen) == 1 else "were"
+        yield f"This is no all-clear: {listed(unseen)} {were} not looked at as a whole."
     if found.undescribed:
         yield (
             "The tool has no words for part of your worry. Go by your own view, and talk to your safeguarding lead or "
@@ -182,7 +214,7 @@ def _said_first(edition: Edition, found: Assessment) -> Iterator[str]:
 def _why_none(found: Assessment) -> str:
     """Say why no step is suggested."""
     if not found.nothing_looked_at:
-        why = "Abuse and neglect, and parents and family, were not looked at, and no other area was as a whole."
+        why = "No area of the child’s life was looked at as a whole."
     elif any(reason.state is State.POSSIBLE and reason.parts for reason in found.reasons):
         why = "Nothing is known for certain, so no step can be suggested."
     else:

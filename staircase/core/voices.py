@@ -12,8 +12,11 @@ from enum import StrEnum
 
 from staircase.core.because import SOCIAL_CARE
 from staircase.core.case import Assessment
-from staircase.core.explain import Explanation, NearInWords, ReasonInWords, Unknown
+from staircase.core.explain import Explanation, NearInWords, ReasonInWords, Unknown, may_say_enough
 from staircase.core.model import Edition
+from staircase.core.nearest import Why
+from staircase.core.pathway import HowSoon, TellParents
+from staircase.core.whynot import WHY_MISSING
 from staircase.core.words import step_name
 
 NEAREST = 3
@@ -76,14 +79,20 @@ def _practitioner(told: Explanation) -> Spoken:
             _of_pathways("What to do", told),
             Listed(
                 title="Why",
-                items=tuple(one.says for one in told.main),
+                items=(*(one.says for one in told.main), *_and_more(told.more)),
                 keys=tuple(one.key for one in told.main),
             ),
             Listed(title="Why not more", items=(*told.held_back, *(missing_in_words(one) for one in near))),
             Listed(title="What would lower it", items=(*filter(None, [told.lower.says]), *told.lower.worries)),
             Listed(title="What to find out", items=tuple(_unknown(one, told) for one in told.find_out[:NEAREST])),
+            Listed(title="Strengths", items=told.strengths),
+            Listed(title="Your rights and our duties", items=tuple(f"{one.name}." for one in told.rights)),
         ),
     )
+
+
+def _and_more(reasons: tuple[ReasonInWords, ...]) -> tuple[str, ...]:
+    return (f"And {len(reasons)} more, each by itself.",) if reasons else ()
 
 
 def missing_in_words(one: NearInWords) -> str:
@@ -126,28 +135,40 @@ def _family(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
     plans = {reason.key for reason in found.reasons if not reason.parts}
     deciding = [one for one in (*told.main, *told.more) if one.key not in held]
     worries = [one for one in deciding if one.key not in plans] or [
-        one for one in told.set_aside if one.key not in held | plans
+        one for one in (*told.counted, *told.set_aside) if one.key not in held | plans
     ]
     return Spoken(
-        heading=edition.step(found.act_on).plain,
+        heading=edition.step(found.act_on).plain if found.act_on > 1 or may_say_enough(found) else _NOTHING_SEEN,
         paragraphs=tuple(_to_the_family(found, told)),
         lists=(
-            _plain("What we are worried about", worries),
+            _plain("What we are worried about", [*worries, *_behind(found, told, worries)]),
             _plain("What is in place already", (one for one in deciding if one.key in plans)),
             Listed(title="What is going well", items=_strengths(edition, told)),
             Listed(title="What we have not asked about", items=tuple(unseen)),
             Listed(title="What happens next", items=_next(told)),
-            Listed(title="What you have a right to", items=tuple(one.pathway.plain for one in told.rights)),
+            Listed(title="Your rights, and what we have to do", items=tuple(one.pathway.plain for one in told.rights)),
         ),
     )
 
 
+_NOTHING_SEEN = "We have not seen a need for more help in what we looked at."
+
+
+def _behind(found: Assessment, told: Explanation, worries: Iterable[ReasonInWords]) -> list[ReasonInWords]:
+    """Give the worries that a rule among these rests on: "a few things at once" says to nobody which."""
+    rules = {one.key for one in worries}
+    themes = {part.theme for reason in found.reasons if reason.key in rules for part in reason.parts}
+    return [one for one in told.counted if one.key.split("/")[0] in themes]
+
+
 def _why_withheld(found: Assessment, told: Explanation) -> str:
     """Say why the family's voice is silent, to go on a sentence; or nothing. From step 4 on advice comes first."""
-    if told.nobody_told_yet:
-        return f". {told.tell_parents} {told.tell_parents_more}"
+    if found.tell_parents is not TellParents.FIRST:
+        return f". {told.tell_parents} {told.tell_parents_more}".rstrip()
     if not told.shown:
         return ", because no step is suggested."
+    if found.undescribed:
+        return ", because the tool has no words for part of your worry."
     if found.is_range:
         return " yet, because what is not known could be more serious. Take advice first."
     if found.act_on >= SOCIAL_CARE:
@@ -159,7 +180,7 @@ def _to_the_family(found: Assessment, told: Explanation) -> Iterator[str]:
     yield "This is what we think today. Tell us where you see it differently."
     if found.could_reach > found.step:
         yield "There are things we do not know yet. We may think again when we know more."
-    if told.lower.worries:
+    if told.lower.worries and not any(one.pathway.how_soon in (HowSoon.NOW, HowSoon.TODAY) for one in told.do):
         yield "Less help will do when these worries grow less."
 
 
@@ -222,11 +243,17 @@ def _rules_at_work(edition: Edition, found: Assessment, told: Explanation) -> It
         yield "Parts of the child’s life were not looked at. Not looked at is not no."
 
 
+_NOT_ASKED = (WHY_MISSING[Why.MAY_BE], WHY_MISSING[Why.NOT_LOOKED_AT])
+
+
 def _questions(found: Assessment, told: Explanation) -> Iterator[str]:
     if told.main:
         yield "Which answer would you have given otherwise, and what made you sure?"
-    if any(one.one_answer for one in told.why_not):
+    away = [one for one in told.why_not if one.one_answer]
+    if any(part.why in _NOT_ASKED for one in away for part in one.missing):
         yield "Would you have asked for the one answer that is missing?"
+    elif away:
+        yield "What would have to be seen for the next line to be right?"
     if found.rests_on.not_looked_at:
         yield "Who knows about the parts of the child’s life that nobody looked at here?"
     if told.strengths:

@@ -32,8 +32,8 @@ class MissingInWords:
 class NearInWords:
     """What would call for more, what of it is there, and what is missing. `takes` says how many of `missing` it takes.
 
-    `lacks` counts them; `one_answer` says in words what would do where one answer does. `a_line`: it is a graver line of
-    a ladder, in place of the one that was chosen. `why` says why that answer, or that line, is not there.
+    `lacks` counts them; `one_answer` says in words what would do where one answer does. `a_line`: it is a graver line
+    of a ladder, in place of the one that was chosen. `why` says why that answer, or that line, is not there.
     """
 
     key: str
@@ -186,9 +186,9 @@ def what_would_lower(edition: Edition, answers: Answers, found: Assessment) -> C
         return ChangeInWords(says=f"No change in the worries alone would lower it: {plan}", worries=())
     still = f", and could still be step {change.could_reach}" if change.could_reach >= SOCIAL_CARE else ""
     count = len(change.stays_at)
-    if_less = "one worry were less. This one would do" if count == 1 else f"{count} worries were less. These would do"
+    if_less = "one worry were less. This would do" if count == 1 else f"{count} worries were less. It takes that many"
     return ChangeInWords(
-        says=f"It would be {step_name(edition, change.step)}{still}, if {if_less}{', and no fewer' if count > 1 else ''}:",
+        says=f"It would be {step_name(edition, change.step)}{still}, if {if_less}:",
         worries=tuple(_less(edition, change)),
     )
 

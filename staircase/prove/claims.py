@@ -130,7 +130,10 @@ def _grave_and_held(meaning: Meaning) -> Iterator[Claim]:
             if not (theme.may_hold and edition.domain[theme.domain].may_hold):
                 outcome = meaning.rules[rule.id]
                 known = all_of(outcome.met, outcome.held, meaning.said.reached("at", part.theme, part.rung))
-                so = any_of(known, all_of(outcome.may_be_held, meaning.said.reached("may", part.theme, part.rung)))
+                so = any_of(
+                    known,
+                    all_of(outcome.possible, outcome.may_be_held, meaning.said.reached("may", part.theme, part.rung)),
+                )
                 yield Claim("P5", f"Safety holds '{rule.id}', and '{part.theme}' is there.", so, _held(rule.id))
 
 
@@ -169,6 +172,14 @@ def _triggered(meaning: Meaning, of: Rung | Rule) -> tuple[Formula, Formula]:
         return meaning.said.reached("at", of.theme, of.number), meaning.said.reached("may", of.theme, of.number)
     otherwise = meaning.not_so(of)
     return all_of(meaning.enough(of, "at"), no(otherwise)), all_of(meaning.enough(of, "may"), no(otherwise))
+
+
+# The first reason is the one that needs the fewest worries, of those that count for the step (the evaluator ranks them
+# so, and the comparison looks at what it returns). Told are as many of its worries as it needs. Were one of them left
+# out and the step the same, some other reason would be there by fewer worries. It would have been there before
+# (`_reason_lost`: no reason appears where an answer is left out), it could not need more than are left
+# (`_fewer_than_needed`), and so it would have been the first. That the told worries lift every hold takes as many as
+# there are strengths, which `check` counts.
 
 
 def _fewer_than_needed(meaning: Meaning) -> Iterator[Claim]:
@@ -225,10 +236,17 @@ def _no_less(said: Unknowns, worse: Unknowns) -> Iterator[Formula]:
 def keeps_count(meaning: Meaning) -> Iterator[Formula]:
     """Tell the solver what follows by counting, which it would take minutes to see.
 
-    Whatever is known is also what may be; so where at least N parts are known, at least N may be.
+    Whatever is known is also what may be; so where at least N parts are known, at least N may be. And where a rule has
+    enough, another has that counts all of its parts and needs no more of them.
     """
-    for rule in meaning.edition.rules:
+    rules = meaning.edition.rules
+    for rule in rules:
         yield implies(meaning.some(rule, "at"), meaning.some(rule, "may"))
+    counting = [(rule, frozenset(rule.of)) for rule in rules if rule.at_least > 1]
+    for rule, parts in counting:
+        for other, counted in counting:
+            if other is not rule and parts <= counted and rule.at_least >= other.at_least:
+                yield from (implies(meaning.some(rule, kind), meaning.some(other, kind)) for kind in ("at", "may"))
 
 
 def _counts_on(less: Meaning, more: Meaning) -> Iterator[Formula]:

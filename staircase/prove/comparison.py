@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from staircase.core.case import Answer, Answers, Assessment, Safety, State
 from staircase.core.evaluate import evaluate
-from staircase.core.model import STEPS, Choice, Edition, Strength
+from staircase.core.model import STEPS, Choice, Edition, Part, Strength
 from staircase.core.pathway import STRICTNESS
 from staircase.prove.formula import Formula, ManyCases
 from staircase.prove.meaning import Meaning
@@ -132,10 +132,15 @@ class Drawn:
         if self.chance.random() < 0.8:
             parts = [part for part in parts if self.edition.theme[part.theme].may_hold]
         chosen = self.chance.sample(parts, min(len(parts), rule.at_least + self.chance.choice((0, 0, 1))))
-        themes = {part.theme: self._at(part.theme, part.rung) for part in chosen}
+        themes = {part.theme: self._at(part.theme, self._from(part)) for part in chosen}
         if self.chance.random() < 0.9:
             themes[self.edition.seen_alone] = Answer(0, 0)
         return themes
+
+    def _from(self, part: Part) -> int:
+        """Draw the rung that a part asks for, or now and then a higher one."""
+        rungs = range(part.rung, self.edition.theme[part.theme].top + 1)
+        return rungs[max(0, self.chance.randrange(-3, len(rungs)))]
 
     def _themes(self, number: int) -> list[str]:
         return self.chance.sample(list(self.edition.theme), number)
@@ -163,7 +168,7 @@ class Drawn:
         """Draw evidence that mostly counts, shown against these worries or nearly these."""
         evidence = self.edition.evidence
         against = {theme: answer.at for theme, answer in themes.items() if answer.at}
-        if against and self.chance.random() < 0.3:
+        if against and self.chance.random() < 0.4:
             theme = self.chance.choice(list(against))
             against[theme] = self.chance.randint(0, self.edition.theme[theme].top)
         return Safety(
@@ -176,4 +181,4 @@ class Drawn:
 
     def _choice(self, choices: tuple[Choice, ...]) -> str:
         counting = [choice.id for choice in choices if choice.counts]
-        return self.chance.choice(counting * 4 + [choice.id for choice in choices])
+        return self.chance.choice(counting * 8 + [choice.id for choice in choices])

@@ -141,7 +141,7 @@ class _Plain:
             if names is None:
                 return self._nearest(wanted)
             case = _found(self.edition, self.said.answers(names))
-        if wanted.seen(case.assessment):
+        if wanted.seen(*case):
             return None
         return Counterexample(f"The evaluator does not find in this case that {wanted.says}.", (case,), agreed=False)
 
@@ -150,7 +150,7 @@ class _Plain:
         if self.solver.case(wanted.nearly) is None:
             return Counterexample(breaks, (), agreed=True)
         case = _found(self.edition, self.said.answers(self.solver.smallest(wanted.nearly, *_size([self.said]))))
-        return Counterexample(breaks, (case,), agreed=not wanted.seen(case.assessment))
+        return Counterexample(breaks, (case,), agreed=not wanted.seen(*case))
 
     @property
     def solver(self) -> Solver:

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Sequence
 
 import z3
 
-from staircase.prove.formula import AtLeast, Formula, Not, Unknown
+from staircase.prove.formula import AtLeast, Formula, ManyCases, Not, Unknown
 
 NAME = f"z3 {z3.get_version_string()}"
 _CONTEXT = z3.main_ctx()
+
+
+PATIENCE, LESS_PATIENCE = 400_000_000, 1_500_000
+"""How long a search may be, counted in the solver's own steps, so that it ends alike on every machine."""
 
 
 class NoAnswer(RuntimeError):
@@ -32,37 +36,48 @@ class Solver:
         self.questions += 1
         self._solver.push()
         self._solver.add(self._translate(wanted))
-        found = self._check()
+        found = self._check(PATIENCE)
         self._solver.pop()
         return found
 
     def smallest(self, wanted: Formula, *few: Sequence[Formula]) -> frozenset[str]:
-        """Give a case in which this is so (there must be one) with as few as can be of these, and then of those."""
+        """Give a case in which this is so (there must be one) with as few as can be of these, and then of those.
+
+        That nothing smaller would do can take very long to show, so the search for something smaller is a short one.
+        """
         self._solver.push()
         self._solver.add(self._translate(wanted))
-        best = self._check()
-        for counted in few:
-            best = self._fewest(best, [self._translate(formula) for formula in counted])
-        self._solver.pop()
+        best = self._check(PATIENCE)
         if best is None:
             raise NoAnswer("There is no such case.")
+        for counted in few:
+            best = self._fewest(best, counted)
+        self._solver.pop()
         return best
 
-    def _fewest(self, best: frozenset[str] | None, counted: list[z3.BoolRef]) -> frozenset[str] | None:
+    def _fewest(self, best: frozenset[str], counted: Sequence[Formula]) -> frozenset[str]:
         """Halve the range in which the smallest number lies, until it is one number; and keep to it."""
-        low, high = 0, len(counted)
+        translated = [self._translate(formula) for formula in counted]
+        low, high = 0, _how_many(counted, best)
         while low < high:
             middle = (low + high) // 2
             self._solver.push()
-            self._solver.add(z3.AtMost(*counted, middle))
-            found = self._check()
+            self._solver.add(z3.AtMost(*translated, middle))
+            try:
+                found = self._check(LESS_PATIENCE)
+            except NoAnswer:
+                found = None
             self._solver.pop()
-            best, low, high = (best, middle + 1, high) if found is None else (found, low, middle)
-        if counted:
-            self._solver.add(z3.AtMost(*counted, low))
+            if found is None:
+                low = middle + 1
+            else:
+                best, high = found, _how_many(counted, found)
+        if translated:
+            self._solver.add(z3.AtMost(*translated, high))
         return best
 
-    def _check(self) -> frozenset[str] | None:
+    def _check(self, patience: int) -> frozenset[str] | None:
+        self._solver.set("rlimit", patience)
         verdict = self._solver.check()
         if verdict == z3.unsat:
             return None
@@ -91,6 +106,11 @@ class Solver:
                 if number == 1:
                     return _wrapped(z3.Z3_mk_or(_CONTEXT.ref(), len(of), parts))
                 return _wrapped(z3.Z3_mk_atleast(_CONTEXT.ref(), len(of), parts, number))
+
+
+def _how_many(counted: Sequence[Formula], case: frozenset[str]) -> int:
+    this = ManyCases.of([case])
+    return sum(this.where(formula) for formula in counted)
 
 
 # z3's friendly functions look at the sort of every argument again, which takes longer than all that is proved here:

@@ -25,7 +25,7 @@ class Wanted(NamedTuple):
     promise: str
     says: str
     so: Formula
-    seen: Callable[[Assessment], bool]
+    seen: Callable[[Answers, Assessment], bool]
     nearly: Formula = NEVER
 
 
@@ -47,7 +47,7 @@ def deciding(meaning: Meaning) -> Iterator[Wanted]:
             so = any_of(*(all_of(o.met, rule.met) for rule in _rests_on(meaning, o.of)))
             yield Wanted("P6", f"a rule rests on '{key}'", so, _rule_and(key), o.met)
         else:
-            yield Wanted("P6", f"'{key}' calls for a step or opens a pathway", NEVER, lambda _: False, o.met)
+            yield Wanted("P6", f"'{key}' calls for a step or opens a pathway", NEVER, lambda *_: False, o.met)
     for step in STEPS:
         yield Wanted("P6", f"step {step} is suggested", meaning.step_is(step), _step_is(step))
     for pathway in meaning.edition.pathway:
@@ -61,24 +61,26 @@ def _crowd(meaning: Meaning, step: int) -> Formula:
     return at_least(2, [*ladders, *(rule.counts_from(step) for rule in meaning.rules.values())])
 
 
-def _only(of: Rung | Rule) -> Callable[[Assessment], bool]:
-    return lambda found: found.step == of.step and [k for k, step in keys(found).items() if step >= of.step] == [of.key]
+def _only(of: Rung | Rule) -> Callable[[Answers, Assessment], bool]:
+    return lambda _, found: (
+        found.step == of.step and [k for k, step in keys(found).items() if step >= of.step] == [of.key]
+    )
 
 
-def _opens(of: Rung | Rule) -> Callable[[Assessment], bool]:
-    return lambda found: all(is_open(pathway, found) for pathway in of.pathways)
+def _opens(of: Rung | Rule) -> Callable[[Answers, Assessment], bool]:
+    return lambda _, found: all(is_open(pathway, found) for pathway in of.pathways)
 
 
-def _rule_and(key: str) -> Callable[[Assessment], bool]:
-    return lambda found: {key} < {reason.key for reason in found.reasons if reason.state is State.MET}
+def _rule_and(key: str) -> Callable[[Answers, Assessment], bool]:
+    return lambda _, found: {key} < {reason.key for reason in found.reasons if reason.state is State.MET}
 
 
-def _step_is(step: int) -> Callable[[Assessment], bool]:
-    return lambda found: found.step == step
+def _step_is(step: int) -> Callable[[Answers, Assessment], bool]:
+    return lambda _, found: found.step == step
 
 
-def _occurs(pathway: str) -> Callable[[Assessment], bool]:
-    return lambda found: is_open(pathway, found) or is_asked(pathway, found)
+def _occurs(pathway: str) -> Callable[[Answers, Assessment], bool]:
+    return lambda _, found: is_open(pathway, found) or is_asked(pathway, found)
 
 
 def _rests_on(meaning: Meaning, rung: Rung) -> Iterator[Outcome]:
@@ -104,7 +106,9 @@ def asked(meaning: Meaning) -> Iterator[Wanted]:
         }
         ages = each if isinstance(o.of, Rule) and o.of.ages is not None else {"some age": any_of(*each.values())}
         for age, so in ages.items():
-            yield Wanted("P11", f"'{o.of.key}' is met by what is asked at: {age}", so, _is_met(o.of.key), o.met)
+            yield Wanted(
+                "P11", f"'{o.of.key}' is met by what is asked at: {age}", so, _is_met(edition, o.of.key), o.met
+            )
 
 
 def _applies(rule: Rung | Rule, order: int) -> bool:
@@ -133,8 +137,16 @@ def facts_asked(edition: Edition, order: int) -> list[str]:
     return [fact.id for fact in edition.facts if order in fact.asked and fact.group in groups]
 
 
-def _is_met(key: str) -> Callable[[Assessment], bool]:
-    return lambda found: any(reason.key == key and reason.state is State.MET for reason in found.reasons)
+def _is_met(edition: Edition, key: str) -> Callable[[Answers, Assessment], bool]:
+    """Say that a rule is met by what is asked at the child's age alone."""
+
+    def seen(said: Answers, found: Assessment) -> bool:
+        order = edition.age[said.age].order if said.age else -1
+        known = {theme for theme, answer in said.themes.items() if answer.at}
+        asked_of = known <= {*themes_asked(edition, order)} and said.yes <= {*facts_asked(edition, order)}
+        return asked_of and any(reason.key == key and reason.state is State.MET for reason in found.reasons)
+
+    return seen
 
 
 # --- P7: every question matters
@@ -213,7 +225,7 @@ def differing(one: Meaning, other: Meaning) -> Formula:
 
 
 def plain_cases(edition: Edition) -> Iterator[Answers]:
-    """Give the plainest cases: nothing; each rung alone, at two ages; each rule with just enough."""
+    """Give the plainest cases: nothing; each rung alone, in an older child and a younger; each rule just met."""
     yield Answers(no=frozenset(edition.fact))
     for theme in edition.themes:
         asked_of = [age.id for age in edition.ages if age.order in theme.asked]
