@@ -332,3 +332,14 @@ def test_a_chosen_line_of_a_ladder_is_near_to_the_next_that_calls_for_more(said)
         if answer.maybe and above:
             assert rungs[theme].of in (above[0], THEMES[theme].rungs[answer.maybe - 1])
             assert rungs[theme].lacks == 1
+
+
+def test_a_rule_that_counts_areas_asks_for_another_one():
+    """Where a rule counts the parts of a child's life that are touched, one more worry has to be in another part."""
+    rule = next(rule for rule in EDITION.rules if rule.any_from and any(len(group) > 1 for group in rule.of))
+    theme = rule.of[0][0].theme
+    said = replace(case(), themes={theme: Answer(rule.of[0][0].rung, rule.of[0][0].rung)})
+    told = explain(EDITION, said, evaluate(EDITION, said))
+
+    (words,) = [one.takes for one in told.why_not if one.key == rule.id]
+    assert "in another part of the child’s life" in words

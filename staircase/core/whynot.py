@@ -155,6 +155,8 @@ def _any(edition: Edition, of: Rung | Rule, count: int) -> str:
     areas = dict.fromkeys(edition.theme[part.theme].domain for group in of.of for part in group)
     every = {domain.id for domain in edition.domains if domain.area}
     where = "" if every <= areas.keys() else f" about {listed([edition.domain[area].short for area in areas], 'or')}"
+    if any(len(group) > 1 for group in of.of):  # it counts areas, each once
+        where += " in another part of the child’s life" if count == 1 else " in other parts of the child’s life"
     what = "worry" if count == 1 else "worries"
     by_itself = "calls for" if count == 1 else "each call for"
     return f"{what}{where} that {by_itself} step {of.any_from} or more"
