@@ -8,8 +8,8 @@ from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from staircase.core import interview
-from staircase.core.case import Answer, Answers
+from staircase.core import interview, promises
+from staircase.core.case import Answer, Answers, Safety
 from staircase.core.enough import NEVER_SKIPPED
 from staircase.core.evaluate import evaluate
 from staircase.core.interview import Kind
@@ -18,7 +18,7 @@ from staircase.web.asks import Form
 from staircase.web.forms import Reply, answered
 from staircase.web.questions import asks
 
-from small_editions import small_editions
+from small_editions import TINY, small_editions
 from strategies import EDITION, answers
 from walking import any_reply, choices_for, sayable, walk
 
@@ -160,6 +160,94 @@ def test_it_offers_to_finish_exactly_when_nothing_left_can_change_the_suggestion
             continue
         found = results(edition, said)
         assert found is None or offered == (len(found) == 1), ([page.id for page in laid.left], found)
+
+
+# --- the tiny edition, one draft for each thing that chance seldom meets
+
+
+def with_rungs(edition, theme, rungs):
+    """Give an edition with other rungs on one ladder."""
+    themes = tuple(replace(one, rungs=tuple(rungs)) if one.id == theme else one for one in edition.themes)
+    return replace(edition, themes=themes)
+
+
+def said_of(edition, themes, **more):
+    """Give what somebody says to the end who has these answers in mind, and of every other theme that it is not there.
+
+    A theme with None is one that they would not know.
+    """
+    known = {theme.id: Answer(0, 0) for theme in edition.themes} | themes
+    answers = Answers(**{"age": "age-5-9", "no": frozenset(edition.fact), "own_view": 1, "themes": known} | more)
+    return walk(edition, sayable(edition, answers), "teacher")[0]
+
+
+def unplaced(said, *themes):
+    """Give a draft in which the ladders of these themes are not answered, as after one more row was ticked."""
+    return replace(said, ladders={theme: placing for theme, placing in said.ladders.items() if theme not in themes})
+
+
+def is_offered(edition, said, left):
+    """Say whether it offers to finish with just these pages left; every way to answer them is tried, and must agree."""
+    laid = interview.lay_out(edition, said)
+    assert [page.id for page in laid.left] == left and not promises.broken(edition)
+    offered = interview.may_finish(edition, said, laid)
+    assert offered == (len(results(edition, said)) == 1)
+    return offered
+
+
+def test_nobody_may_finish_while_an_answer_could_bring_a_question_that_changes_the_suggestion():
+    """A cold home changes nothing by itself, but with it one is asked about school, and both together are a step 3."""
+    _, school, warmth = TINY.rules[0].of
+    both = replace(TINY.rules[0], at_least=0, of=(), all_of=(school, warmth), held_by=())
+    without = replace(TINY, rules=TINY.rules[1:])
+    edition = replace(TINY, rules=(both, *without.rules))
+    said = said_of(edition, {"meals": Answer(1, 1), "warmth": Answer(1, 1), "school": None})
+    said = unplaced(said, "warmth", "school")
+
+    assert not is_offered(edition, said, ["theme-warmth"])
+    assert is_offered(without, said, ["theme-warmth"])
+
+
+def test_nobody_may_finish_while_a_worry_could_come_that_no_safety_was_shown_against():
+    """Safety holds two early worries; a third adds no step, but what was shown against two does not hold three."""
+    edition = with_rungs(TINY, "meals", TINY.theme["meals"].rungs[:1])
+    shown = Safety(
+        who="grandparent",
+        did="fed-the-child",
+        how_long="3-months-or-more",
+        known_by="seen",
+        against={"school": 1, "warmth": 1},
+    )
+    early = dict.fromkeys(("meals", "school", "warmth"), Answer(1, 1))
+    said = unplaced(said_of(edition, early, safety={"family-helps": shown}), "meals")
+    of_two = replace(TINY.rules[0], of=TINY.rules[0].of[1:])
+
+    assert not is_offered(edition, said, ["theme-meals"])
+    assert is_offered(replace(edition, rules=(of_two, *TINY.rules[1:])), said, ["theme-meals"])
+
+
+def test_nobody_may_finish_while_a_worry_could_open_the_other_pathway_of_the_same_step():
+    """Danger outside the home has a step 3 of its own kind; hunger of step 3 besides it calls for a team as well."""
+    outside = replace(TINY.pathway["a-team"], id="outside-home", name="Outside the home")
+    opening = [replace(rung, pathways=(*rung.pathways, outside.id)) for rung in TINY.theme["injury"].rungs]
+    one_kind = replace(with_rungs(TINY, "injury", opening), pathways=(*TINY.pathways, outside))
+    steps = [replace(step, pathway_outside_home=outside.id if step.number == 3 else "") for step in TINY.steps]
+    edition = replace(one_kind, steps=tuple(steps))
+    said = unplaced(said_of(edition, {"injury": Answer(1, 1), "meals": Answer(1, 1)}), "meals")
+
+    assert not is_offered(edition, said, ["theme-meals"])
+    assert is_offered(one_kind, said, ["theme-meals"])
+
+
+def test_nobody_may_finish_while_a_worry_that_may_be_there_could_call_for_advice():
+    """With a plan that nobody knows of, step 5 can be reached either way; only a worry of step 4 calls for advice."""
+    first, second = TINY.theme["meals"].rungs
+    edition = with_rungs(TINY, "meals", [first, replace(second, step=4)])
+    said = said_of(edition, {"meals": Answer(1, 1)}, no=frozenset(edition.fact) - {"on-child-protection-plan"})
+    said = replace(said, ladders={theme: replace(placing, maybe="") for theme, placing in said.ladders.items()})
+
+    assert not is_offered(edition, said, ["theme-meals-more"])
+    assert is_offered(TINY, said, ["theme-meals-more"])
 
 
 # --- on the real edition
