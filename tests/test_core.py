@@ -85,7 +85,7 @@ def test_the_random_cases_are_worth_something():
     """Among the random cases are enough that are held, lifted, a range, not shown, and on every step."""
     seen = dict.fromkeys(("held", "lifted", "range", "not shown", "rights", "advice", 1, 2, 3, 4, 5), 0)
 
-    @settings(many, max_examples=400)
+    @settings(many, max_examples=500)
     @given(answers())
     def look(said):
         found = evaluate(EDITION, said)

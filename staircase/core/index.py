@@ -125,7 +125,8 @@ def all_enough(reached: int, rules: Iterable[Ruled]) -> list[Ruled]:
 def rung_opens(edition: Edition, rung: Rung, above: int = 0) -> tuple[str, ...]:
     """Give the pathways of a rung, and the urgent and statutory ones of lower rungs (only those `above` a number)."""
     lower = [p for under in edition.theme[rung.theme].rungs[above : rung.number - 1] for p in under.pathways]
-    return tuple(dict.fromkeys([*rung.pathways, *(p for p in lower if edition.pathway[p].binding)]))
+    binding = [pathway for pathway in lower if edition.pathway[pathway].binding]
+    return tuple(dict.fromkeys([*rung.pathways, *binding])) if binding else rung.pathways
 
 
 def _lists(edition: Edition) -> Iterator[str]:
@@ -196,9 +197,11 @@ def _asks(edition: Edition, opens: Iterable[str], whole: Iterable[str]) -> tuple
 
 def _placed(edition: Edition, theme: Theme, order: int, uses: list[Use], ranks: Ranks) -> Iterator[Placed]:
     """Give every answer there can be to a theme: a rung known, or none, and the highest that it may be."""
-    met = {rung: _met(edition, ranks, rung, decisive=False) for rung in theme.rungs}
-    decisive = {rung: _met(edition, ranks, rung, decisive=True) for rung in theme.rungs}
+    met = [_met(edition, ranks, rung, decisive=False) for rung in theme.rungs]
+    decisive = [_met(edition, ranks, rung, decisive=True) for rung in theme.rungs]
     used = [[use for use in uses if use.rung <= at] for at in range(theme.top + 1)]
+    known_bits = [_all(use.bit for use in uses) for uses in used]
+    scopes = [tuple(dict.fromkeys(use.scope for use in uses)) for uses in used]
     for at, known in enumerate((None, *theme.rungs)):
         for maybe, may in enumerate((known, *theme.rungs[at:]), at):
             above = may if maybe > at else None
@@ -206,14 +209,14 @@ def _placed(edition: Edition, theme: Theme, order: int, uses: list[Use], ranks: 
                 order=order,
                 step=known.step if known else 0,
                 could=above.step if above else 0,
-                known=_all(use.bit for use in used[at]),
-                may=_all(use.bit for use in used[maybe]),
-                scopes=tuple(dict.fromkeys(use.scope for use in used[at])),
-                may_scopes=tuple(dict.fromkeys(use.scope for use in used[maybe])),
+                known=known_bits[at],
+                may=known_bits[maybe],
+                scopes=scopes[at],
+                may_scopes=scopes[maybe],
                 at=Part(theme=theme.id, rung=at),
                 maybe=Part(theme=theme.id, rung=maybe),
-                met=met[known] if known else None,
-                decisive=decisive[known] if known else None,
+                met=met[at - 1] if known else None,
+                decisive=decisive[at - 1] if known else None,
                 possible=_possible(edition, ranks, above, at) if above else None,
             )
 
