@@ -6,9 +6,10 @@ from dataclasses import replace
 from hypothesis import given, settings
 from staircase.core.case import Answer, Answers, State
 from staircase.core.evaluate import asked_at, evaluate
+from staircase.core.index import index_of
 from staircase.core.worth import OneAway, one_answer_away
 
-from strategies import EDITION, answers
+from strategies import EDITION, answers, case_of
 
 some = settings(max_examples=300 if os.environ.get("CI") else 40, deadline=None, derandomize=True, database=None)
 
@@ -69,3 +70,13 @@ def test_the_answer_that_is_lacking_is_named():
     said = Answers(age="age-13-15", themes={**looked, "going-missing": Answer(missing, missing)})
 
     assert OneAway("missing-and-being-drawn-in", "unexplained-gifts", "present", 5) in one_answer_away(EDITION, said)
+
+
+def test_an_index_that_is_made_anew_changes_nothing():
+    """Where the index of the edition was forgotten and made again, what one answer would decide is the same."""
+    offered = [said for number in range(400) if (said := case_of(number)).safety]
+    before = [one_answer_away(EDITION, said) for said in offered]
+
+    index_of.cache_clear()
+
+    assert [one_answer_away(EDITION, said) for said in offered] == before

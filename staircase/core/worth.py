@@ -142,4 +142,4 @@ def _counts_for(sofar: Sofar, ruled: Ruled, part: Part) -> int:
         return ruled.rule.step
     more = {**sofar.answers.themes, part.theme: Answer(part.rung, part.rung)}
     decided = decide(sofar.edition, replace(sofar.answers, themes=MappingProxyType(more)))
-    return next(came.counts_for for came in decided.rules if came.ruled is ruled)
+    return next(came.counts_for for came in decided.rules if came.ruled.rule is ruled.rule)
