@@ -370,7 +370,7 @@ def an_urgent_rule_that_an_unknown_age_switches_off(edition):
 
 @by_check("P8")
 def an_age_that_hides_a_safety_sign(edition):
-    """An injury to a child who cannot move is not asked of children over 4."""
+    """What an adult may have done to a child on purpose is not asked of children over 4."""
     return _theme(edition, "physical-abuse", asked=Ages(first=1, last=3), only_at="")
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from staircase.casefiles import load_scenarios
 from staircase.core.case import Answer, Answers, Safety, State
 from staircase.core.compare import (
     NOT_A_WAY_DOWN,
@@ -21,6 +22,7 @@ from staircase.core.compare import (
     standing,
 )
 from staircase.core.evaluate import asked_at, evaluate
+from staircase.places import folder
 
 from strategies import AGES, EDITION, EVERY_ANSWER, FACTS, SHOWN_BY_SOMEBODY, THEMES, answers, safety
 
@@ -330,3 +332,15 @@ def test_another_age_asks_again_what_could_not_be_before(fact):
 
     assert fact not in older.no
     assert fact in changed(EDITION, older, OfAge(age="under-6-months")).no
+
+
+def test_a_lower_step_that_could_be_more_has_a_reason_for_each():
+    """Where a step falls and what is not sure could make it more, why it falls and why it could be more stand apart."""
+    scenarios = load_scenarios(folder("rules") / EDITION.id / "scenarios", EDITION)
+    before = next(one.answers for one in scenarios if one.id == "breakfast-when-mum-gets-up")
+    unsure = OfTheme(theme="food-and-warmth", answer=Answer(0, THEMES["food-and-warmth"].top))
+    says = compare(EDITION, before, changed(EDITION, before, unsure)).says
+
+    assert "because this would only be possible: " in says
+    assert ". It could be more, because this might be so: " in says
+    assert ".;" not in says

@@ -32,6 +32,13 @@ def test_nothing_is_found_where_no_fault_is_planted():
     assert broken(EDITION) == ()
 
 
+def test_the_files_load_where_no_fault_is_planted(tmp_path):
+    """A copy of the files without a fault is not refused, so each fault is refused for what it is."""
+    shutil.copytree(folder("rules") / EDITION.id, tmp_path / "edition")
+
+    assert rulefiles.load_folder(tmp_path / "edition", EDITION.id).edition_fingerprint == EDITION.edition_fingerprint
+
+
 @pytest.mark.parametrize("fault", SEEN_BY_CHECK, ids=name)
 def test_check_sees_the_fault(fault):
     """The structure of the rules gives the fault away, and says which promise it breaks."""
