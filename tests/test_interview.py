@@ -22,6 +22,7 @@ from staircase.core.said import (
     lists_of,
     no_longer_fitting,
     to_data,
+    with_afterwards,
     with_ladder,
     with_list,
     with_safety,
@@ -62,6 +63,16 @@ def test_what_was_said_survives_being_kept(said):
 
     assert after == before
     assert interview.lay_out(EDITION, after) == interview.lay_out(EDITION, before)
+
+
+def test_what_was_chosen_after_the_suggestion_is_kept_by_id_and_reaches_no_answer():
+    """The agreed step and the like come back as they were chosen, an emptied one goes, and the evaluator sees none."""
+    before = with_afterwards(Said(age="age-5-9"), {"agreed-step": ("3",), "consent": ("given",)})
+    after = with_afterwards(before, {"consent": (), "spoken-with": ("child", "mother")})
+
+    assert from_data(to_data(after)) == after
+    assert after.afterwards == {"agreed-step": ("3",), "spoken-with": ("child", "mother")}
+    assert answers_of(EDITION, after) == answers_of(EDITION, Said(age="age-5-9"))
 
 
 @pytest.mark.parametrize("age", [None, *AGES])

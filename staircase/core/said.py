@@ -53,6 +53,8 @@ class Said:
     """Everything said in one draft, by id. No words of anybody's are in it.
 
     Lists and ladders stand in the order in which they were first answered, also when they are answered again.
+    `afterwards` holds what was chosen after the suggestion (the agreed step, consent, a scale), by the name of what was
+    asked; it never reaches the evaluator.
     """
 
     age: str = ""
@@ -68,6 +70,7 @@ class Said:
     own_view: str = ""
     acknowledged: frozenset[str] = frozenset()
     acting_now: bool = False
+    afterwards: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
 
     def in_list(self, page: str, row: str) -> str:
         """Give what was said of a row of a list, or nothing."""
@@ -102,6 +105,12 @@ def with_ladder(said: Said, theme: str, placing: Placing) -> Said:
 def with_safety(said: Said, strength: str, shown: Safety | None) -> Said:
     """Give what is said once the evidence for safety was asked; None means there is none to give."""
     return replace(said, safety=MappingProxyType({**said.safety, strength: shown}))
+
+
+def with_afterwards(said: Said, chosen: Mapping[str, tuple[str, ...]]) -> Said:
+    """Give what is said once these were chosen after the suggestion; what was asked and left empty is taken away."""
+    kept = {**said.afterwards, **chosen}
+    return replace(said, afterwards=MappingProxyType({name: values for name, values in kept.items() if values}))
 
 
 # --- what it means
@@ -350,6 +359,7 @@ def to_data(said: Said) -> dict[str, Any]:
         "own_view": said.own_view,
         "acknowledged": sorted(said.acknowledged),
         "acting_now": said.acting_now,
+        "afterwards": {name: list(values) for name, values in said.afterwards.items()},
     }
 
 
@@ -386,6 +396,7 @@ def from_data(data: Mapping[str, Any]) -> Said:
         own_view=data["own_view"],
         acknowledged=frozenset(data["acknowledged"]),
         acting_now=data["acting_now"],
+        afterwards=MappingProxyType({name: tuple(values) for name, values in data.get("afterwards", {}).items()}),
     )
 
 
