@@ -53,7 +53,7 @@ def load_folder(path: Path, edition: str) -> model.Edition:
     """Load the edition in this folder, which must say that it is `edition`."""
     files, findings = read_folder(path)
     dangling = [*ruleids.nobody_declares(files), *ruleids.domains_and_files(files)]
-    findings += [*dangling, *ruleids.given_twice(files)]
+    findings += [*dangling, *ruleids.given_twice(files), *ruleids.not_told_apart(files)]
     left_out = bool(dangling) or not files.whole
     made = build(files)
     if made is not None:

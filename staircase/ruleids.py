@@ -60,6 +60,19 @@ def nobody_declares(files: Files) -> Iterator[Finding]:
             yield files.finding(name, place, found, _instead(files, wanted, known))
 
 
+def not_told_apart(files: Files) -> Iterator[Finding]:
+    """Give the themes that are said to be easily taken for themselves, or twice for the same other one."""
+    for entry in files.entries():
+        if entry.kind == "theme" and files.sound(entry.file, entry.place):
+            others = [other["theme"] for other in entry.fields.get("same_as", ())]
+            for n, other in enumerate(others):
+                if other == entry.id or other in others[:n]:
+                    apart = "itself" if other == entry.id else f"'{other}' twice"
+                    place = (*entry.place, "same_as", n, "theme")
+                    found = f"'{entry.id}' is told apart from {apart}."
+                    yield files.finding(entry.file, place, found, "Name another theme, or take this one out.")
+
+
 def domains_and_files(files: Files) -> Iterator[Finding]:
     """Give the theme files that belong to no domain, and the domains that have no theme file."""
     domains = {entry.id: entry for entry in files.entries() if entry.kind == "domain"}

@@ -131,12 +131,21 @@ class AtAge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SameAs:
+    """Another theme that is easily taken for this one, and when to choose that one instead, or both."""
+
+    theme: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """One row of the threshold matrix, with its ladder; rung n of the ladder is `rungs[n - 1]`.
 
     `may_hold` is false where no safety may hold a rule that rests on it: abuse, neglect, harm outside the home.
     `only_at` says why it cannot happen at the ages at which it is not asked; only then may they hide a grave rung.
     `usual` are the ages at which it stands among the first rows of a list; at others it is rare and stands last.
+    `also_called` is what people look for it by, in their own words and spelling: for a search, and never shown.
     """
 
     id: str
@@ -154,6 +163,9 @@ class Theme:
     context: tuple[str, ...]
     may_hold: bool
     rungs: tuple[Rung, ...]
+    examples: tuple[str, ...]
+    same_as: tuple[SameAs, ...]
+    also_called: tuple[str, ...]
 
     @property
     def top(self) -> int:
