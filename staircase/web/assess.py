@@ -25,9 +25,10 @@ from staircase.core.said import Said, answers_of, fitting, from_data, lists_of, 
 from staircase.core.voices import Voice, speak
 from staircase.store import Draft, Stale, Store
 from staircase.web import forms, guard
+from staircase.web.ahead import ahead
 from staircase.web.asks import Ask
 from staircase.web.fragments import laid_out
-from staircase.web.questions import VIEWS, asks, why
+from staircase.web.questions import VIEWS, asks, helped, why
 
 _LOOKED_AT_ROW_BY_ROW = {"area-abuse-neglect", "area-parents-family"}
 """The lists that somebody must have seen, and not only closed from above, before a page says that little is enough."""
@@ -95,7 +96,7 @@ def sitting_of(edition: Edition) -> Sitting | None:
     return Sitting(kept, said, gone)
 
 
-def _keep(edition: Edition, sitting: Sitting, change: Callable[[Said], Said]) -> Said:
+def keep(edition: Edition, sitting: Sitting, change: Callable[[Said], Said]) -> Said:
     """Save a change; where another page of the draft was saved meanwhile, make the change to that."""
     for _ in range(_TRIES):
         said = change(sitting.said)
@@ -128,8 +129,13 @@ def _start(edition: Edition) -> Response:
     token = guard.visitor()
     if token:
         _store().clear(token)
-    guard.keep(_store().begin(to_data(Said()), edition=edition.id, fingerprint=edition.edition_fingerprint, now=_now()))
+    begin(edition, Said())
     return _to("page", number=1)
+
+
+def begin(edition: Edition, said: Said) -> None:
+    """Begin a draft in which this was said, for the visit that the response belongs to."""
+    guard.keep(_store().begin(to_data(said), edition=edition.id, fingerprint=edition.edition_fingerprint, now=_now()))
 
 
 def _clear(edition: Edition) -> str | Response:
@@ -148,7 +154,7 @@ def _go_on(edition: Edition) -> Response:
     return _to("home") if sitting is None else _to("page", number=interview.lay_out(edition, sitting.said).next_number)
 
 
-def _onward(edition: Edition, said: Said) -> Response:
+def onward(edition: Edition, said: Said) -> Response:
     """Go where the form goes next: to "act now" first, if something urgent has come up."""
     if interview.must_act_now(edition, said):
         return _to("act_now")
@@ -167,9 +173,16 @@ def _page(edition: Edition, number: int) -> str | Response | tuple[str, int]:
     laid = interview.lay_out(edition, sitting.said)
     if number == len(laid.pages):
         return _check(edition, sitting, laid)
-    if not 1 <= number <= laid.next_number and not (laid.complete and number < len(laid.pages)):
-        return _onward(edition, sitting.said)  # the next page is asked before the ones after it
+    if not may_open(laid, number):
+        return onward(edition, sitting.said)  # the next page is asked before the ones after it
     return _show(edition, sitting.said, laid, number)
+
+
+def may_open(laid: interview.Interview, number: int) -> bool:
+    """Say whether a page may be opened: up to the next one, and a worry that was told of, wherever it stands."""
+    if not 1 <= number <= len(laid.pages):
+        return False
+    return number <= laid.next_number or laid.complete or laid.pages[number - 1].kind is Kind.LADDER
 
 
 def _answer(edition: Edition, sitting: Sitting) -> str | Response | tuple[str, int]:
@@ -185,7 +198,7 @@ def _answer(edition: Edition, sitting: Sitting) -> str | Response | tuple[str, i
     reply = forms.read(asked, request.form)
     if reply.errors:
         return _show(edition, sitting.said, laid, number, reply), 422
-    return _onward(edition, _keep(edition, sitting, lambda said: forms.answered(edition, said, page, reply)))
+    return onward(edition, keep(edition, sitting, lambda said: forms.answered(edition, said, page, reply)))
 
 
 def _seen(asked: tuple[Ask, ...]) -> str:
@@ -212,6 +225,8 @@ def _show(
         fields=laid_out(shown, tuple(errors.items()), worries=page.worries),
         parts=list(interview.Part),
         told=_told_before(edition, said, page),
+        helped=helped(edition, page),
+        ahead=ahead(edition, said, laid),
         finish_at=len(laid.pages) if interview.may_finish(edition, said, laid) else 0,
     )
 
@@ -254,7 +269,7 @@ def _withdraw(edition: Edition) -> Response:
     theme = request.form.get("theme", "")
     if theme not in no_longer_fitting(edition, sitting.said):
         abort(400)
-    return _onward(edition, _keep(edition, sitting, lambda said: without(said, theme)))
+    return onward(edition, keep(edition, sitting, lambda said: without(said, theme)))
 
 
 def without(said: Said, theme: str) -> Said:
@@ -272,17 +287,17 @@ def _act_now(edition: Edition) -> str | Response:
         return _to("ring_now")
     if request.method == "POST":
         acting = request.form.get("choice") == "act-now"
-        said = _keep(
+        said = keep(
             edition, sitting, lambda said: interview.acknowledge(edition, said, acting_now=acting or said.acting_now)
         )
-        return _to("suggestion") if acting else _onward(edition, said)
+        return _to("suggestion") if acting else onward(edition, said)
     answers = answers_of(edition, sitting.said)
     found = evaluate(edition, answers)
     told = explain.explain(edition, answers, found, role=sitting.said.role)
     urgent = interview.urgent(edition, sitting.said)
     shown, wanted = (told.do, urgent.now) if urgent.now else (told.advice, urgent.maybe)
     if not wanted:
-        return _onward(edition, sitting.said)
+        return onward(edition, sitting.said)
     return render_template(
         "act_now.html",
         edition=edition,
@@ -315,7 +330,7 @@ def _suggestion(edition: Edition) -> str | Response:
         return _to("home")
     said = sitting.said
     if not interview.may_see_suggestion(edition, said):
-        return _onward(edition, said)
+        return onward(edition, said)
     answers = answers_of(edition, said)
     found = evaluate(edition, answers)
     told = explain.explain(edition, answers, found, role=said.role)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, render_template
 
-_PAGES = ("about", "how-to-use", "privacy", "accessibility")
+_PAGES = ("about", "how-to-use", "what-it-does-not-know", "privacy", "accessibility")
 
 
 def pages() -> Blueprint:
