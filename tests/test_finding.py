@@ -1,5 +1,7 @@
 """Finding a worry by one's own words, going to its page, and help while answering."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import settings as of
@@ -218,8 +220,8 @@ def test_how_much_is_left_goes_down(visit, app, edition):
     walker.start()
     left = []
     for _ in range(12):
-        words = visit.page.text()
-        left.append(int(words.split("About ")[1].split(" page")[0]))
+        pages = re.search(r"About (\d+) pages left, some (\d+) minutes?", visit.page.text())
+        left.append(tuple(map(int, pages.groups())))
         walker.answer()
 
     assert left == sorted(left, reverse=True) and left[0] > left[-1]
