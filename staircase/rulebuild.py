@@ -163,9 +163,9 @@ class _Maker:
             rungs=rungs,
             sign_at=_sign_at(row, rungs),
             may_hold=domain.may_hold and row.get("may_hold", True),
-            examples=tuple(row.get("examples", ())),
-            same_as=tuple(model.SameAs(**other) for other in row.get("same_as", ())),
-            also_called=tuple(row.get("also_called", ())),
+            examples=tuple(row["examples"]),
+            same_as=tuple(model.SameAs(**other) for other in row["same_as"]),
+            also_called=tuple(row["also_called"]),
         )
 
     def rules(self, themes: Iterable[model.Theme]) -> tuple[model.Rule, ...]:

@@ -64,7 +64,7 @@ def not_told_apart(files: Files) -> Iterator[Finding]:
     """Give the themes that are said to be easily taken for themselves, or twice for the same other one."""
     for entry in files.entries():
         if entry.kind == "theme" and files.sound(entry.file, entry.place):
-            others = [other["theme"] for other in entry.fields.get("same_as", ())]
+            others = [other["theme"] for other in entry.fields["same_as"]]
             for n, other in enumerate(others):
                 if other == entry.id or other in others[:n]:
                     apart = "itself" if other == entry.id else f"'{other}' twice"

@@ -148,14 +148,14 @@ def test_families_are_not_told_jargon(edition, plain):
     """Our own words stand in no text for families unless the glossary explains them."""
     explained = " ".join(word.word.lower() for word in edition.glossary)
     unexplained = [word for word in JARGON if word.lower() not in explained.split()]
-    pattern = re.compile("|".join(rf"(?<![\w-]){_cased(word)}(?![\w-])" for word in unexplained))
+    pattern = re.compile("|".join(rf"(?<![\w-]){cased(word)}(?![\w-])" for word in unexplained))
 
     found = [f"{name}: {match.group()}" for name, text in plain if (match := pattern.search(text))]
 
     assert not found, "\n".join(found)
 
 
-def _cased(word):
+def cased(word):
     """Make a pattern of a word: an abbreviation in capitals, any other with or without a capital letter."""
     return re.escape(word) if word.isupper() else f"[{word[0]}{word[0].upper()}]{re.escape(word[1:])}"
 
