@@ -18,10 +18,13 @@ LONGEST = 100
 """So many characters of somebody's words are looked up."""
 
 _MOST = 8
-_ENOUGH = 0.4  # of about 1.35: below it, a theme shares a word by chance
+_ENOUGH = 0.4  # of about 1.85: below it, a theme shares a word by chance
 _TEXT = 0.35  # what a word is worth that stands in a theme's texts only, against 1 for one of its names
+_EXACTLY = 0.5  # what it adds that a theme is called just so: "cutting" is not "cut"
 _ALIKE = 0.8
-_ENDINGS = ("ingly", "ing", "ies", "edly", "ed", "es", "ly", "s", "e", "y")
+_ENDINGS = {"ingly": 3, "ing": 3, "ies": 3, "edly": 3, "ed": 3, "es": 3, "ly": 3, "s": 3, "e": 4, "y": 4}
+"""Endings that make no other word, and how many letters they leave at least: care and car are two words."""
+
 _LITTLE: Final = """
     a about am an and are as at be been being but by can child children do does for from get gets got had has have he
     her him his how i if in into is it its just kid kids like may me more my of on or our out she so some than that
@@ -41,7 +44,8 @@ def find(edition: Edition, words: str) -> Found:
     """Look up somebody's words among all that is said of each theme; at most eight themes come back."""
     index = _index(edition)
     asked, read_as = _understood(index, words[:LONGEST])
-    worth = {entry.theme.id: _worth(index, entry, asked) for entry in index.entries}
+    exactly = " ".join(_spelt(words))
+    worth = {e.theme.id: _worth(index, e, asked) + _EXACTLY * (exactly in e.called) for e in index.entries}
     likely = [entry.theme for entry in index.entries if worth[entry.theme.id] >= _ENOUGH]
     likely.sort(key=lambda theme: -worth[theme.id])  # in the edition's order, where two are as likely
     return Found(themes=tuple(likely[:_MOST]), read_as=read_as)
@@ -57,7 +61,7 @@ def _spelt(text: str) -> list[str]:
 
 def _stem(word: str) -> str:
     """Take the ending off a word, so that bruise, bruises and bruising are one."""
-    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= 3), "")
+    ending = next((end for end, least in _ENDINGS.items() if word.endswith(end) and len(word) - len(end) >= least), "")
     bare = word.removesuffix(ending)
     return bare[:-1] if ending and bare[-1:] == bare[-2:-1] and len(bare) > 3 else bare
 
@@ -87,11 +91,12 @@ def _understood(index: _Index, words: str) -> tuple[frozenset[str], Mapping[str,
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One theme as it is looked through: its names, each as a set of words, and the words of all its texts."""
+    """One theme as it is looked through: its names, each as a set of words and as spelt, and the words of its texts."""
 
     theme: Theme
     names: tuple[frozenset[str], ...]
     texts: frozenset[str]
+    called: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,9 @@ def _texts(theme: Theme) -> tuple[str, ...]:
 
 
 def _entry(theme: Theme) -> _Entry:
-    return _Entry(theme, tuple(map(_stems, _names(theme))), _stems(" ".join(_texts(theme))))
+    names = _names(theme)
+    called = frozenset(" ".join(_spelt(name)) for name in names)
+    return _Entry(theme, tuple(map(_stems, names)), _stems(" ".join(_texts(theme))), called)
 
 
 def _worth(index: _Index, entry: _Entry, asked: frozenset[str]) -> float:
