@@ -172,6 +172,14 @@ def test_each_line_on_another_theme_says_when_to_choose_it(edition, told_apart):
         assert reading_age.longest_sentence(other.text) <= MOST_WORDS, (theme, other.text)
 
 
+def test_a_theme_is_told_apart_from_one_that_can_be_asked_of_the_same_child(edition, told_apart):
+    """Nobody is pointed to a theme that is asked at none of the ages at which this one is."""
+    ages = range(len(edition.ages))
+    for theme, other in told_apart:
+        here, there = edition.theme[theme].asked, edition.theme[other.theme].asked
+        assert any(age in here and age in there for age in ages), (theme, other.theme)
+
+
 def test_a_theme_is_told_apart_from_another_once(edition):
     """No theme has two lines about the same other theme."""
     for theme in edition.themes:
