@@ -28,7 +28,8 @@ from staircase.web import forms, guard
 from staircase.web.ahead import ahead
 from staircase.web.asks import Ask
 from staircase.web.fragments import laid_out
-from staircase.web.questions import VIEWS, asks, helped, why
+from staircase.web.help import help_on
+from staircase.web.questions import VIEWS, asks, why
 
 _LOOKED_AT_ROW_BY_ROW = {"area-abuse-neglect", "area-parents-family"}
 """The lists that somebody must have seen, and not only closed from above, before a page says that little is enough."""
@@ -225,7 +226,7 @@ def _show(
         fields=laid_out(shown, tuple(errors.items()), worries=page.worries),
         parts=list(interview.Part),
         told=_told_before(edition, said, page),
-        helped=helped(edition, page),
+        help_on=help_on(edition, said, page),
         ahead=ahead(edition, said, laid),
         finish_at=len(laid.pages) if interview.may_finish(edition, said, laid) else 0,
     )

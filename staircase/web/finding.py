@@ -11,6 +11,7 @@ from staircase.core.model import Edition, Theme
 from staircase.core.said import Said, lists_of
 from staircase.core.whereabouts import Asked, Whereabouts, tell, whereabouts
 from staircase.web import assess
+from staircase.web.help import help_with
 
 NO_WORDS = "Enter a word or two for what worries you"
 TOO_LONG = f"Enter at most {LONGEST} letters: a word or two is best"
@@ -53,6 +54,7 @@ def _shown(edition: Edition, *, words: str = "", error: str = "", found: Found |
         by_area=[(domain, lists_of(edition).themes[domain.id]) for domain in edition.domains],
         has_draft=sitting is not None,
         back=url_for("assess.page", number=laid.next_number) if sitting else url_for("assess.home"),
+        help_with=lambda theme: help_with(edition, said, theme),
         open_at=lambda where: _open_at(laid, where) if sitting else "",
     )
 

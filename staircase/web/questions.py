@@ -73,14 +73,6 @@ def why(edition: Edition, page: Page) -> tuple[str, ...]:
     return (_WHY[page.kind],)
 
 
-def helped(edition: Edition, page: Page) -> tuple[Theme, ...]:
-    """Give the themes of a page, for saying what they can look like."""
-    about = (page.about,) if page.kind in (Kind.LADDER, Kind.LEAST, Kind.MORE, Kind.ONE_MORE) else page.themes
-    rows = tuple(row.id for row in page.rows) if page.kind in (Kind.LIST, Kind.REST) else ()
-    known = dict.fromkeys((*about, *rows)) if page.kind is not Kind.SAFETY else ()
-    return tuple(edition.theme[theme] for theme in known if theme in edition.theme)
-
-
 _WHY = {
     Kind.AGE: "The same thing can mean more for a baby than for a young person. Age never hides a danger sign.",
     Kind.YOU: "Some duties bind some professions only. It changes nothing about the step.",
