@@ -7,13 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from staircase import fingerprints
-from staircase.core import model
+from staircase.core import incidents, model
+from staircase.core.differences import Differences, Stage
+from staircase.core.passages import Passage
 from staircase.core.pathway import Contact, HowSoon, Pathway, TellParents
 from staircase.core.sources import Basis, Cite, Source
 from staircase.rulefolder import Files
 
-ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths")
+ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths", "incidents", "differences")
 """The files of which nothing can be made unless all of each is sound."""
+
+_AS_WRITTEN = ("id", "title", "partnership", "status", "notice", "lead_first", "lead_first_urgent", "seen_alone")
 
 
 def build(files: Files) -> model.Edition | None:
@@ -30,17 +34,10 @@ def _edition(files: Files) -> model.Edition:
     raw = files.documents["edition"].value
     themes = maker.themes()
     return model.Edition(
-        id=raw["id"],
-        title=raw["title"],
-        partnership=raw["partnership"],
-        status=raw["status"],
+        **{name: raw[name] for name in _AS_WRITTEN},
         adopted="{who}, minute {minute}, {date}".format(**raw["adopted"]) if "adopted" in raw else "",
         written=raw["dates"]["written"],
         review_by=raw["dates"]["review_by"],
-        notice=raw["notice"],
-        lead_first=raw["lead_first"],
-        lead_first_urgent=raw["lead_first_urgent"],
-        seen_alone=raw["seen_alone"],
         decision_fingerprint="",
         edition_fingerprint="",
         steps=maker.steps(),
@@ -64,6 +61,8 @@ def _edition(files: Files) -> model.Edition:
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
         glossary=tuple(model.GlossaryWord(**row) for _, row in files.rows("glossary")),
         hazards=tuple(model.Hazard(**{**row, "tests": tuple(row["tests"])}) for _, row in files.rows("hazards")),
+        incidents=_incidents(files.documents["incidents"].value),
+        differences=_differences(files.documents["differences"].value),
     )
 
 
@@ -83,6 +82,68 @@ def _common(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
 def _rule_of_thumb(row: Mapping[str, Any]) -> model.RuleOfThumb:
     common = _common(row, "id", "title", "text", "plain")
     return model.RuleOfThumb(tellings=tuple(row["tellings"]), tried=row["try"], **common)
+
+
+def _passage(row: Mapping[str, Any]) -> Passage:
+    return Passage(**_lines(row))
+
+
+def _lines(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the fields of a passage."""
+    said = {"lines": tuple(row["lines"]), "say": tuple(row.get("say", ())), "unconfirmed": row.get("unconfirmed", "")}
+    return {**_common(row, "title"), **said}
+
+
+def _incidents(raw: Mapping[str, Any]) -> incidents.Incidents:
+    return incidents.Incidents(
+        theme=raw["theme"],
+        contacts=tuple(raw["contacts"]),
+        protect=_passage(raw["protect"]),
+        definition=_passage(raw["definition"]),
+        serious_harm=_passage(raw["serious_harm"]),
+        questions=tuple(_question(name, raw["questions"][name]) for name in ("suspicion", "harm", "care", "place")),
+        courses=tuple(
+            incidents.Course(
+                road=incidents.Road(road), text=row["text"], who=row["who"], by_when=row["by_when"], **_lines(row)
+            )
+            for road, row in raw["courses"].items()
+        ),
+        notes=tuple(incidents.Note(told=tuple(row["told"]), **_common(row, "text")) for row in raw["notes"]),
+        beside=tuple(map(_passage, raw["beside"])),
+        afterwards=tuple(map(_passage, raw["afterwards"])),
+        child_death=tuple(map(_passage, raw["child_death"])),
+    )
+
+
+def _question(name: str, row: Mapping[str, Any]) -> incidents.Question:
+    choices = row["choices"].items()
+    return incidents.Question(
+        name=name,
+        ask=row["ask"],
+        hint=row.get("hint", ""),
+        missing=row["missing"],
+        choices=tuple(incidents.Choice(id=id_, text=one["text"], hint=one.get("hint", "")) for id_, one in choices),
+    )
+
+
+def _differences(raw: Mapping[str, Any]) -> Differences:
+    given = ("policy", "page", "contacts", "straight_to", "stages")
+    return Differences(
+        policy=raw["policy"],
+        page=raw["page"],
+        contacts=tuple(raw["contacts"]),
+        straight_to=tuple(raw["straight_to"]),
+        stages=tuple(
+            Stage(
+                number=n,
+                lines=tuple(row.get("lines", ())),
+                days=row.get("days", 0),
+                **_common(row, "title", "confirmed"),
+            )
+            for n, row in enumerate(raw["stages"], start=1)
+        ),
+        **{name: _passage(row) for name, row in raw.items() if name not in given},
+    )
 
 
 def _step(value: int | str) -> int:

@@ -22,6 +22,8 @@ FILES = (
     "sources",
     "glossary",
     "hazards",
+    "incidents",
+    "differences",
 )
 STORIES = "scenarios/rules-of-thumb"
 """The stories that rules of thumb are shown by: the one file of scenarios that an edition is read with."""

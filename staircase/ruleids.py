@@ -14,6 +14,7 @@ _KINDS = {
     "pathway": "pathway",
     "pathway_outside_home": "pathway",
     "contacts": "contact",
+    "straight_to": "contact",
     "theme": "theme",
     "themes": "theme",
     "held_by": "strength",

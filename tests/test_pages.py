@@ -2,7 +2,10 @@
 
 import pytest
 
-STATIC_PAGES = ("/about", "/how-to-use", "/how-it-reasons", "/certificate", "/privacy", "/accessibility")
+STATIC_PAGES = (
+    *("/about", "/how-to-use", "/how-it-reasons", "/certificate", "/privacy", "/accessibility"),
+    *("/serious-incident", "/child-death", "/if-you-disagree"),
+)
 
 
 @pytest.mark.parametrize("path", STATIC_PAGES)

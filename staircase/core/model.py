@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from staircase.core.differences import Differences
+from staircase.core.incidents import Incidents
 from staircase.core.pathway import Contact, Pathway
 from staircase.core.sources import Basis, Cite, Source
 
@@ -364,6 +366,8 @@ class Edition:
     to_confirm: tuple[ToConfirm, ...]
     glossary: tuple[GlossaryWord, ...]
     hazards: tuple[Hazard, ...]
+    incidents: Incidents
+    differences: Differences
     # ---
     theme: Mapping[str, Theme] = field(init=False, repr=False, compare=False)
     domain: Mapping[str, Domain] = field(init=False, repr=False, compare=False)

@@ -17,7 +17,7 @@ from staircase.core.pathway import Contact
 from staircase.core.promises import stale_contacts
 from staircase.places import folder
 from staircase.store import Store
-from staircase.web import assess, certificate, errors, finding, guard, pages, reasons, what_if
+from staircase.web import assess, certificate, differences, errors, finding, guard, incidents, pages, reasons, what_if
 from staircase.web.settings import Settings, SettingsRefused
 
 _YEAR = 31_536_000
@@ -59,6 +59,8 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     app.register_blueprint(assess.assess(edition))
     app.register_blueprint(what_if.what_if(edition))
     app.register_blueprint(finding.finding(edition))
+    app.register_blueprint(incidents.incidents(edition))
+    app.register_blueprint(differences.differences(edition))
     return app
 
 
