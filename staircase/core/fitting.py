@@ -62,9 +62,9 @@ class Why(StrEnum):
 
 WHY: Final = {
     Why.KEPT: "Its words are the same as when you answered.",
-    Why.WORDING: "Its words are not the ones you answered.",
-    Why.LINE: "The answer that was chosen is not among those there are now, or is asked in another place.",
-    Why.GONE: "It is not asked any more.",
+    Why.WORDING: "This question has other words now.",
+    Why.LINE: "What was chosen is not among the answers there are now, or this is asked in another place.",
+    Why.GONE: "This is not asked any more.",
 }
 STAYS_A_WORRY: Final = "It counts as a worry that nothing here describes, until you say otherwise."
 
