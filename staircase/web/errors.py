@@ -112,7 +112,8 @@ _MISHAPS = MappingProxyType(
 
 _FILES_TOO_LARGE = _Mishap(
     heading="The file is too large to be a record",
-    meaning=f"It was not read, or more files came than fit. A record is a small file. {_NOTHING_LOST}",
+    meaning="Nothing of it was read. A record is a small file; of several, there were too many, or they were too large "
+    f"together. {_NOTHING_LOST}",
     next="Go back, and choose the file that you saved here before. Its name was staircase-record.json.",
 )
 
