@@ -17,7 +17,19 @@ from staircase.core.pathway import Contact
 from staircase.core.promises import stale_contacts
 from staircase.places import folder
 from staircase.store import Store
-from staircase.web import assess, certificate, differences, errors, finding, guard, incidents, pages, reasons, what_if
+from staircase.web import (
+    assess,
+    certificate,
+    differences,
+    errors,
+    finding,
+    guard,
+    incidents,
+    pages,
+    reasons,
+    records,
+    what_if,
+)
 from staircase.web.settings import Settings, SettingsRefused
 
 _YEAR = 31_536_000
@@ -61,6 +73,7 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     app.register_blueprint(finding.finding(edition))
     app.register_blueprint(incidents.incidents(edition))
     app.register_blueprint(differences.differences(edition))
+    app.register_blueprint(records.records(edition, settings.rules))
     return app
 
 

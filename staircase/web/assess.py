@@ -17,11 +17,12 @@ from werkzeug.wrappers import Response
 
 from staircase.core import explain, interview
 from staircase.core.evaluate import evaluate
+from staircase.core.fitting import Lost, fit, lost_in_words, wording
 from staircase.core.interview import Kind, Page
 from staircase.core.model import Edition
 from staircase.core.pathway import Contact
 from staircase.core.recital import recite
-from staircase.core.said import Said, answers_of, fitting, from_data, lists_of, no_longer_fitting, placed, to_data
+from staircase.core.said import Said, answers_of, from_data, lists_of, no_longer_fitting, placed, to_data
 from staircase.core.voices import Voice, speak
 from staircase.store import Draft, Stale, Store
 from staircase.web import forms, guard
@@ -45,11 +46,13 @@ class Sitting:
     draft: Draft
     said: Said
     gone: int
-    """How many answers went because the wording changed under them; -1 while it has not changed."""
+    """How many answers were not kept because the wording changed under them; -1 while it has not changed."""
+    lost: Lost = ()
+    """Which these were."""
 
-    def data(self, said: Said) -> dict[str, Any]:
-        """Give what is said now, with what the draft must go on telling, as plain data."""
-        return {**to_data(said), "gone": self.gone}
+    def data(self, edition: Edition, said: Said) -> dict[str, Any]:
+        """Give what is said now, with its wording and what the draft must go on telling, as plain data."""
+        return _data(edition, said, self.gone, self.lost)
 
 
 def assess(edition: Edition) -> Blueprint:
@@ -73,6 +76,10 @@ def assess(edition: Edition) -> Blueprint:
 # --- the draft
 
 
+def _data(edition: Edition, said: Said, gone: int = -1, lost: Lost = ()) -> dict[str, Any]:
+    return {**to_data(said), "gone": gone, "lost": lost, "wording": wording(edition, said)}
+
+
 def _store() -> Store:
     store: Store = current_app.extensions["staircase.store"]
     return store
@@ -89,12 +96,12 @@ def sitting_of(edition: Edition) -> Sitting | None:
     if draft is None:
         return None
     if draft.fingerprint == edition.edition_fingerprint:
-        return Sitting(draft, from_data(draft.said), draft.said.get("gone", -1))
-    said, went = fitting(edition, draft.said)
-    gone = max(draft.said.get("gone", 0), 0) + went
-    moved = replace(draft, edition=edition.id, fingerprint=edition.edition_fingerprint)
-    kept = _store().save(moved, {**to_data(said), "gone": gone}, _now())
-    return Sitting(kept, said, gone)
+        return Sitting(draft, from_data(draft.said), draft.said.get("gone", -1), draft.said.get("lost", ()))
+    fitted = fit(edition, from_data(draft.said), draft.said.get("wording", {}))
+    lost = (*draft.said.get("lost", ()), *fitted.lost)
+    now = replace(draft, edition=edition.id, fingerprint=edition.edition_fingerprint)
+    moved = Sitting(now, fitted.said, len(lost), lost)
+    return replace(moved, draft=_store().save(moved.draft, moved.data(edition, fitted.said), _now()))
 
 
 def keep(edition: Edition, sitting: Sitting, change: Callable[[Said], Said]) -> Said:
@@ -102,7 +109,7 @@ def keep(edition: Edition, sitting: Sitting, change: Callable[[Said], Said]) -> 
     for _ in range(_TRIES):
         said = change(sitting.said)
         try:
-            _store().save(sitting.draft, sitting.data(said), _now())
+            _store().save(sitting.draft, sitting.data(edition, said), _now())
         except Stale:
             again = sitting_of(edition)
             if again is None:
@@ -127,16 +134,20 @@ def _home(edition: Edition) -> str:
 
 
 def _start(edition: Edition) -> Response:
+    return begin(edition, Said())
+
+
+def begin(edition: Edition, said: Said, lost: Lost | None = None) -> Response:
+    """Begin a draft with what is said already, in place of the draft of this visit, and go where the form goes next.
+
+    `lost` is what could not be kept of it, where it was said to another wording.
+    """
     token = guard.visitor()
     if token:
         _store().clear(token)
-    begin(edition, Said())
-    return _to("page", number=1)
-
-
-def begin(edition: Edition, said: Said) -> None:
-    """Begin a draft in which this was said, for the visit that the response belongs to."""
-    guard.keep(_store().begin(to_data(said), edition=edition.id, fingerprint=edition.edition_fingerprint, now=_now()))
+    data = _data(edition, said) if lost is None else _data(edition, said, len(lost), lost)
+    guard.keep(_store().begin(data, edition=edition.id, fingerprint=edition.edition_fingerprint, now=_now()))
+    return onward(edition, said)
 
 
 def _clear(edition: Edition) -> str | Response:
@@ -256,6 +267,7 @@ def _check(edition: Edition, sitting: Sitting, laid: interview.Interview) -> str
         complete=laid.complete,
         may_finish=interview.may_finish(edition, said, laid),
         gone=sitting.gone,
+        lost=lost_in_words(edition, sitting.lost),
         misfits=no_longer_fitting(edition, said),
         views=_views(said),
         number=len(laid.pages),
