@@ -10,6 +10,7 @@ from staircase import fingerprints
 from staircase.core import model
 from staircase.core.pathway import Contact, HowSoon, Pathway, TellParents
 from staircase.core.sources import Basis, Cite, Source
+from staircase.core.stepping_down import Need
 from staircase.rulefolder import Files
 
 ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths")
@@ -62,9 +63,17 @@ def _edition(files: Files) -> model.Edition:
         whole_picture=tuple(map(_page, raw["whole_picture"])),
         rules_of_thumb=tuple(_rule_of_thumb(row) for row in raw.get("rules_of_thumb", ())),
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
-        glossary=tuple(model.GlossaryWord(**row) for _, row in files.rows("glossary")),
-        hazards=tuple(model.Hazard(**{**row, "tests": tuple(row["tests"])}) for _, row in files.rows("hazards")),
+        **_beside_the_rules(files),
     )
+
+
+def _beside_the_rules(files: Files) -> dict[str, Any]:
+    """Make what stands in a file of its own and decides nothing."""
+    return {
+        "glossary": tuple(model.GlossaryWord(**row) for _, row in files.rows("glossary")),
+        "hazards": tuple(model.Hazard(**{**row, "tests": tuple(row["tests"])}) for _, row in files.rows("hazards")),
+        "stepping_down": tuple(_need(row) for _, row in files.rows("stepping-down")),
+    }
 
 
 def _page(row: Mapping[str, Any]) -> model.PageOfThemes:
@@ -83,6 +92,11 @@ def _common(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
 def _rule_of_thumb(row: Mapping[str, Any]) -> model.RuleOfThumb:
     common = _common(row, "id", "title", "text", "plain")
     return model.RuleOfThumb(tellings=tuple(row["tellings"]), tried=row["try"], **common)
+
+
+def _need(row: Mapping[str, Any]) -> Need:
+    common = _common(row, "id", "from_step", "text", "plain")
+    return Need(unconfirmed=row.get("unconfirmed", ""), **common)
 
 
 def _step(value: int | str) -> int:

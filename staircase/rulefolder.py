@@ -22,6 +22,7 @@ FILES = (
     "sources",
     "glossary",
     "hazards",
+    "stepping-down",
 )
 STORIES = "scenarios/rules-of-thumb"
 """The stories that rules of thumb are shown by: the one file of scenarios that an edition is read with."""
@@ -122,6 +123,7 @@ _LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("source", "sources", ()),
     ("hazard", "hazards", ()),
     ("rule-of-thumb", "edition", ("rules_of_thumb",)),
+    ("need", "stepping-down", ()),
     ("scenario", STORIES, ()),
 )
 
