@@ -55,6 +55,15 @@ def schema_problems(document: Document, schema: str) -> Iterator[Refusal]:
     yield from judge(document, schema).refusals
 
 
+def first_misfit(value: Any, schema: str) -> Place | None:
+    """Give the place of the first thing in plain data that a schema refuses; nothing where it fits.
+
+    It stops there: whoever sends a file of nothing but mistakes is not given the time to have each of them found.
+    """
+    error = next(_validators()[schema].iter_errors(value), None)
+    return None if error is None else _place(error)
+
+
 @cache
 def _validators() -> Mapping[str, Draft202012Validator]:
     schemas = {path.name: json.loads(path.read_text("utf-8")) for path in (folder("rules") / "schema").glob("*.json")}

@@ -37,6 +37,7 @@ MAY_IMPORT = {
     "ruleids": {"rulefolder", "strictyaml"},
     "rulebuild": {"core", "fingerprints", "rulefolder"},
     "rulefiles": {"core", "places", "rulebuild", "rulefolder", "ruleids", "ruleschema"},
+    "records": {"core", "results", "rulefiles", "ruleschema"},
     "store": {"places"},
     "results": {"core"},
     "certificates": {"core", "places", "results"},

@@ -304,41 +304,6 @@ def no_longer_fitting(edition: Edition, said: Said) -> Mapping[str, str]:
     return facts | themes
 
 
-def fitting(edition: Edition, data: Mapping[str, Any]) -> tuple[Said, int]:
-    """Read plain data that was said to another wording of the edition: what no longer exists goes, and is counted."""
-    pages = {page.id for page in (*edition.safety_first, edition.other_children)} | {AREAS, STRENGTHS}
-    pages |= {f"facts-{group.id}" for group in edition.fact_groups} | {
-        f"area-{domain.id}" for domain in edition.domains
-    }
-    rows = edition.theme.keys() | edition.fact.keys() | edition.domain.keys() | edition.strength.keys()
-    lists = {
-        page: {row: v for row, v in said.items() if row in rows}
-        for page, said in data["lists"].items()
-        if page in pages
-    }
-    kept = {
-        **data,
-        "lists": lists,
-        "closed": {page: how for page, how in data["closed"].items() if page in pages},
-        "undescribed": [page for page in data["undescribed"] if page in pages],
-        "ladders": {
-            theme: placing for theme, placing in data["ladders"].items() if _still_there(edition, theme, placing)
-        },
-        "safety": {},
-        "age": data["age"] if data["age"] in edition.age.keys() | {NOT_KNOWN} else "",
-    }
-    count = sum(map(len, data["lists"].values())) + len(data["ladders"]) + len(data["safety"])
-    return from_data(kept), count - sum(map(len, lists.values())) - len(kept["ladders"])
-
-
-def _still_there(edition: Edition, theme: str, placing: Mapping[str, str]) -> bool:
-    """Say whether a theme still has the rungs that were chosen."""
-    if theme not in edition.theme:
-        return False
-    known = {rung.id for rung in edition.theme[theme].rungs} | {"", NONE, NO, NOT_SURE, UNDESCRIBED, NOT_LOOKED}
-    return {value for name, value in placing.items() if name != "by_itself"} <= known
-
-
 # --- as plain data
 
 

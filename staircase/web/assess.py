@@ -17,11 +17,12 @@ from werkzeug.wrappers import Response
 
 from staircase.core import explain, interview
 from staircase.core.evaluate import evaluate
+from staircase.core.fitting import fit, wording
 from staircase.core.interview import Kind, Page
 from staircase.core.model import Edition
 from staircase.core.pathway import Contact
 from staircase.core.recital import recite
-from staircase.core.said import Said, answers_of, fitting, from_data, lists_of, no_longer_fitting, placed, to_data
+from staircase.core.said import Said, answers_of, from_data, lists_of, no_longer_fitting, placed, to_data
 from staircase.core.voices import Voice, speak
 from staircase.store import Draft, Stale, Store
 from staircase.web import forms, guard
@@ -43,11 +44,11 @@ class Sitting:
     draft: Draft
     said: Said
     gone: int
-    """How many answers went because the wording changed under them; -1 while it has not changed."""
+    """How many answers were not kept because the wording changed under them; -1 while it has not changed."""
 
-    def data(self, said: Said) -> dict[str, Any]:
-        """Give what is said now, with what the draft must go on telling, as plain data."""
-        return {**to_data(said), "gone": self.gone}
+    def data(self, edition: Edition, said: Said) -> dict[str, Any]:
+        """Give what is said now, with its wording and what the draft must go on telling, as plain data."""
+        return {**to_data(said), "gone": self.gone, "wording": wording(edition, said)}
 
 
 def assess(edition: Edition) -> Blueprint:
@@ -88,11 +89,10 @@ def sitting_of(edition: Edition) -> Sitting | None:
         return None
     if draft.fingerprint == edition.edition_fingerprint:
         return Sitting(draft, from_data(draft.said), draft.said.get("gone", -1))
-    said, went = fitting(edition, draft.said)
-    gone = max(draft.said.get("gone", 0), 0) + went
-    moved = replace(draft, edition=edition.id, fingerprint=edition.edition_fingerprint)
-    kept = _store().save(moved, {**to_data(said), "gone": gone}, _now())
-    return Sitting(kept, said, gone)
+    fitted = fit(edition, from_data(draft.said), draft.said.get("wording", {}))
+    gone = max(draft.said.get("gone", 0), 0) + len(fitted.again) + len(fitted.gone)
+    moved = Sitting(replace(draft, edition=edition.id, fingerprint=edition.edition_fingerprint), fitted.said, gone)
+    return replace(moved, draft=_store().save(moved.draft, moved.data(edition, fitted.said), _now()))
 
 
 def _keep(edition: Edition, sitting: Sitting, change: Callable[[Said], Said]) -> Said:
@@ -100,7 +100,7 @@ def _keep(edition: Edition, sitting: Sitting, change: Callable[[Said], Said]) ->
     for _ in range(_TRIES):
         said = change(sitting.said)
         try:
-            _store().save(sitting.draft, sitting.data(said), _now())
+            _store().save(sitting.draft, sitting.data(edition, said), _now())
         except Stale:
             again = sitting_of(edition)
             if again is None:

@@ -1,0 +1,378 @@
+"""The portable record: one assessment as a file that its owner keeps. Write it, read it, go on from it, run it again.
+
+It holds ids and no names and no free words. What is read may have been made or changed by anybody: it is a record or it
+is refused, and that its fingerprints fit says only that nobody changed it carelessly.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from staircase import rulefiles
+from staircase.core import fitting
+from staircase.core.case import Answers, Assessment
+from staircase.core.evaluate import evaluate
+from staircase.core.fitting import Fitted, Why, Wording
+from staircase.core.model import Edition
+from staircase.core.said import Said, answers_of, from_data, to_data
+from staircase.results import SEMANTICS, as_data
+from staircase.ruleschema import first_misfit
+
+FORMAT: Final = 1
+LONGEST: Final = 192 * 1024
+"""The most bytes a record may have: several times a very full one, and no more than a draft can hold."""
+
+ABOUT: Final = (
+    "What one practitioner said about one child, by id and without names, and what this tool suggested. It is personal "
+    "data: keep it as you keep your notes. It supports judgement and decides nothing. Nobody needs a result from this "
+    "tool to make a referral, and no result may be a reason to refuse, return or delay a referral."
+)
+
+_OF_THE_EDITION = ("edition", "status", "notice", "semantics", "decision_fingerprint", "edition_fingerprint")
+_PLAIN_NAME = re.compile(r"[a-z0-9_-]{1,60}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A record as read. `altered` where its fingerprints do not fit what it holds: it was changed after it was saved.
+
+    Its ids need not be those of any edition, and its results are what the file says and not what was computed.
+    """
+
+    made_on: date
+    edition: str
+    status: str
+    semantics: int
+    decision_fingerprint: str
+    edition_fingerprint: str
+    answers_fingerprint: str
+    said: Said
+    wording: Wording
+    results: Mapping[str, Any]
+    altered: bool
+
+
+class Refusal(StrEnum):
+    """Why something is no record that can be read."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too-large"
+    NOT_A_RECORD = "not-a-record"
+    OTHER_FORMAT = "other-format"
+    DAMAGED = "damaged"
+
+
+class RecordRefused(Exception):
+    """It cannot be read as a record: what was found, and what to do. Nothing that it holds is repeated."""
+
+    def __init__(self, kind: Refusal, found: str, do: str) -> None:
+        super().__init__(f"{found} {do}")
+        self.kind, self.found, self.do = kind, found, do
+
+
+# --- writing
+
+
+def write(edition: Edition, said: Said, made_on: date) -> str:
+    """Write the record of what was said, and of what comes out, as the text of a file."""
+    found = as_data(edition, evaluate(edition, answers_of(edition, said)))
+    plain_said = to_data(said)
+    data = {
+        "staircase_record": FORMAT,
+        "made_on": made_on.isoformat(),
+        "about": ABOUT,
+        **{name: found.pop(name) for name in _OF_THE_EDITION},
+        "said": plain_said,
+        "wording": fitting.wording(edition, said),
+        "results": found,
+        "answers_fingerprint": _sha256(plain_said),
+    }
+    return json.dumps({**data, "record_fingerprint": _sha256(data)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def answers_fingerprint(said: Said) -> str:
+    """Give the fingerprint of what was said: it stands on every copy, whatever the copy is made of."""
+    return _sha256(to_data(said))
+
+
+def _sha256(data: object) -> str:
+    """Give the SHA-256 of canonical JSON."""
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+# --- reading
+
+
+def read(raw: bytes) -> Record:
+    """Read what may be a record, or raise RecordRefused; nothing else ever comes of it, whatever the bytes are."""
+    data = _data(raw)
+    if not isinstance(data, dict) or "staircase_record" not in data:
+        raise RecordRefused(Refusal.NOT_A_RECORD, "This is not a staircase record.", _CHOOSE)
+    number = data["staircase_record"]
+    if type(number) is int and number != FORMAT:
+        found = f"This record has format {number}. This site reads format {FORMAT}." if 0 < number < 1000 else _OTHER
+        raise RecordRefused(Refusal.OTHER_FORMAT, found, "Open it on the site that wrote it, or on a newer one.")
+    place = first_misfit(data, "record")
+    if place is not None:
+        raise _damaged(f"What stands at {_where(place)} is not what a record holds." if place else _FIELDS)
+    seal = data.pop("record_fingerprint")
+    return Record(
+        made_on=date.fromisoformat(data["made_on"]),
+        edition=data["edition"],
+        status=data["status"],
+        semantics=data["semantics"],
+        decision_fingerprint=data["decision_fingerprint"],
+        edition_fingerprint=data["edition_fingerprint"],
+        answers_fingerprint=data["answers_fingerprint"],
+        said=from_data(data["said"]),
+        wording=data["wording"],
+        results=data["results"],
+        altered=seal != _sha256(data) or data["answers_fingerprint"] != _sha256(data["said"]),
+    )
+
+
+_CHOOSE = "Choose the file that you saved here before. Its name was staircase-record.json."
+_ANOTHER = "Choose another copy of the file, if you have one. If not, answer the questions again."
+_OTHER = f"This record has a format that this site does not know. This site reads format {FORMAT}."
+_FIELDS = "It has a field that a record does not have, or lacks one that it must have."
+_OTHER_FILES = (
+    (b"%PDF", "This is a PDF."),
+    (b"PK\x03\x04", "This is a Word file or another packed file."),
+    (b"\xd0\xcf\x11\xe0", "This is an old Word file or another Office file."),
+    (b"\x89PNG", "This is a picture."),
+    (b"\xff\xd8\xff", "This is a picture."),
+    (b"GIF8", "This is a picture."),
+)
+
+
+def _data(raw: bytes) -> Any:
+    """Read JSON strictly: each key once, whole numbers only, and text that is text."""
+    if not raw.strip():
+        raise RecordRefused(Refusal.EMPTY, "The file is empty.", _CHOOSE)
+    if len(raw) > LONGEST:
+        found = f"The file is too large to be a record: a record has at most {LONGEST // 1024} KB."
+        raise RecordRefused(Refusal.TOO_LARGE, found, _CHOOSE)
+    kind = next((words for begins, words in _OTHER_FILES if raw.startswith(begins)), "")
+    try:
+        text = raw.decode("utf-8-sig")
+        if kind:
+            raise ValueError
+        data = json.loads(text, object_pairs_hook=_once, parse_float=_not_whole, parse_constant=_not_whole)
+        json.dumps(data, ensure_ascii=False).encode("utf-8")  # half a character can be written in JSON, and is no text
+    except (ValueError, RecursionError) as problem:
+        if b'"staircase_record"' not in raw or kind:
+            found = f"{kind or 'This cannot be read as a record.'} A record is a JSON file."
+            raise RecordRefused(Refusal.NOT_A_RECORD, found, _CHOOSE) from None
+        line = f"It cannot be read from line {problem.lineno} on." if isinstance(problem, json.JSONDecodeError) else ""
+        raise _damaged(line or "It is written in a way that no record is.") from None
+    return data
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _not_whole(_text: str) -> NoReturn:
+    raise ValueError("not a whole number")
+
+
+def _damaged(found: str) -> RecordRefused:
+    return RecordRefused(Refusal.DAMAGED, f"This record is damaged. {found}", _ANOTHER)
+
+
+def _where(place: tuple[str | int, ...]) -> str:
+    """Name a place in a record, without repeating what was never one of its names."""
+    plain = (part + 1 if isinstance(part, int) else part if _PLAIN_NAME.fullmatch(part) else "…" for part in place)
+    return f"“{' › '.join(map(str, plain))}”"
+
+
+# --- going on from it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What a record gives to go on from: what is said now, and what became of every answer in it."""
+
+    fitted: Fitted
+    changed_edition: bool
+    altered: bool
+
+
+def restore(edition: Edition, record: Record, before: Edition | None = None) -> Restored:
+    """Fit a record to the edition as it is; `before` is the record's own edition, where it is here."""
+    return Restored(
+        fitted=fitting.fit(edition, record.said, record.wording, before),
+        changed_edition=record.edition_fingerprint != edition.edition_fingerprint,
+        altered=record.altered,
+    )
+
+
+def edition_of(record: Record, rules: Path | None = None, here: Edition | None = None) -> Edition | None:
+    """Give the edition that a record was made with, if it is still here and can decide nothing else.
+
+    `here` is one that is loaded already; any other is looked for among the rule files.
+    """
+    edition = here if here is not None and here.id == record.edition else _loaded(record.edition, rules)
+    return edition if edition and edition.decision_fingerprint == record.decision_fingerprint else None
+
+
+@lru_cache(maxsize=4)
+def _loaded(edition: str, rules: Path | None) -> Edition | None:
+    try:
+        return rulefiles.load(edition, rules)
+    except rulefiles.RuleFilesRefused:
+        return None
+
+
+def answers_in(edition: Edition, record: Record) -> Answers:
+    """Give the answers of a record as this edition understands them."""
+    return answers_of(edition, record.said)
+
+
+# --- running it again
+
+
+class Outcome(StrEnum):
+    """How a record came out when it was run again. Same means computed again, and not that it is authentic."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    ALTERED = "altered"
+    CANNOT = "cannot"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Something that came out otherwise: by id, as the record has it, as it is now (None: not at all), and in words."""
+
+    of: str
+    recorded: Any
+    now: Any
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rerun:
+    """A record run again: the outcome, every difference, and what came out now.
+
+    `cannot` says why it could not be run again; then there is no difference, and nothing came out.
+    """
+
+    outcome: Outcome
+    differences: tuple[Difference, ...] = ()
+    cannot: str = ""
+    answers: Answers | None = None
+    found: Assessment | None = None
+
+
+def run_again(edition: Edition | None, record: Record) -> Rerun:
+    """Evaluate the answers of a record anew with its own edition (see `edition_of`), and compare results by id."""
+    cannot = _cannot(edition, record)
+    if cannot or edition is None:
+        return Rerun(outcome=Outcome.ALTERED if record.altered else Outcome.CANNOT, cannot=cannot)
+    answers = answers_in(edition, record)
+    found = evaluate(edition, answers)
+    differences = tuple(_differences(edition, record, found))
+    came_out = Outcome.DIFFERENT if differences else Outcome.SAME
+    return Rerun(
+        outcome=Outcome.ALTERED if record.altered else came_out,
+        differences=differences,
+        answers=answers,
+        found=found,
+    )
+
+
+def _cannot(edition: Edition | None, record: Record) -> str:
+    """Say why a record cannot be run again; nothing where it can."""
+    if edition is None or edition.decision_fingerprint != record.decision_fingerprint:
+        return f"The edition it was made with, {record.edition}, is not here, or its rules were changed since."
+    if record.semantics != SEMANTICS:
+        return f"It was made when the rules were read in another way (number {record.semantics}, here {SEMANTICS})."
+    fitted = fitting.fit(edition, record.said, record.wording)
+    unknown = [fate.id for fate in (*fitted.again, *fitted.gone) if fate.why is not Why.WORDING]
+    return f"It holds answers that this edition does not know ({', '.join(unknown)})." if unknown else ""
+
+
+_NUMBERS = {
+    "step": "The suggested step",
+    "could_reach": "The step it could reach",
+    "step_without_safety": "The step without safety",
+    "could_reach_without_safety": "The step it could reach without safety",
+    "act_on": "The step to act on",
+    "own_view": "The own view",
+}
+_LISTS = {
+    "reasons": "The reason",
+    "pathways": "The pathway",
+    "advice_today": "The advice today",
+    "rights_and_duties": "The right or duty",
+    "holds": "Existing safety",
+}
+
+
+def _differences(edition: Edition, record: Record, found: Assessment) -> Iterator[Difference]:
+    results = json.loads(json.dumps(as_data(edition, found)))  # lists for tuples, as in a file
+    status = results["status"]
+    now = {name: value for name, value in results.items() if name not in _OF_THE_EDITION}
+    if record.status != status:
+        yield Difference(of="status", recorded=record.status, now=status, words=f"The edition is {status}.")
+    if record.results == now:
+        return
+    then, since = _by_id(record.results), _by_id(now)
+    differ = [of for of in {**then, **since} if then.get(of) != since.get(of)]
+    for of in differ:
+        words = _in_words(edition, of, then.get(of), since.get(of))
+        yield Difference(of=of, recorded=then.get(of), now=since.get(of), words=words)
+    if not differ:
+        yield Difference(of="results", recorded=None, now=None, words="The same results stand in another order.")
+
+
+def _by_id(results: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give results one by one, each under a name that is the same in every record."""
+    single = {name: value for name, value in results.items() if name not in _LISTS}
+    listed = {
+        f"{name}/{one['strength'] + '/' + one['rule'] if name == 'holds' else one['id']}": one
+        for name in _LISTS
+        for one in results[name]
+    }
+    return single | listed
+
+
+def _in_words(edition: Edition, of: str, then: Any, now: Any) -> str:
+    name, _, id_ = of.partition("/")
+    if name in _NUMBERS:
+        return f"{_NUMBERS[name]}: the record says {_number(then)}; computed again it is {_number(now)}."
+    if name not in _LISTS:
+        return f"{name.replace('_', ' ').capitalize()}: not the same when computed again."
+    where = (
+        "is only in the record" if now is None else "is missing in the record" if then is None else "is not the same"
+    )
+    return f"{_LISTS[name]} “{_named(edition, id_)}” {where}."
+
+
+def _number(value: Any) -> str:
+    return "nothing" if value is None else str(value)
+
+
+def _named(edition: Edition, id_: str) -> str:
+    """Name a reason or pathway in words; what the edition has not is named by its id."""
+    if id_ in edition.pathway:
+        return edition.pathway[id_].name
+    if id_ in edition.rule:
+        return edition.rule[id_].because
+    theme, _, rung = id_.partition("/")
+    rungs = edition.theme[theme].rungs if theme in edition.theme else ()
+    return next((one.text for one in rungs if one.id == rung), id_)
