@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from staircase import casefiles, certificates, rulefiles, trials
+from staircase import casefiles, certificates, records, rerun, rulefiles, trials
 from staircase.core.because import step_is_shown
 from staircase.core.case import Scenario
 from staircase.core.compare import changed, compare
@@ -25,7 +25,7 @@ from staircase.core.sources import Basis
 from staircase.core.voices import Voice, speak
 from staircase.otherwise import NotAnAnswer, read_change
 from staircase.places import folder
-from staircase.printed import printed, printed_difference, printed_voice
+from staircase.printed import printed, printed_difference, printed_rerun, printed_voice
 from staircase.results import as_data, compared, explained
 
 FINE, FALLS_SHORT, WRONG_USE = 0, 1, 2
@@ -69,6 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     proofs.add_argument("--write", action="store_true", help="write the certificate beside the rules")
     _common(proofs)
     proofs.set_defaults(run=_prove)
+    _add_cases(commands)
+    return parser
+
+
+def _add_cases(commands: Any) -> None:
+    """Add the commands about cases, records and scenarios."""
     assess = commands.add_parser("assess", help="work out the case in a file")
     assess.add_argument("case", type=Path)
     _common(assess, edition=False)
@@ -82,11 +88,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     _common(told)
     told.set_defaults(run=_explain)
+    record = commands.add_parser("record", help="compute a record again, and say whether the same comes out")
+    record.add_argument("file", type=Path)
+    _common(record, edition=False)
+    record.set_defaults(run=_record)
     scenarios = commands.add_parser("scenarios", help="run every scenario of the edition")
     scenarios.add_argument("folder", type=Path, nargs="?", help="a folder of your own scenarios")
     _common(scenarios)
     scenarios.set_defaults(run=_scenarios)
-    return parser
 
 
 def _common(parser: argparse.ArgumentParser, *, edition: bool = True) -> None:
@@ -247,6 +256,25 @@ def _assess(chosen: argparse.Namespace) -> int:
     else:
         print(printed(edition, explain(edition, answers, found)), end="")
     return FINE
+
+
+def _record(chosen: argparse.Namespace) -> int:
+    try:
+        record = records.read(chosen.file.read_bytes())
+    except OSError as error:
+        print(f"{chosen.file}: cannot be read ({error.strerror}).", file=sys.stderr)
+        return WRONG_USE
+    except records.RecordRefused as refused:
+        print(f"{chosen.file}: {refused}", file=sys.stderr)
+        return WRONG_USE
+    own = records.edition_of(record, chosen.rules)
+    again = rerun.run_again(own, record)
+    if chosen.json:
+        _print_data(rerun.as_plain_data(own, record, again))
+    else:
+        told = explain(own, again.answers, again.found) if own and again.answers and again.found else None
+        print(printed_rerun(record, again, told), end="")
+    return FINE if again.outcome is rerun.Outcome.SAME else FALLS_SHORT
 
 
 def _scenarios_of(chosen: argparse.Namespace, edition: Edition) -> tuple[Scenario, ...]:

@@ -9,6 +9,8 @@ from staircase.core.compare import Difference
 from staircase.core.explain import Explanation, PathwayInWords, ReasonInWords, Unknown
 from staircase.core.model import Edition
 from staircase.core.voices import Spoken, missing_in_words
+from staircase.records import Record
+from staircase.rerun import OUTCOMES, Rerun
 
 WIDTH = 100
 
@@ -48,6 +50,32 @@ def _difference(tried: str, found: Difference) -> Iterator[str]:
     yield from _section("REASONS THAT WOULD WEIGH MORE", _list(found.reasons_come))
     yield from _section("REASONS THAT WOULD WEIGH LESS", _list(found.reasons_go))
     yield from _section("WHAT ELSE WOULD DIFFER", _list(found.step_lines))
+
+
+def printed_rerun(record: Record, again: Rerun, told: Explanation | None) -> str:
+    """Lay out what running a record again gave; `told` is what its answers come to, where that could be computed."""
+    return "\n".join(_rerun(record, again, told)) + "\n"
+
+
+def _rerun(record: Record, again: Rerun, told: Explanation | None) -> Iterator[str]:
+    yield f"{again.outcome.value.upper()}: {OUTCOMES[again.outcome]}."
+    yield from _wrapped(again.cannot)
+    yield from _section("WHAT DIFFERS", _list(one.words for one in again.differences))
+    if told:
+        come_to = (told.heading, told.rests_on, *told.said_first, told.tell_parents)
+        yield from _section("WHAT ITS ANSWERS COME TO", (line for words in come_to for line in _wrapped(words)))
+    numbers = (
+        f"saved on {record.made_on}, with {record.edition}",
+        f"answers  {record.answers_fingerprint}",
+        f"decision {record.decision_fingerprint}",
+        f"edition  {record.edition_fingerprint}",
+    )
+    yield from _section("ITS NUMBERS", numbers)
+    yield ""
+    yield from _wrapped(
+        "Checked means computed again, not authentic: anybody can write such a file. No result may be a reason to "
+        "refuse, return or delay a referral."
+    )
 
 
 def printed(edition: Edition, told: Explanation, *, plain: bool = False) -> str:

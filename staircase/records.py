@@ -1,4 +1,4 @@
-"""The portable record: one assessment as a file that its owner keeps. Write it, read it, go on from it, run it again.
+"""The portable record: one assessment as a file that its owner keeps. Write it, read it, go on from it.
 
 It holds ids and no names and no free words. What is read may have been made or changed by anybody: it is a record or it
 is refused, and that its fingerprints fit says only that nobody changed it carelessly.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,17 +19,17 @@ from typing import Any, Final, NoReturn
 
 from staircase import rulefiles
 from staircase.core import fitting
-from staircase.core.case import Answers, Assessment
+from staircase.core.case import Answers
 from staircase.core.evaluate import evaluate
-from staircase.core.fitting import Fitted, Why, Wording
+from staircase.core.fitting import Fitted, Wording
 from staircase.core.model import Edition
 from staircase.core.said import Said, answers_of, from_data, to_data
-from staircase.results import SEMANTICS, as_data
+from staircase.results import as_data
 from staircase.ruleschema import first_misfit
 
 FORMAT: Final = 1
 LONGEST: Final = 192 * 1024
-"""The most bytes a record may have: several times a very full one, and no more than a draft can hold."""
+"""The most bytes a record may have: more than one of everything at once has, and no more than a draft can hold."""
 
 ABOUT: Final = (
     "What one practitioner said about one child, by id and without names, and what this tool suggested. It is personal "
@@ -37,7 +37,8 @@ ABOUT: Final = (
     "tool to make a referral, and no result may be a reason to refuse, return or delay a referral."
 )
 
-_OF_THE_EDITION = ("edition", "status", "notice", "semantics", "decision_fingerprint", "edition_fingerprint")
+# What a result says of its edition; in a record it stands above the result.
+OF_THE_EDITION = ("edition", "status", "notice", "semantics", "decision_fingerprint", "edition_fingerprint")
 _PLAIN_NAME = re.compile(r"[a-z0-9_-]{1,60}")
 
 
@@ -90,7 +91,7 @@ def write(edition: Edition, said: Said, made_on: date) -> str:
         "staircase_record": FORMAT,
         "made_on": made_on.isoformat(),
         "about": ABOUT,
-        **{name: found.pop(name) for name in _OF_THE_EDITION},
+        **{name: found.pop(name) for name in OF_THE_EDITION},
         "said": plain_said,
         "wording": fitting.wording(edition, said),
         "results": found,
@@ -240,139 +241,3 @@ def _loaded(edition: str, rules: Path | None) -> Edition | None:
 def answers_in(edition: Edition, record: Record) -> Answers:
     """Give the answers of a record as this edition understands them."""
     return answers_of(edition, record.said)
-
-
-# --- running it again
-
-
-class Outcome(StrEnum):
-    """How a record came out when it was run again. Same means computed again, and not that it is authentic."""
-
-    SAME = "same"
-    DIFFERENT = "different"
-    ALTERED = "altered"
-    CANNOT = "cannot"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """Something that came out otherwise: by id, as the record has it, as it is now (None: not at all), and in words."""
-
-    of: str
-    recorded: Any
-    now: Any
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rerun:
-    """A record run again: the outcome, every difference, and what came out now.
-
-    `cannot` says why it could not be run again; then there is no difference, and nothing came out.
-    """
-
-    outcome: Outcome
-    differences: tuple[Difference, ...] = ()
-    cannot: str = ""
-    answers: Answers | None = None
-    found: Assessment | None = None
-
-
-def run_again(edition: Edition | None, record: Record) -> Rerun:
-    """Evaluate the answers of a record anew with its own edition (see `edition_of`), and compare results by id."""
-    cannot = _cannot(edition, record)
-    if cannot or edition is None:
-        return Rerun(outcome=Outcome.ALTERED if record.altered else Outcome.CANNOT, cannot=cannot)
-    answers = answers_in(edition, record)
-    found = evaluate(edition, answers)
-    differences = tuple(_differences(edition, record, found))
-    came_out = Outcome.DIFFERENT if differences else Outcome.SAME
-    return Rerun(
-        outcome=Outcome.ALTERED if record.altered else came_out,
-        differences=differences,
-        answers=answers,
-        found=found,
-    )
-
-
-def _cannot(edition: Edition | None, record: Record) -> str:
-    """Say why a record cannot be run again; nothing where it can."""
-    if edition is None or edition.decision_fingerprint != record.decision_fingerprint:
-        return f"The edition it was made with, {record.edition}, is not here, or its rules were changed since."
-    if record.semantics != SEMANTICS:
-        return f"It was made when the rules were read in another way (number {record.semantics}, here {SEMANTICS})."
-    fitted = fitting.fit(edition, record.said, record.wording)
-    unknown = [fate.id for fate in (*fitted.again, *fitted.gone) if fate.why is not Why.WORDING]
-    return f"It holds answers that this edition does not know ({', '.join(unknown)})." if unknown else ""
-
-
-_NUMBERS = {
-    "step": "The suggested step",
-    "could_reach": "The step it could reach",
-    "step_without_safety": "The step without safety",
-    "could_reach_without_safety": "The step it could reach without safety",
-    "act_on": "The step to act on",
-    "own_view": "The own view",
-}
-_LISTS = {
-    "reasons": "The reason",
-    "pathways": "The pathway",
-    "advice_today": "The advice today",
-    "rights_and_duties": "The right or duty",
-    "holds": "Existing safety",
-}
-
-
-def _differences(edition: Edition, record: Record, found: Assessment) -> Iterator[Difference]:
-    results = json.loads(json.dumps(as_data(edition, found)))  # lists for tuples, as in a file
-    status = results["status"]
-    now = {name: value for name, value in results.items() if name not in _OF_THE_EDITION}
-    if record.status != status:
-        yield Difference(of="status", recorded=record.status, now=status, words=f"The edition is {status}.")
-    if record.results == now:
-        return
-    then, since = _by_id(record.results), _by_id(now)
-    differ = [of for of in {**then, **since} if then.get(of) != since.get(of)]
-    for of in differ:
-        words = _in_words(edition, of, then.get(of), since.get(of))
-        yield Difference(of=of, recorded=then.get(of), now=since.get(of), words=words)
-    if not differ:
-        yield Difference(of="results", recorded=None, now=None, words="The same results stand in another order.")
-
-
-def _by_id(results: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give results one by one, each under a name that is the same in every record."""
-    single = {name: value for name, value in results.items() if name not in _LISTS}
-    listed = {
-        f"{name}/{one['strength'] + '/' + one['rule'] if name == 'holds' else one['id']}": one
-        for name in _LISTS
-        for one in results[name]
-    }
-    return single | listed
-
-
-def _in_words(edition: Edition, of: str, then: Any, now: Any) -> str:
-    name, _, id_ = of.partition("/")
-    if name in _NUMBERS:
-        return f"{_NUMBERS[name]}: the record says {_number(then)}; computed again it is {_number(now)}."
-    if name not in _LISTS:
-        return f"{name.replace('_', ' ').capitalize()}: not the same when computed again."
-    where = (
-        "is only in the record" if now is None else "is missing in the record" if then is None else "is not the same"
-    )
-    return f"{_LISTS[name]} “{_named(edition, id_)}” {where}."
-
-
-def _number(value: Any) -> str:
-    return "nothing" if value is None else str(value)
-
-
-def _named(edition: Edition, id_: str) -> str:
-    """Name a reason or pathway in words; what the edition has not is named by its id."""
-    if id_ in edition.pathway:
-        return edition.pathway[id_].name
-    if id_ in edition.rule:
-        return edition.rule[id_].because
-    theme, _, rung = id_.partition("/")
-    rungs = edition.theme[theme].rungs if theme in edition.theme else ()
-    return next((one.text for one in rungs if one.id == rung), id_)

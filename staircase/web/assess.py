@@ -48,7 +48,7 @@ class Sitting:
 
     def data(self, edition: Edition, said: Said) -> dict[str, Any]:
         """Give what is said now, with its wording and what the draft must go on telling, as plain data."""
-        return {**to_data(said), "gone": self.gone, "wording": wording(edition, said)}
+        return _data(edition, said, self.gone)
 
 
 def assess(edition: Edition) -> Blueprint:
@@ -70,6 +70,10 @@ def assess(edition: Edition) -> Blueprint:
 
 
 # --- the draft
+
+
+def _data(edition: Edition, said: Said, gone: int) -> dict[str, Any]:
+    return {**to_data(said), "gone": gone, "wording": wording(edition, said)}
 
 
 def _store() -> Store:
@@ -125,11 +129,17 @@ def _home(edition: Edition) -> str:
 
 
 def _start(edition: Edition) -> Response:
+    return begin(edition, Said())
+
+
+def begin(edition: Edition, said: Said, *, gone: int = -1) -> Response:
+    """Begin a draft with what is said already, in place of the draft of this visit, and go where the form goes next."""
     token = guard.visitor()
     if token:
         _store().clear(token)
-    guard.keep(_store().begin(to_data(Said()), edition=edition.id, fingerprint=edition.edition_fingerprint, now=_now()))
-    return _to("page", number=1)
+    data = _data(edition, said, gone)
+    guard.keep(_store().begin(data, edition=edition.id, fingerprint=edition.edition_fingerprint, now=_now()))
+    return _onward(edition, said)
 
 
 def _clear(edition: Edition) -> str | Response:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from flask import Flask, make_response, render_template
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from staircase.store import Stale, StoreBusy, StoreError, StoreFull
@@ -34,6 +34,10 @@ class _Mishap:
     heading: str
     meaning: str
     next: str
+
+
+class FilesTooLarge(RequestEntityTooLarge):
+    """More was sent, or more files, than records can be; none of it was looked at."""
 
 
 DEFAULT_ADVICE = (
@@ -106,6 +110,12 @@ _MISHAPS = MappingProxyType(
     }
 )
 
+_FILES_TOO_LARGE = _Mishap(
+    heading="The file is too large to be a record",
+    meaning=f"It was not read, or more files came than fit. A record is a small file. {_NOTHING_LOST}",
+    next="Go back, and choose the file that you saved here before. Its name was staircase-record.json.",
+)
+
 # For when even the error page fails. It needs no template, no settings and no style sheet.
 _LAST_RESORT = (
     '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Something went wrong – Staircase</title></head>'
@@ -133,7 +143,8 @@ def _refused(problem: HTTPException) -> Response:
     if problem.response is not None or (problem.code or 500) < 400:
         return problem.get_response()  # a redirect, or an answer somebody made ready
     status = _shown_as(problem.code or 500)
-    response = _page(status) if status != 500 else _broken(problem)
+    mishap = _FILES_TOO_LARGE if isinstance(problem, FilesTooLarge) else None
+    response = _page(status, mishap=mishap) if status != 500 else _broken(problem)
     if problem.code == 405:
         response.headers["Allow"] = dict(problem.get_headers()).get("Allow", "")
     return response
@@ -164,9 +175,9 @@ def _broken(problem: Exception) -> Response:
     return _page(500, reference=reference)
 
 
-def _page(status: int, *, reference: str = "") -> Response:
+def _page(status: int, *, reference: str = "", mishap: _Mishap | None = None) -> Response:
     try:
-        body = render_template("error.html", mishap=_MISHAPS[status], status=status, reference=reference)
+        body = render_template("error.html", mishap=mishap or _MISHAPS[status], status=status, reference=reference)
     except Exception as problem:  # noqa: BLE001 - a page that explains a fault must not make another
         _log.error("the error page itself failed: %s", type(problem).__name__)
         body = _LAST_RESORT.format(reference=reference or secrets.token_hex(4))

@@ -1,21 +1,27 @@
 """What stands between a browser and every page: limits, hosts, headers, the cookie, proof of origin.
 
-It never looks at what an answer means, and never writes anything a person sent into a log.
+It never looks at what an answer means, and never writes anything a person sent into a log. Files are taken by the views
+that say so and by no other, and stay in memory: nothing that was sent ever lies on the disk.
 """
 
 import hmac
 import re
+from collections.abc import Callable
 from hashlib import sha256
+from io import BytesIO
+from typing import IO, NamedTuple, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Response, abort, current_app, g, request
-from werkzeug.exceptions import SecurityError
+from flask import Flask, Request, Response, abort, current_app, g, request
+from werkzeug.exceptions import RequestEntityTooLarge, SecurityError
 from werkzeug.sansio.utils import host_is_trusted
 
 from staircase.store import is_token, new_token
+from staircase.web.errors import FilesTooLarge
 from staircase.web.settings import Settings
 
 LONGEST_BODY = 64 * 1024
+LONGEST_UPLOAD = 256 * 1024
 MOST_FIELDS = 500
 CSRF_FIELD = "csrf_token"
 
@@ -50,8 +56,43 @@ HEADERS = {
 }
 
 
+class InMemory(Request):
+    """A request whose files are held in memory, whatever their size: Werkzeug would put larger ones on the disk."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,  # noqa: ARG002 - Werkzeug's signature
+        content_type: str | None,  # noqa: ARG002
+        filename: str | None = None,  # noqa: ARG002
+        content_length: int | None = None,  # noqa: ARG002
+    ) -> IO[bytes]:
+        return BytesIO()
+
+
+class _Upload(NamedTuple):
+    """How many files a view takes, and how many bytes of request in all."""
+
+    files: int
+    at_most: int
+
+
+_View = TypeVar("_View", bound=Callable[..., object])
+_uploads: dict[object, _Upload] = {}
+
+
+def receives(*, files: int, at_most: int = LONGEST_UPLOAD) -> Callable[[_View], _View]:
+    """Let a view take so many files in one form, and so many bytes of form in all; no other view takes any."""
+
+    def mark(view: _View) -> _View:
+        _uploads[view] = _Upload(files, at_most)
+        return view
+
+    return mark
+
+
 def protect(app: Flask, settings: Settings) -> None:
     """Set the limits of this app and check every request and every response of it."""
+    app.request_class = InMemory
     app.extensions["staircase.settings"] = settings
     app.config.update(
         MAX_CONTENT_LENGTH=LONGEST_BODY,
@@ -110,19 +151,33 @@ def _check_request() -> None:
 
 
 def _check_body() -> None:
+    upload = _uploads.get(current_app.view_functions.get(request.endpoint or ""))
     if request.content_length is None or (request.content_length > 0 and request.mimetype not in _FORMS):
         abort(400)
-    if request.content_length > LONGEST_BODY:
-        abort(413)
+    if request.content_length > (upload.at_most if upload else LONGEST_BODY):
+        raise FilesTooLarge if upload else RequestEntityTooLarge
+    if upload:
+        request.max_content_length = request.max_form_memory_size = upload.at_most
     raw = request.get_data()  # kept, so that the form can still be read from it
     if request.mimetype == "application/x-www-form-urlencoded":
         raw = unquote_to_bytes(raw)
-    if b"\0" in raw or not _is_utf8(raw):
+    if not (upload and request.files) and (b"\0" in raw or not _is_utf8(raw)):
         abort(400)
-    if request.files:
-        abort(400)
+    _check_files(upload)
     if sum(len(values) for _, values in request.form.lists()) > MOST_FIELDS:
         abort(413)
+
+
+def _check_files(upload: _Upload | None) -> None:
+    """Refuse files where none are taken. What is in one may be anything; what stands beside it is text."""
+    if not request.files:
+        return
+    if upload is None:
+        abort(400)
+    if sum(bool(file.filename) for _, file in request.files.items(multi=True)) > upload.files:
+        raise FilesTooLarge
+    if any(_NOT_TEXT.search(part) for pair in request.form.items(multi=True) for part in pair):
+        abort(400)
 
 
 def _is_utf8(raw: bytes) -> bool:

@@ -1,0 +1,179 @@
+"""A record run again: its answers, evaluated anew with its own edition, give the same results or others.
+
+Results are compared by id and never by sentence. That they are the same says that they were computed again, and not
+that the record is authentic: anybody can write one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from staircase.core.case import Answers, Assessment
+from staircase.core.evaluate import evaluate
+from staircase.core.fitting import Why, fit
+from staircase.core.model import Edition
+from staircase.records import OF_THE_EDITION, Record, answers_in
+from staircase.results import SEMANTICS, as_data
+
+
+class Outcome(StrEnum):
+    """How a record came out when it was run again."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    ALTERED = "altered"
+    CANNOT = "cannot"
+
+
+OUTCOMES: Final = {
+    Outcome.SAME: "Computed again, it comes out the same",
+    Outcome.DIFFERENT: "Computed again, it comes out otherwise",
+    Outcome.ALTERED: "This record was changed after it was saved",
+    Outcome.CANNOT: "This record cannot be computed again here",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Something that came out otherwise: by id, as the record has it, as it is now (None: not at all), and in words."""
+
+    of: str
+    recorded: Any
+    now: Any
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rerun:
+    """A record run again: the outcome, every difference, and what came out now.
+
+    `cannot` says why it could not be run again; then there is no difference, and nothing came out.
+    """
+
+    outcome: Outcome
+    differences: tuple[Difference, ...] = ()
+    cannot: str = ""
+    answers: Answers | None = None
+    found: Assessment | None = None
+
+
+def run_again(edition: Edition | None, record: Record) -> Rerun:
+    """Evaluate the answers of a record anew with its own edition (see `edition_of`), and compare results by id."""
+    cannot = _cannot(edition, record)
+    if cannot or edition is None:
+        return Rerun(outcome=Outcome.ALTERED if record.altered else Outcome.CANNOT, cannot=cannot)
+    answers = answers_in(edition, record)
+    found = evaluate(edition, answers)
+    differences = tuple(_differences(edition, record, found))
+    came_out = Outcome.DIFFERENT if differences else Outcome.SAME
+    return Rerun(
+        outcome=Outcome.ALTERED if record.altered else came_out,
+        differences=differences,
+        answers=answers,
+        found=found,
+    )
+
+
+def _cannot(edition: Edition | None, record: Record) -> str:
+    """Say why a record cannot be run again; nothing where it can."""
+    if edition is None or edition.decision_fingerprint != record.decision_fingerprint:
+        return f"The edition it was made with, {record.edition}, is not here, or its rules were changed since."
+    if record.semantics != SEMANTICS:
+        return f"It was made when the rules were read in another way (number {record.semantics}, here {SEMANTICS})."
+    fitted = fit(edition, record.said, record.wording)
+    unknown = [fate.id for fate in (*fitted.again, *fitted.gone) if fate.why is not Why.WORDING]
+    return f"It holds answers that this edition does not know ({', '.join(unknown)})." if unknown else ""
+
+
+_NUMBERS = {
+    "step": "The suggested step",
+    "could_reach": "The step it could reach",
+    "step_without_safety": "The step without safety",
+    "could_reach_without_safety": "The step it could reach without safety",
+    "act_on": "The step to act on",
+    "own_view": "The own view",
+}
+_LISTS = {
+    "reasons": "The reason",
+    "pathways": "The pathway",
+    "advice_today": "The advice today",
+    "rights_and_duties": "The right or duty",
+    "holds": "Existing safety",
+}
+
+
+def _differences(edition: Edition, record: Record, found: Assessment) -> Iterator[Difference]:
+    results = json.loads(json.dumps(as_data(edition, found)))  # lists for tuples, as in a file
+    status = results["status"]
+    now = {name: value for name, value in results.items() if name not in OF_THE_EDITION}
+    if record.status != status:
+        yield Difference(of="status", recorded=record.status, now=status, words=f"The edition is {status}.")
+    if record.results == now:
+        return
+    then, since = _by_id(record.results), _by_id(now)
+    differ = [of for of in {**then, **since} if then.get(of) != since.get(of)]
+    for of in differ:
+        words = _in_words(edition, of, then.get(of), since.get(of))
+        yield Difference(of=of, recorded=then.get(of), now=since.get(of), words=words)
+    if not differ:
+        yield Difference(of="results", recorded=None, now=None, words="The same results stand in another order.")
+
+
+def _by_id(results: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give results one by one, each under a name that is the same in every record."""
+    single = {name: value for name, value in results.items() if name not in _LISTS}
+    listed = {
+        f"{name}/{one['strength'] + '/' + one['rule'] if name == 'holds' else one['id']}": one
+        for name in _LISTS
+        for one in results[name]
+    }
+    return single | listed
+
+
+def _in_words(edition: Edition, of: str, then: Any, now: Any) -> str:
+    name, _, id_ = of.partition("/")
+    if name in _NUMBERS:
+        return f"{_NUMBERS[name]}: the record says {_number(then)}; computed again it is {_number(now)}."
+    if name not in _LISTS:
+        return f"{name.replace('_', ' ').capitalize()}: not the same when computed again."
+    where = (
+        "is only in the record" if now is None else "is missing in the record" if then is None else "is not the same"
+    )
+    return f"{_LISTS[name]} “{_named(edition, id_)}” {where}."
+
+
+def _number(value: Any) -> str:
+    return "nothing" if value is None else str(value)
+
+
+def _named(edition: Edition, id_: str) -> str:
+    """Name a reason or pathway in words; what the edition has not is named by its id."""
+    if id_ in edition.pathway:
+        return edition.pathway[id_].name
+    if id_ in edition.rule:
+        return edition.rule[id_].because
+    theme, _, rung = id_.partition("/")
+    rungs = edition.theme[theme].rungs if theme in edition.theme else ()
+    return next((one.text for one in rungs if one.id == rung), id_)
+
+
+def as_plain_data(edition: Edition | None, record: Record, rerun: Rerun) -> dict[str, Any]:
+    """Give what running a record again gave as plain data, with the result as it is now where there is one."""
+    return {
+        "outcome": rerun.outcome.value,
+        "altered": record.altered,
+        "cannot": rerun.cannot,
+        "made_on": record.made_on.isoformat(),
+        "edition": record.edition,
+        "decision_fingerprint": record.decision_fingerprint,
+        "edition_fingerprint": record.edition_fingerprint,
+        "answers_fingerprint": record.answers_fingerprint,
+        "differences": [
+            {"of": one.of, "recorded": one.recorded, "now": one.now, "words": one.words} for one in rerun.differences
+        ],
+        "result": as_data(edition, rerun.found) if edition and rerun.found else None,
+    }

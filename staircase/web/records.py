@@ -1,0 +1,152 @@
+"""The record as a file: save it, open it to go on from it, check one that somebody sent. A file is read and forgotten.
+
+Whatever is chosen or pasted passes through one request. Opening a record shows what becomes of it first; only going on
+from there keeps anything, and then what every draft keeps.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Blueprint, make_response, render_template, request
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from staircase import records as portable
+from staircase.core.explain import Explanation, explain
+from staircase.core.interview import may_see_suggestion
+from staircase.core.model import Edition
+from staircase.records import Record, RecordRefused
+from staircase.rerun import OUTCOMES, Rerun, run_again
+from staircase.web import guard
+from staircase.web.assess import begin, sitting_of
+
+FILE_NAME = "staircase-record.json"
+NOTHING_SENT = "Choose the file of a record, or paste its text"
+
+Page = str | Response | tuple[str, int]
+
+
+def records(edition: Edition, home: Path | None = None) -> Blueprint:
+    """Make the blueprint of the record as a file; `home` is the folder in which older editions are looked for."""
+    blueprint = Blueprint("records", __name__)
+    for rule, name, view, methods in (
+        ("/save", "save", _save, ["GET", "POST"]),
+        ("/open", "open", _open, ["GET", "POST"]),
+        ("/check-record", "check", _check, ["GET", "POST"]),
+    ):
+        blueprint.add_url_rule(rule, name, view, methods=methods, defaults={"edition": edition, "home": home})
+    return blueprint
+
+
+# --- what was sent
+
+
+def received(name: str) -> bytes | None:
+    """Give the file that was chosen in a field, or else the text pasted beside it; None where there is neither."""
+    return next(iter(all_received(name)), None)
+
+
+def all_received(name: str) -> tuple[bytes, ...]:
+    """Give every file that was chosen in a field, or else every text that was pasted beside it.
+
+    A browser sends a field that was left empty as a file without a name.
+    """
+    chosen = tuple(_content(file) for file in request.files.getlist(name) if file.filename)
+    pasted = tuple(text.encode() for text in request.form.getlist(f"{name}-text") if text.strip())
+    return chosen or pasted
+
+
+def _content(file: FileStorage) -> bytes:
+    """Read a file from its beginning, however often somebody asks."""
+    file.stream.seek(0)
+    return file.stream.read()
+
+
+def _record() -> Record | str:
+    """Read the record that was sent, or say in words what is wrong with it."""
+    raw = received("record")
+    if raw is None:
+        return NOTHING_SENT
+    try:
+        return portable.read(raw)
+    except RecordRefused as refused:
+        return str(refused)
+
+
+# --- saving
+
+
+def _save(edition: Edition, home: Path | None) -> Page:  # noqa: ARG001 - every view is given the same
+    sitting = sitting_of(edition)
+    if sitting is None or request.method == "GET":
+        return render_template("save.html", has_draft=sitting is not None)
+    response = make_response(portable.write(edition, sitting.said, datetime.now(UTC).astimezone().date()))
+    response.headers["Content-Type"] = "application/json"
+    response.headers["Content-Disposition"] = f"attachment; filename={FILE_NAME}"
+    return response
+
+
+# --- opening
+
+
+@guard.receives(files=1)
+def _open(edition: Edition, home: Path | None) -> Page:
+    """Show what becomes of a record; go on from it once somebody has seen that, and what it takes the place of."""
+    if request.method == "GET":
+        return render_template("open.html", error="")
+    record = _record()
+    if isinstance(record, str):
+        return render_template("open.html", error=record), 422
+    restored = portable.restore(edition, record, portable.edition_of(record, home, edition))
+    sitting = sitting_of(edition)
+    may_go_on = sitting is None or request.form.get("replace") == "yes"
+    if request.form.get("go-on") == "yes" and may_go_on:
+        fitted = restored.fitted
+        gone = len(fitted.again) + len(fitted.gone) if restored.changed_edition else -1
+        return begin(edition, fitted.said, gone=gone)
+    return render_template(
+        "open_record.html",
+        record=record,
+        made_on=_day(record),
+        restored=restored,
+        fitted=restored.fitted,
+        has_draft=sitting is not None,
+        text=(received("record") or b"").decode(),
+    )
+
+
+# --- checking
+
+
+@guard.receives(files=1)
+def _check(edition: Edition, home: Path | None) -> Page:
+    """Compute a record again with its own edition, and lay both beside each other. Nothing of it is kept."""
+    if request.method == "GET":
+        return render_template("check_record.html", error="")
+    record = _record()
+    if isinstance(record, str):
+        return render_template("check_record.html", error=record), 422
+    own = portable.edition_of(record, home, edition)
+    rerun = run_again(own, record)
+    return render_template(
+        "checked_record.html",
+        record=record,
+        made_on=_day(record),
+        rerun=rerun,
+        heading=OUTCOMES[rerun.outcome],
+        told=_told(own, record, rerun),
+        own=own,
+        unfinished=own is not None and not may_see_suggestion(own, record.said),
+    )
+
+
+def _told(own: Edition | None, record: Record, rerun: Rerun) -> Explanation | None:
+    if own is None or rerun.answers is None or rerun.found is None:
+        return None
+    return explain(own, rerun.answers, rerun.found, role=record.said.role)
+
+
+def _day(record: Record) -> str:
+    return f"{record.made_on.day} {record.made_on:%B %Y}"
