@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from pypdf import PdfReader
 from staircase import records
 from staircase.casefiles import load_scenarios
 from staircase.core.case import Answer, Answers
 from staircase.places import folder
 
 from test_form import Walker, some_answers
+from test_journeys import leave
 from walking import sayable, walk
 
 THEN, NOW = date(2026, 5, 3), date(2026, 11, 20)
@@ -339,3 +341,89 @@ def test_without_files_both_pages_say_what_they_are_for(visit):
     assert visit.get("/compare-records").links["Put them together"] == "/put-together"
     assert visit.get("/put-together").links["Compare them"] == "/compare-records"
     assert "Do not wait for other people’s records." in visit.page.text()
+
+
+# --- in a browser
+
+
+@pytest.fixture
+def saved(tmp_path, earlier, later, four):
+    """The records as files on somebody's device."""
+    files = {"earlier": earlier, "later": later} | {f"record-{number}": raw for number, raw in enumerate(four, start=1)}
+    for name, raw in files.items():
+        (tmp_path / f"{name}.json").write_bytes(raw)
+    return {name: tmp_path / f"{name}.json" for name in files}
+
+
+SCREENS = [(1280, True), (320, False)]
+
+
+def opened(chromium, live_server, path, width, *, script):
+    window = chromium.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script).new_page()
+    window.goto(f"{live_server}{path}")
+    return window
+
+
+def press(window, name):
+    leave(window, window.get_by_role("button", name=name, exact=True).click)
+
+
+def printed(window, path):
+    """Print a page, and give the words on each side of paper."""
+    window.pdf(path=path, format="A4")
+    return [" ".join(side.extract_text().split()) for side in PdfReader(path).pages]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "script"), SCREENS)
+def test_a_step_down_walks_from_two_files_to_paper(
+    width, script, chromium, live_server, edition, saved, axe, fits, tmp_path
+):
+    """Two files, why each answer is lower, and then the page with what stepping down needs, on at most three sides."""
+    window = opened(chromium, live_server, "/compare-records", width, script=script)
+
+    def look():
+        fits(window)
+        if script:
+            axe(window)
+
+    look()
+    window.set_input_files("#earlier", saved["earlier"])
+    window.set_input_files("#later", saved["later"])
+    press(window, "Compare them")
+    look()
+    for name in (SCHOOL, MOOD):
+        window.locator(f"input[name={name}][value=seen-changed]").check()
+    press(window, "Compare the records")
+    look()
+
+    assert "Down from step 3 to step 2" in window.locator("main").inner_text()
+    sides = printed(window, tmp_path / "then-and-now.pdf")
+    assert len(sides) <= 3
+    assert edition.stepping_down[-1].text[:40] in " ".join(sides) and edition.notice[:30] in sides[-1]
+    window.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "script"), SCREENS)
+def test_putting_together_walks_from_four_files_to_paper(
+    width, script, chromium, live_server, edition, saved, axe, fits, tmp_path
+):
+    """Four files chosen at once give what nobody saw alone, on the screen and on at most four sides of paper."""
+    window = opened(chromium, live_server, "/put-together", width, script=script)
+    fits(window)
+    window.set_input_files("#records", [saved[f"record-{number}"] for number in (1, 2, 3, 4)])
+    press(window, "Put them together")
+    fits(window)
+    if script:
+        axe(window)
+        window.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        axe(window)
+
+    assert "No record alone comes to more than step" in window.locator("main").inner_text()
+    sides = printed(window, tmp_path / "together.pdf")
+    assert len(sides) <= 4
+    text = " ".join(sides)
+    assert edition.rule["neglect-and-contacts-that-led-nowhere"].because in text
+    assert edition.rule["several-early-worries"].because in text  # folded away on the screen
+    window.context.close()

@@ -288,9 +288,10 @@ def _says(edition: Edition, then: Side, now: Side) -> str:
         return f"Then: {lower_first(then.heading)}. Now: {lower_first(now.heading)}.{rests}"
     was, is_now = then.found.step, now.found.step
     may_be = f", but it could be {step_name(edition, now.found.could_reach)}" if now.found.is_range else ""
+    could = f" Then it could have been step {then.found.could_reach}." if then.found.is_range else ""
     if was == is_now:
-        return f"Step {is_now} then and now{may_be}.{rests}"
-    return f"{'Up' if is_now > was else 'Down'} from step {was} to step {is_now}{may_be}.{rests}"
+        return f"Step {is_now} then and now{may_be}.{could}{rests}"
+    return f"{'Up' if is_now > was else 'Down'} from step {was} to step {is_now}{may_be}.{could}{rests}"
 
 
 def _reasons(edition: Edition, then: Side, now: Side) -> tuple[tuple[str, ...], tuple[str, ...]]:

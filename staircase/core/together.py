@@ -94,6 +94,15 @@ class Together:
     own_views: tuple[tuple[str, int], ...]
     silent: tuple[str, ...]
 
+    @property
+    def says(self) -> str:
+        """Say how far the records come together, against the furthest that one comes to alone."""
+        told = self.joined.told
+        furthest = max((one.side.found.step for one in self.alone if one.side.told.shown), default=0)
+        alone = f" No record alone comes to more than step {furthest}." if furthest else ""
+        more = told.shown and self.joined.found.step > furthest
+        return f"{told.heading}.{alone if more else ''} {told.rests_on if told.shown else ''}".rstrip()
+
 
 def put_together(edition: Edition, told: Sequence[Told], *, age: str | None = None, role: str = "") -> Together:
     """Join the records of one child; `age` says which is right where they differ.

@@ -22,7 +22,7 @@ MOST_BYTES = 1024 * 1024
 TOO_FEW = "Choose at least two records: hold Ctrl or Shift to choose several files at once"
 TOO_MANY = f"Choose at most {MOST} records"
 
-_ROLE = re.compile(r"^I (?:am|work(?: or volunteer)?)(?: in)? |\s*\(.*\)$")
+_ROLE = re.compile(r"^I (?:am |work in )?|\s*\(.*\)$")
 
 Page = str | Response | tuple[str, int]
 
