@@ -164,7 +164,7 @@ def told(cases):
     return [Told(f"Record {n}", replace(case, age=age, safety={})) for n, case in enumerate(cases, start=1)]
 
 
-@of(max_examples=150, deadline=None)
+@of(max_examples=80, deadline=None)
 @given(st.lists(answers(), min_size=1, max_size=4).map(told))
 def test_together_is_never_lower_than_anybody_alone(records):
     """The joined step and what it could reach are at least those of every record, whatever they say."""
@@ -176,22 +176,19 @@ def test_together_is_never_lower_than_anybody_alone(records):
         assert found.joined.found.act_on >= one.side.found.act_on
 
 
-@of(max_examples=150, deadline=None)
+@of(max_examples=80, deadline=None)
 @given(st.lists(answers(), min_size=2, max_size=3))
 def test_with_safety_too_nobody_is_placed_lower_by_joining(cases):
     """Also where records offer safety, joining never comes to less than one of them does alone."""
     records = [Told(f"Record {n}", replace(case, age=cases[0].age)) for n, case in enumerate(cases)]
     found = put_together(EDITION, records)
 
-    assert found.joined.found.step >= max(one.side.found.step for one in found.alone or [found_alone(found)])
+    for one in found.alone:
+        assert found.joined.found.step >= one.side.found.step
+        assert found.joined.found.could_reach >= one.side.found.could_reach
 
 
-def found_alone(found):
-    """Give the joined side as if it were a record alone, where every record was silent."""
-    return type("Alone", (), {"side": found.joined})
-
-
-@of(max_examples=150, deadline=None)
+@of(max_examples=80, deadline=None)
 @given(st.lists(answers(), min_size=1, max_size=4).map(told), st.randoms(use_true_random=False))
 def test_the_order_of_records_changes_nothing_and_neither_does_one_given_twice(records, chance):
     """Joining in any order, or one record twice, gives the same answers."""

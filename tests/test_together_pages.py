@@ -19,6 +19,7 @@ from walking import sayable, walk
 
 THEN, NOW = date(2026, 5, 3), date(2026, 11, 20)
 OWN = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
+CANARY = "canary-of-the-mine"
 SCHOOL, MOOD = "why-theme-school-attendance", "why-theme-mood-and-anxiety"
 
 
@@ -131,7 +132,7 @@ def test_a_change_somebody_has_seen_brings_the_step_down_and_what_that_needs(vis
     assert "Not confirmed: Three months" in text
 
 
-@pytest.mark.parametrize("why", [{}, {SCHOOL: "taken-back", MOOD: "taken-back"}])
+@pytest.mark.parametrize("why", [{}, {SCHOOL: "taken-back", MOOD: "taken-back"}, {SCHOOL: "not-known"}])
 def test_left_open_or_taken_back_the_earlier_answers_stand(visit, earlier, later, why):
     """Without a change that somebody has seen, the step stays, and the page names what was kept and why."""
     compare(visit, earlier, later)
@@ -269,6 +270,23 @@ def test_nothing_of_the_records_is_kept(visit, settings, earlier, later, four):
     assert rows(settings) == before and visit.client.get_cookie("staircase").value == cookie
     assert not [a for a in page.all("a", "form") if "?" in (a.get("action") or a.get("href") or "").split("#")[0]]
     assert page.response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_record_of_things_nobody_knows_is_read_and_nothing_of_it_is_kept(visit, settings, earlier, four, caplog):
+    """Answers to what no edition has are named as left out; no word of them is in the store, a log or a cookie."""
+    data = json.loads(earlier)
+    data["said"]["lists"]["areas"][CANARY] = "yes"
+    data["said"]["age"] = CANARY
+    data["answers_fingerprint"] = records._sha256(data["said"])
+    del data["record_fingerprint"]
+    odd = json.dumps({**data, "record_fingerprint": records._sha256(data)}).encode()
+
+    compare(visit, odd, four[0])
+    told = go_on(visit).text()
+    together(visit, [odd, four[0]])
+
+    assert told.count(CANARY.replace("-", " ")) == 2 and CANARY.replace("-", " ") in visit.page.text()
+    assert CANARY not in str(rows(settings)) + caplog.text + visit.client.get_cookie("staircase").value
 
 
 def test_more_than_two_files_and_large_ones_are_refused(visit, earlier):

@@ -268,7 +268,7 @@ def progress(edition: Edition, earlier: Answers, later: Answers, why: Mapping[st
         strengths_new=tuple(text for text in now.told.strengths if text not in was),
         strengths_not_named=tuple(text for text in then.told.strengths if text not in are),
         ages=(_age(edition, earlier), _age(edition, later)),
-        step_down=_step_down(edition, then, now, moves),
+        step_down=_step_down(two, then, now, moves),
     )
 
 
@@ -415,26 +415,30 @@ def _many(moved: tuple[Moved, ...]) -> str:
 # --- stepping down
 
 
-def _step_down(edition: Edition, then: Side, now: Side, moves: Moves) -> StepDown | None:
+def _step_down(two: _Two, then: Side, now: Side, moves: Moves) -> StepDown | None:
     """Say what is needed before anybody steps down, where the step that stands now is lower."""
     if not (then.told.shown and now.told.shown) or now.found.step >= then.found.step:
         return None
+    edition = two.edition
     return StepDown(
         says=f"From {step_name(edition, then.found.step)}, to {step_name(edition, now.found.step)}. "
         "These records alone end no plan and no help: people do, together, when all of this is so.",
-        not_yet=tuple(_not_yet(edition, then, now, moves)),
+        not_yet=tuple(_not_yet(two, then, now, moves)),
         needs=tuple(need for need in edition.stepping_down if need.from_step <= then.found.step),
         goes_on=tuple(one.name for one in now.told.do),
     )
 
 
-def _not_yet(edition: Edition, then: Side, now: Side, moves: Moves) -> Iterator[str]:
+def _not_yet(two: _Two, then: Side, now: Side, moves: Moves) -> Iterator[str]:
     """Give what in the records themselves speaks against stepping down now."""
+    edition, alone = two.edition, two.edition.theme[two.edition.seen_alone]
     own, reach = now.found.own_view, now.found.could_reach
     if own and own > now.found.step:
         yield f"Your own view is {step_name(edition, own)}: act on that."
     if reach >= then.found.step:
         yield f"What is not known could still make it {step_name(edition, reach)}."
+    if asked_at(edition, alone.asked, two.stands.age) and two.stands.themes.get(alone.id) != NOTHING:
+        yield "These records do not say that the child has now been seen and heard alone."
     yield from (f"Look at this again first: {lower_first(one.title)}." for one in moves.not_looked_at)
     yield from (f"Nobody has seen this change: {lower_first(one.title)}." for one in moves.kept)
     if now.told.nobody_told_yet:

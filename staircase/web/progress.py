@@ -18,6 +18,7 @@ from staircase import records as portable
 from staircase.core.interview import may_see_suggestion
 from staircase.core.model import Edition
 from staircase.core.progress import Fell, Lowered, Why, lower_than_before, progress
+from staircase.core.said import NOT_KNOWN
 from staircase.web import forms, guard
 from staircase.web.asks import Ask, Choice, Form
 from staircase.web.assess import sitting_of
@@ -173,12 +174,15 @@ def _why(one: Lowered) -> Ask:
         choices=(
             Choice(value=Why.SEEN_CHANGED, text=_SEEN[one.fell]),
             Choice(value=Why.TAKEN_BACK, text="Someone has taken it back or explained it"),
+            Choice(value=NOT_KNOWN, text="I do not know", apart=True),
         ),
     )
 
 
 def _reasons(reply: forms.Reply) -> Mapping[str, Why]:
-    return {name.removeprefix("why-"): Why(values[0]) for name, values in reply.values.items() if values}
+    """Give the reasons by what they are for; where somebody does not know, there is none."""
+    said = {name.removeprefix("why-"): values[0] for name, values in reply.values.items() if values}
+    return {of: Why(value) for of, value in said.items() if value != NOT_KNOWN}
 
 
 # --- pages
@@ -231,6 +235,6 @@ def _show(edition: Edition, pair: _Pair, settled: Settling, reply: forms.Reply) 
         earlier=pair.earlier,
         later=pair.later,
         compared=progress(edition, pair.earlier.answers, pair.later.answers, _reasons(reply), role=role),
-        asked_why=bool(reply.values),
+        asked_why="why" in request.form,
         hidden=[*pair.hidden, *settled.hidden()],
     )

@@ -58,7 +58,7 @@ def read(edition: Edition, raw: bytes, home: Path | None) -> Read | str:
         return str(refused)
     fitted = portable.restore(edition, record, portable.edition_of(record, home, edition)).fitted
     answers = answers_of(edition, fitted.said)
-    as_said = portable.answers_in(edition, record).themes
+    as_said = answers_of(edition, replace(record.said, age=fitted.said.age)).themes
     if any(as_said.get(fate.id, Answer()).maybe for fate in fitted.again if fate.kind is Kind.THEME):
         answers = replace(answers, undescribed=answers.undescribed | {AREAS})
     return Read(
