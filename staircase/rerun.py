@@ -19,6 +19,9 @@ from staircase.core.model import Edition
 from staircase.records import OF_THE_EDITION, Record, answers_in
 from staircase.results import SEMANTICS, as_data
 
+MOST_NAMED: Final = 10
+"""So many ids are named of those that an edition does not know."""
+
 
 class Outcome(StrEnum):
     """How a record came out when it was run again."""
@@ -86,7 +89,9 @@ def _cannot(edition: Edition | None, record: Record) -> str:
         return f"It was made when the rules were read in another way (number {record.semantics}, here {SEMANTICS})."
     fitted = fit(edition, record.said, record.wording)
     unknown = [fate.id for fate in (*fitted.again, *fitted.gone) if fate.why is not Why.WORDING]
-    return f"It holds answers that this edition does not know ({', '.join(unknown)})." if unknown else ""
+    named = ", ".join(unknown[:MOST_NAMED])
+    more = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
+    return f"It holds answers that this edition does not know ({named}{more})." if unknown else ""
 
 
 _NUMBERS = {

@@ -366,6 +366,25 @@ def test_a_draft_said_to_another_wording_is_fitted_and_says_so(walker, visit, ap
     assert "no-such-theme" not in walker.said().ladders
 
 
+def test_a_draft_keeps_only_answers_to_the_words_that_are_asked_now(walker, visit, app):
+    """When a question is reworded under a draft, its answer is asked again and everything else stays as it was."""
+    walker.to_check()
+    before = walker.said()
+    store = app.extensions["staircase.store"]
+    draft = store.read(visit.client.get_cookie("staircase").value, 0)
+    wording = draft.said["wording"]
+    reworded = {**wording, "themes": {**wording["themes"], "school-attendance": "0" * 16}}
+    store.save(replace(draft, fingerprint="another"), {**draft.said, "wording": reworded}, int(time.time()))
+
+    page = visit.follow(visit.get("/assess", status=303))
+
+    assert "school-attendance" in page.html and page.h1 != "Check your answers"
+    kept = store.read(visit.client.get_cookie("staircase").value, 0).said
+    assert kept["lost"] == [["themes", "school-attendance", "wording"]] and kept["gone"] == 1
+    assert walker.said().ladders.keys() == before.ladders.keys() - {"school-attendance"}
+    assert walker.said().lists["areas"] == before.lists["areas"]
+
+
 def test_ring_now_works_before_and_during_the_form(walker, visit):
     """ "Stop and ring now" gives numbers and sentences to say, with and without answers."""
     page = visit.get("/ring-now")

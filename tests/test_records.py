@@ -471,6 +471,19 @@ def test_an_answer_without_its_wording_is_asked_again():
     assert not fitted.said.ladders and not fitted.said.age
 
 
+def test_what_was_lost_can_be_told_again_by_id():
+    """A draft goes on telling what it could not keep: by id it knows the words of today, and no more than that."""
+    said = with_ladder(a_worry(school_attendance=2), "old-theme", Placing(at="old-rung"))
+
+    lost = json.loads(json.dumps(fit(reworded(), said, wording(EDITION, said)).lost))
+    told = {fate.id: (fate.words, fate.because) for fate in fitting.lost_in_words(EDITION, lost)}
+
+    assert told == {
+        "school-attendance": (EDITION.theme["school-attendance"].row, fitting.WHY[Why.WORDING]),
+        "old-theme": ("“old theme”", fitting.WHY[Why.GONE]),
+    }
+
+
 # --- running it again
 
 

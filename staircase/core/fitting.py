@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -62,14 +62,18 @@ class Why(StrEnum):
 
 WHY: Final = {
     Why.KEPT: "Its words are the same as when you answered.",
-    Why.WORDING: "Its words are not the ones you answered.",
-    Why.LINE: "The answer that was chosen is not among those there are now, or is asked in another place.",
-    Why.GONE: "It is not asked any more.",
+    Why.WORDING: "This question has other words now.",
+    Why.LINE: "What was chosen is not among the answers there are now, or this is asked in another place.",
+    Why.GONE: "This is not asked any more.",
 }
 STAYS_A_WORRY: Final = "It counts as a worry that nothing here describes, until you say otherwise."
 
 Wording = Mapping[str, Mapping[str, str]]
 """By what it is about and its id: a digest of the words in which something was asked."""
+
+
+Lost = Sequence[Sequence[str]]
+"""Answers that were not kept, each by what it was about, its id, and why: as a draft goes on telling of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +102,11 @@ class Fitted:
         """Whether everything was kept."""
         return not self.again and not self.gone
 
+    @property
+    def lost(self) -> Lost:
+        """What was not kept, by id."""
+        return tuple((fate.kind.value, fate.id, fate.why.value) for fate in (*self.again, *self.gone))
+
 
 # --- the words in which everything is asked
 
@@ -121,7 +130,7 @@ def wording(edition: Edition, said: Said) -> Wording:
     asked = _wordings_of(edition).asked
     return {
         kind.value: {id_: asked[kind][id_].digest for id_ in sorted(ids) if id_ in asked[kind]}
-        for kind, ids in _answered(said).items()
+        for kind, ids in _answered(_case(edition, said)).items()
         if kind is not Kind.LIST
     }
 
@@ -187,19 +196,42 @@ def _digest(asked: object) -> str:
 # --- what was answered
 
 
-def _answered(said: Said) -> Mapping[Kind, tuple[str, ...]]:
+_About = tuple[Kind, str]
+
+
+class _Case(NamedTuple):
+    """What was said, by what it is about: the lists on which it stands with what was said there, and past rungs."""
+
+    edition: Edition
+    said: Said
+    listed: Mapping[_About, Mapping[str, str]]
+    against: Mapping[str, tuple[int, ...]]
+
+
+def _case(edition: Edition, said: Said) -> _Case:
+    listed: dict[_About, dict[str, str]] = {}
+    for page, rows in said.lists.items():
+        for row, value in rows.items():
+            listed.setdefault((_about(page), row), {})[page] = value
+    against: dict[str, tuple[int, ...]] = {}
+    for shown in filter(None, said.safety.values()):
+        for theme, rung in shown.against.items():
+            against[theme] = (*against.get(theme, ()), rung)
+    return _Case(edition, said, listed, against)
+
+
+def _answered(case: _Case) -> Mapping[Kind, tuple[str, ...]]:
     """Give the ids of everything that was answered, by what it is about, each once."""
-    rows: dict[Kind, list[str]] = {kind: [] for kind in Kind}
-    for page, answers in said.lists.items():
-        rows[_about(page)] += answers
-    against = [theme for shown in said.safety.values() if shown for theme in shown.against]
-    rows[Kind.THEME] += [*said.ladders, *against]
-    rows[Kind.STRENGTH] += said.safety
-    rows[Kind.LIST] += [*said.lists, *said.closed, *sorted(said.undescribed)]
-    rows[Kind.AGE] += [said.age] if said.age not in ("", NOT_KNOWN) else []
-    rows[Kind.ROLE] += [said.role] if said.role else []
-    rows[Kind.STEP] += [said.own_view] if said.own_view.isdigit() else []
-    return {kind: tuple(dict.fromkeys(ids)) for kind, ids in rows.items()}
+    said, ids = case.said, {kind: list[str]() for kind in Kind}
+    for kind, row in case.listed:
+        ids[kind].append(row)
+    ids[Kind.THEME] += [*said.ladders, *case.against]
+    ids[Kind.STRENGTH] += said.safety
+    ids[Kind.LIST] += [*said.lists, *said.closed, *sorted(said.undescribed)]
+    ids[Kind.AGE] += [said.age] if said.age not in ("", NOT_KNOWN) else []
+    ids[Kind.ROLE] += [said.role] if said.role else []
+    ids[Kind.STEP] += [said.own_view] if said.own_view.isdigit() else []
+    return {kind: tuple(dict.fromkeys(found)) for kind, found in ids.items()}
 
 
 def _about(page: str) -> Kind:
@@ -220,20 +252,18 @@ def fit(edition: Edition, said: Said, then: Wording, before: Edition | None = No
 
     `before` is that other edition, where it is at hand: it has words for what is not asked any more.
     """
-    whys = {(kind, id_): _why(edition, said, then, kind, id_) for kind, ids in _answered(said).items() for id_ in ids}
+    case = _case(edition, said)
+    whys = {(kind, id_): _why(case, then, (kind, id_)) for kind, ids in _answered(case).items() for id_ in ids}
     for strength, shown in said.safety.items():  # evidence rests on the worries that it was shown against
         if shown and any(whys[Kind.THEME, theme] is not Why.KEPT for theme in shown.against):
             whys[Kind.STRENGTH, strength] = max(whys[Kind.STRENGTH, strength], Why.LINE, key=list(Why).index)
-    fates = [_fate(edition, said, about, why, before) for about, why in whys.items() if _is_told(about, why)]
+    fates = [_fate(case, about, why, before) for about, why in whys.items() if _is_told(about, why)]
     return Fitted(
-        said=_without(said, {about: why for about, why in whys.items() if why is not Why.KEPT}),
+        said=_without(case, {about: why for about, why in whys.items() if why is not Why.KEPT}),
         kept=tuple(fate for fate in fates if fate.why is Why.KEPT),
         again=tuple(fate for fate in fates if fate.why in (Why.WORDING, Why.LINE)),
         gone=tuple(fate for fate in fates if fate.why is Why.GONE),
     )
-
-
-_About = tuple[Kind, str]
 
 
 def _is_told(about: _About, why: Why) -> bool:
@@ -241,33 +271,31 @@ def _is_told(about: _About, why: Why) -> bool:
     return about[0] is not Kind.LIST or why is not Why.KEPT
 
 
-def _why(edition: Edition, said: Said, then: Wording, kind: Kind, id_: str) -> Why:
-    now = _wordings_of(edition).asked[kind].get(id_)
+def _why(case: _Case, then: Wording, about: _About) -> Why:
+    kind, id_ = about
+    now = _wordings_of(case.edition).asked[kind].get(id_)
     if now is None:
         return Why.GONE
-    if not _is_offered(edition, said, kind, id_):
+    if not _is_offered(case, about):
         return Why.LINE
-    stands = kind is Kind.LIST or (kind is Kind.AREA and said.in_list(AREAS, id_) in (YES, NOT_SURE))
+    stands = kind is Kind.LIST or (kind is Kind.AREA and case.said.in_list(AREAS, id_) in (YES, NOT_SURE))
     if stands or then.get(kind.value, {}).get(id_) == now.digest:
         return Why.KEPT  # that an area worries somebody answers for none of its rows
     return Why.WORDING
 
 
-def _is_offered(edition: Edition, said: Said, kind: Kind, id_: str) -> bool:
+def _is_offered(case: _Case, about: _About) -> bool:
     """Say whether what was chosen can be chosen in this edition, on the lists on which it was."""
+    (kind, id_), edition = about, case.edition
     rows = _wordings_of(edition).rows
-    if kind is not Kind.LIST and any(
-        id_ in answers and id_ not in rows.get(page, ()) for page, answers in said.lists.items() if _about(page) is kind
-    ):
+    if any(id_ not in rows.get(page, ()) for page in case.listed.get(about, ())):
         return False
     if kind is Kind.THEME:
-        against = [shown.against[id_] for shown in said.safety.values() if shown and id_ in shown.against]
-        return _is_placed(edition, id_, said.ladders.get(id_)) and all(
-            0 < rung <= edition.theme[id_].top for rung in against
+        rungs = range(1, edition.theme[id_].top + 1)
+        return _is_placed(edition, id_, case.said.ladders.get(id_)) and all(
+            r in rungs for r in case.against.get(id_, ())
         )
-    if kind is Kind.STRENGTH:
-        return _is_shown(edition, edition.strength[id_], said.safety.get(id_))
-    return True
+    return kind is not Kind.STRENGTH or _is_shown(edition, edition.strength[id_], case.said.safety.get(id_))
 
 
 def _is_placed(edition: Edition, theme: str, placing: Placing | None) -> bool:
@@ -289,8 +317,9 @@ def _is_shown(edition: Edition, strength: Strength, shown: Safety | None) -> boo
     return all(value in {one.id for one in choices} for value, choices in zip(chosen, offered, strict=True))
 
 
-def _without(said: Said, lost: Mapping[_About, Why]) -> Said:
+def _without(case: _Case, lost: Mapping[_About, Why]) -> Said:
     """Give what is said without what is lost. Who has to act now is told of it again, with the words of today."""
+    said = case.said
     if not lost:
         return said
     lists = {
@@ -309,41 +338,49 @@ def _without(said: Said, lost: Mapping[_About, Why]) -> Said:
         closed=MappingProxyType({page: how for page, how in said.closed.items() if page not in unclosed}),
         ladders=MappingProxyType({t: p for t, p in said.ladders.items() if (Kind.THEME, t) not in lost}),
         safety=MappingProxyType({s: shown for s, shown in said.safety.items() if (Kind.STRENGTH, s) not in lost}),
-        undescribed=frozenset(_undescribed(said, lost)),
+        undescribed=frozenset(_undescribed(case, lost)),
         acknowledged=frozenset(),
         acting_now=False,
     )
 
 
-def _undescribed(said: Said, lost: Mapping[_About, Why]) -> Iterator[str]:
+def _undescribed(case: _Case, lost: Mapping[_About, Why]) -> Iterator[str]:
     """Give the lists with a worry that no words describe; a worry whose words went is one of these from now on."""
-    yield from (page for page in said.undescribed if (Kind.LIST, page) not in lost)
-    if any(why is Why.GONE and _is_worry(said, about) for about, why in lost.items()):
+    yield from (page for page in case.said.undescribed if (Kind.LIST, page) not in lost)
+    if any(why is Why.GONE and _is_worry(case, about) for about, why in lost.items()):
         yield AREAS
 
 
-def _is_worry(said: Said, about: _About) -> bool:
+def _is_worry(case: _Case, about: _About) -> bool:
     kind, id_ = about
-    placing = said.ladders.get(id_) if kind is Kind.THEME else None
+    placing = case.said.ladders.get(id_) if kind is Kind.THEME else None
     if placing is not None and placing.at not in (NONE, NOT_LOOKED):
         return True
     if kind is Kind.LIST:
-        return id_ in said.undescribed
-    listed = [rows[id_] for page, rows in said.lists.items() if id_ in rows and _about(page) is kind]
-    return kind in (Kind.THEME, Kind.AREA) and any(value in (YES, NOT_SURE) for value in listed)
+        return id_ in case.said.undescribed
+    listed = case.listed.get(about, {}).values()
+    return kind in (Kind.THEME, Kind.AREA) and not {YES, NOT_SURE}.isdisjoint(listed)
 
 
 # --- in words
 
 
-def _fate(edition: Edition, said: Said, about: _About, why: Why, before: Edition | None) -> Fate:
+def lost_in_words(edition: Edition, lost: Lost) -> tuple[Fate, ...]:
+    """Give in words what a draft could not keep; what had been said is not known any more."""
+    return tuple(
+        Fate(kind=kind, id=id_, words=_words(edition, None, kind, id_), said="", why=why, because=WHY[why])
+        for kind, id_, why in ((Kind(kind), id_, Why(why)) for kind, id_, why in lost)
+    )
+
+
+def _fate(case: _Case, about: _About, why: Why, before: Edition | None) -> Fate:
     kind, id_ = about
-    worry = why is Why.GONE and _is_worry(said, about)
+    worry = why is Why.GONE and _is_worry(case, about)
     return Fate(
         kind=kind,
         id=id_,
-        words=_words(edition, before, kind, id_),
-        said=_said(edition, before, said, about),
+        words=_words(case.edition, before, kind, id_),
+        said=_said(case, about, before),
         why=why,
         because=f"{WHY[why]} {STAYS_A_WORRY}" if worry else WHY[why],
     )
@@ -369,14 +406,12 @@ _PLACED: Final = MappingProxyType(
 )
 
 
-def _said(edition: Edition, before: Edition | None, said: Said, about: _About) -> str:
-    """Say what was said: the line that was chosen on a ladder, or else the row of a list."""
+def _said(case: _Case, about: _About, before: Edition | None) -> str:
+    """Say what was said: the line that was chosen on a ladder, or else the gravest that was said on a list."""
     kind, id_ = about
-    placing = said.ladders.get(id_) if kind is Kind.THEME else None
+    placing = case.said.ladders.get(id_) if kind is Kind.THEME else None
     if placing is not None:
-        lines = [r for one in (before, edition) if one and id_ in one.theme for r in one.theme[id_].rungs]
-        known = {rung.id: rung.text for rung in reversed(lines)}
+        lines = [rung for one in (case.edition, before) if one and id_ in one.theme for rung in one.theme[id_].rungs]
+        known = {rung.id: rung.text for rung in lines}  # as it was worded then, where that is known
         return _PLACED.get(placing.at) or known.get(placing.at) or f"“{placing.at.replace('-', ' ')}”"
-    listed = [rows[id_] for page, rows in said.lists.items() if id_ in rows and _about(page) is kind]
-    worst = min(listed, key=list(_SAID).index, default="")
-    return _SAID.get(worst, "")
+    return _SAID.get(min(case.listed.get(about, {}).values(), key=list(_SAID).index, default=""), "")

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from staircase.core import explain, interview
 from staircase.core.evaluate import evaluate
-from staircase.core.fitting import fit, wording
+from staircase.core.fitting import Lost, fit, lost_in_words, wording
 from staircase.core.interview import Kind, Page
 from staircase.core.model import Edition
 from staircase.core.pathway import Contact
@@ -45,10 +45,12 @@ class Sitting:
     said: Said
     gone: int
     """How many answers were not kept because the wording changed under them; -1 while it has not changed."""
+    lost: Lost = ()
+    """Which these were."""
 
     def data(self, edition: Edition, said: Said) -> dict[str, Any]:
         """Give what is said now, with its wording and what the draft must go on telling, as plain data."""
-        return _data(edition, said, self.gone)
+        return _data(edition, said, self.gone, self.lost)
 
 
 def assess(edition: Edition) -> Blueprint:
@@ -72,8 +74,8 @@ def assess(edition: Edition) -> Blueprint:
 # --- the draft
 
 
-def _data(edition: Edition, said: Said, gone: int) -> dict[str, Any]:
-    return {**to_data(said), "gone": gone, "wording": wording(edition, said)}
+def _data(edition: Edition, said: Said, gone: int = -1, lost: Lost = ()) -> dict[str, Any]:
+    return {**to_data(said), "gone": gone, "lost": lost, "wording": wording(edition, said)}
 
 
 def _store() -> Store:
@@ -92,10 +94,11 @@ def sitting_of(edition: Edition) -> Sitting | None:
     if draft is None:
         return None
     if draft.fingerprint == edition.edition_fingerprint:
-        return Sitting(draft, from_data(draft.said), draft.said.get("gone", -1))
+        return Sitting(draft, from_data(draft.said), draft.said.get("gone", -1), draft.said.get("lost", ()))
     fitted = fit(edition, from_data(draft.said), draft.said.get("wording", {}))
-    gone = max(draft.said.get("gone", 0), 0) + len(fitted.again) + len(fitted.gone)
-    moved = Sitting(replace(draft, edition=edition.id, fingerprint=edition.edition_fingerprint), fitted.said, gone)
+    lost = (*draft.said.get("lost", ()), *fitted.lost)
+    now = replace(draft, edition=edition.id, fingerprint=edition.edition_fingerprint)
+    moved = Sitting(now, fitted.said, len(lost), lost)
     return replace(moved, draft=_store().save(moved.draft, moved.data(edition, fitted.said), _now()))
 
 
@@ -132,12 +135,15 @@ def _start(edition: Edition) -> Response:
     return begin(edition, Said())
 
 
-def begin(edition: Edition, said: Said, *, gone: int = -1) -> Response:
-    """Begin a draft with what is said already, in place of the draft of this visit, and go where the form goes next."""
+def begin(edition: Edition, said: Said, lost: Lost | None = None) -> Response:
+    """Begin a draft with what is said already, in place of the draft of this visit, and go where the form goes next.
+
+    `lost` is what could not be kept of it, where it was said to another wording.
+    """
     token = guard.visitor()
     if token:
         _store().clear(token)
-    data = _data(edition, said, gone)
+    data = _data(edition, said) if lost is None else _data(edition, said, len(lost), lost)
     guard.keep(_store().begin(data, edition=edition.id, fingerprint=edition.edition_fingerprint, now=_now()))
     return _onward(edition, said)
 
@@ -250,6 +256,7 @@ def _check(edition: Edition, sitting: Sitting, laid: interview.Interview) -> str
         complete=laid.complete,
         may_finish=interview.may_finish(edition, said, laid),
         gone=sitting.gone,
+        lost=lost_in_words(edition, sitting.lost),
         misfits=no_longer_fitting(edition, said),
         views=_views(said),
         number=len(laid.pages),

@@ -104,8 +104,7 @@ def _open(edition: Edition, home: Path | None) -> Page:
     may_go_on = sitting is None or request.form.get("replace") == "yes"
     if request.form.get("go-on") == "yes" and may_go_on:
         fitted = restored.fitted
-        gone = len(fitted.again) + len(fitted.gone) if restored.changed_edition else -1
-        return begin(edition, fitted.said, gone=gone)
+        return begin(edition, fitted.said, fitted.lost if restored.changed_edition else None)
     return render_template(
         "open_record.html",
         record=record,

@@ -1,0 +1,635 @@
+"""The record as a file, on the site and at the command line: saved, opened, checked; nothing of it lies anywhere."""
+
+import contextlib
+import http.client
+import json
+import logging
+import re
+import shutil
+import sqlite3
+import threading
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import render_template_string
+from pypdf import PdfReader
+from staircase import records, rulefiles
+from staircase.cli import main
+from staircase.core.case import Answer
+from staircase.core.evaluate import evaluate
+from staircase.core.explain import heading
+from staircase.core.fitting import wording
+from staircase.core.interview import lay_out
+from staircase.core.said import Placing, Said, answers_of, from_data, to_data, with_ladder
+from staircase.places import folder
+from staircase.web import create_app, guard
+from staircase.web.records import FILE_NAME, NOTHING_SENT, all_received
+from staircase.web.settings import for_a_trial
+from werkzeug.datastructures import MultiDict
+from werkzeug.serving import make_server
+
+from conftest import _Silent
+from test_form import some_answers
+from test_journeys import leave, tick
+from test_records import CANARY, sealed
+from walking import choices_for, walk
+
+DAY = date(2026, 11, 3)
+MISSING_SCHOOL = "school-attendance"
+
+
+@pytest.fixture(scope="module")
+def said(edition):
+    """What is said of a child of 7 with a worry about school."""
+    return walk(edition, some_answers(edition, school_attendance=Answer(2, 2)))[0]
+
+
+@pytest.fixture(scope="module")
+def text(edition, said):
+    """The text of its record, saved some weeks ago."""
+    return records.write(edition, said, DAY)
+
+
+def in_this_visit(app, visit, edition, said):
+    """Put a draft into this visit."""
+    data = {**to_data(said), "gone": -1, "wording": wording(edition, said)}
+    store = app.extensions["staircase.store"]
+    token = store.begin(data, edition=edition.id, fingerprint=edition.edition_fingerprint, now=int(time.time()))
+    visit.client.set_cookie("staircase", token)
+
+
+def draft(app, visit):
+    """Read what this visit has said, as the server keeps it; None where there is no draft."""
+    cookie = visit.client.get_cookie("staircase")
+    found = cookie and app.extensions["staircase.store"].read(cookie.value, 0)
+    return found and from_data(found.said)
+
+
+def multipart(fields, files):
+    """Give a form with files as a browser writes it; the test client would write a large one to the disk."""
+    parts = [(f'name="{name}"', value.encode()) for name, value in fields.items()]
+    parts += [(f'name="record"; filename="{name}"', raw) for name, raw in files]
+    lines = [b"--x\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n" % (head.encode(), raw) for head, raw in parts]
+    return b"".join(lines) + b"--x--\r\n"
+
+
+def send_files(visit, path, files, *, status=200, headers=None, **fields):
+    """Choose files on a page and send them: pairs of a name and bytes."""
+    page = visit.get(path)
+    body = multipart({"csrf_token": page.form()["csrf_token"], **fields}, files)
+    sent = {"Sec-Fetch-Site": "same-origin", **(headers or {})}
+    response = visit.client.post(path, data=body, content_type="multipart/form-data; boundary=x", headers=sent)
+    return visit._taken(response, status)
+
+
+def send(visit, path, raw, *, status=200, name=FILE_NAME):
+    """Choose a file on a page and send it; bytes or text."""
+    return send_files(visit, path, [(name, raw.encode() if isinstance(raw, str) else raw)], status=status)
+
+
+def paste(visit, path, text, *, status=200):
+    """Paste a text on a page and send it, with no file chosen, as a browser does."""
+    return send_files(visit, path, [("", b"")], status=status, **{"record-text": text})
+
+
+# --- saving
+
+
+def test_saving_gives_a_file_without_a_subject(app, visit, edition, said):
+    """The page says what is in the file and where to keep it; the file is the record, called nothing in particular."""
+    in_this_visit(app, visit, edition, said)
+
+    page = visit.get("/save")
+    assert "personal data" in page.text() and "No names" in page.text()
+    response = visit.post("/save", status=200)
+
+    assert response.headers["Content-Disposition"] == "attachment; filename=staircase-record.json"
+    assert response.mimetype == "application/json"
+    assert response.headers["Cache-Control"] == "no-store"
+    record = records.read(response.get_data())
+    assert record.said == said and not record.altered
+    assert record.made_on.isoformat() == time.strftime("%Y-%m-%d")
+
+
+def test_without_answers_there_is_nothing_to_save(visit):
+    """Somebody without answers is told so, and where to begin or to open a record."""
+    page = visit.get("/save")
+
+    assert "you have no answers here" in page.text()
+    assert page.links["Open a record that you saved before"] == "/open"
+    assert not [form for form in page.all("form") if form.get("method") == "post"]
+
+
+# --- opening
+
+
+@pytest.mark.parametrize("way", [send, paste], ids=["chosen", "pasted"])
+def test_a_record_is_opened_and_gone_on_from(way, app, visit, edition, said, text):
+    """A file that was chosen, or a text that was pasted, shows that all is kept; going on restores every answer."""
+    page = way(visit, "/open", text)
+    assert page.h1 == "What is kept from your record"
+    assert "It was saved on 3 November 2026" in page.text()
+    assert re.search(r"All \d+ answers are kept", page.text())
+    assert draft(app, visit) is None
+
+    response = visit.post("/open", page.form(), status=303)
+
+    assert draft(app, visit) == said
+    assert visit.follow(response).h1 == "Check your answers"
+    assert visit.get("/suggestion").h1 == heading(edition, evaluate(edition, answers_of(edition, said)))
+
+
+def test_answers_that_are_here_are_replaced_only_when_somebody_says_so(app, visit, edition, said, text):
+    """With a draft in this visit the page asks first; without that answer, nothing is replaced."""
+    other = Said(age="age-10-12")
+    in_this_visit(app, visit, edition, other)
+
+    page = send(visit, "/open", text)
+    assert "You have other answers here already" in page.text()
+    assert page.links["Save them first"] == "/save" and page.links["Keep the answers that are here"] == "/assess"
+    asked = page.form()
+    again = visit.post("/open", {name: value for name, value in asked.items() if name != "replace"}, status=200)
+
+    assert "You have other answers here already" in again.text()
+    assert draft(app, visit) == other
+    visit.post("/open", asked, status=303)
+    assert draft(app, visit) == said
+
+
+def test_the_draft_that_was_replaced_is_deleted(app, visit, edition, text, settings):
+    """Going on with a record leaves one draft, and not two."""
+    in_this_visit(app, visit, edition, Said(age="age-10-12"))
+    page = send(visit, "/open", text)
+    visit.post("/open", page.form(), status=303)
+
+    with sqlite3.connect(settings.database) as store:
+        assert store.execute("select count(*) from drafts").fetchone() == (1,)
+
+
+def test_an_altered_record_says_so_before_anybody_goes_on(app, visit, edition, text):
+    """A file that was changed after it was saved is opened with a warning, and gone on from all the same."""
+    data = json.loads(text)
+    data["said"]["family_view"] = "not-asked"
+
+    page = send(visit, "/open", json.dumps(data))
+
+    assert "This file was changed after it was saved" in page.text()
+    assert "Go on all the same" in [page.text(button) for button in page.all("button")]
+    visit.post("/open", page.form(), status=303)
+    assert draft(app, visit).family_view == "not-asked"
+
+
+def test_what_is_asked_again_and_what_went_is_listed_with_why(app, visit, edition, said, text):
+    """Each answer that is not kept stands there with its words, what was said, and why; the check page counts them."""
+    data = json.loads(text)
+    data["wording"]["themes"][MISSING_SCHOOL] = "0" * 16
+    data["edition_fingerprint"] = "e" * 64
+    page = send(visit, "/open", sealed(data, with_ladder(said, "old-theme", Placing(at="old-rung"))))
+    text_ = page.text()
+
+    assert "Asked again (1)" in text_ and "No longer asked (1)" in text_
+    assert edition.theme[MISSING_SCHOOL].row in text_ and edition.theme[MISSING_SCHOOL].rungs[1].text in text_
+    assert "This question has other words now." in text_
+    assert "“old theme”" in text_ and "It counts as a worry that nothing here describes" in text_
+    assert "The wording of this tool has changed since then" in text_
+
+    asked = visit.follow(visit.post("/open", page.form(), status=303))
+
+    assert MISSING_SCHOOL in asked.html  # the list on which it stands is the next page
+    assert MISSING_SCHOOL not in draft(app, visit).ladders
+    assert "areas" in draft(app, visit).undescribed
+    assert "2 of your answers no longer fit it" in visit.get(f"/assess/{_last_page(app, visit, edition)}").text()
+
+
+def _last_page(app, visit, edition):
+    """Answer what is asked again, and give the number of the check page."""
+    said, answers = draft(app, visit), some_answers(edition, school_attendance=Answer(1, 1))
+    while visit.page.h1 != "Check your answers":
+        hidden = visit.page.form()
+        page = next(p for p in lay_out(edition, draft(app, visit)).pages if p.id == hidden["page"])
+        sent = choices_for(edition, draft(app, visit), page, answers)
+        pairs = [("page", hidden["page"]), ("seen", hidden["seen"]), *((k, v) for k, vs in sent.items() for v in vs)]
+        visit.follow(visit.post("/assess/1", MultiDict(pairs).to_dict(flat=False)))
+    assert said != draft(app, visit)
+    return len(lay_out(edition, draft(app, visit)).pages)
+
+
+# --- what is no record
+
+
+NO_RECORDS = {
+    "nothing at all": (b"", "The file is empty."),
+    "a PDF": (b"%PDF-1.7\n\xff\xfe\x00", "This is a PDF. A record is a JSON file."),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\xff", "This is a picture."),
+    "a Word file": (b"PK\x03\x04\x00\xff\x00", "This is a Word file or another packed file."),
+    "words": (b"Dear colleague, I am worried.", "This cannot be read as a record."),
+    "other JSON": (b'{"records": []}', "This is not a staircase record."),
+    "a future format": (b'{"staircase_record": 2, "said": {}}', "This record has format 2. This site reads format 1."),
+    "half a file": (b'{"staircase_record": 1, "said": {', "This record is damaged."),
+    "200 KB": (b" " * 200_000 + b"{}", "The file is too large to be a record: a record has at most 192 KB."),
+}
+
+
+@pytest.mark.parametrize("path", ["/open", "/check-record"])
+@pytest.mark.parametrize("what", NO_RECORDS)
+def test_what_is_no_record_gets_its_own_words_and_loses_nothing(what, path, app, visit, edition, said):
+    """Each has its own message beside the field and in the summary, and the answers of this visit stay as they were."""
+    raw, says = NO_RECORDS[what]
+    in_this_visit(app, visit, edition, said)
+
+    page = send(visit, path, raw, status=422, name="x.json")
+
+    told = next(words for words in page.links if says in words)
+    assert page.links[told] == "#record"
+    assert page.text().count(says) == 2
+    assert page.text(page.all("title")[0]).startswith("Error: ")
+    assert "they are as they were" in page.text()
+    assert draft(app, visit) == said
+
+
+@pytest.mark.parametrize("path", ["/open", "/check-record"])
+def test_nothing_chosen_is_an_error_of_its_own(path, visit):
+    """Sent with neither file nor text, the page asks for one of them."""
+    assert NOTHING_SENT in paste(visit, path, " ", status=422).text()
+    visit.get(path)
+    assert NOTHING_SENT in visit.post(path, status=422).text()
+
+
+@pytest.mark.parametrize("path", ["/open", "/check-record"])
+def test_five_megabytes_are_refused_unread(path, app, visit, edition, said):
+    """A huge file is refused by its size alone, with a page of its own, and the answers of this visit stay."""
+    in_this_visit(app, visit, edition, said)
+
+    page = send(visit, path, b"x" * 5_000_000, status=413)
+
+    assert page.h1 == "The file is too large to be a record"
+    assert "answers you gave before are as they were" in page.text()
+    assert draft(app, visit) == said
+
+
+def test_a_strange_file_is_neither_logged_nor_repeated(app, visit, edition, text, settings, caplog):
+    """What somebody wrote into a file, wherever in it, stands in no log, page, address, cookie or store."""
+    data = json.loads(text)
+    with caplog.at_level(logging.DEBUG):
+        for strange in (
+            {**data, CANARY: CANARY},
+            {**data, "said": {**data["said"], "age": CANARY}},
+            {**data, "said": {**data["said"], "lists": {CANARY: {CANARY: CANARY}}}},
+            {**data, "about": CANARY, "notice": CANARY},
+            CANARY,
+        ):
+            for path in ("/open", "/check-record"):
+                send(visit, path, json.dumps(strange), status=200 if _is_read(strange) else 422)
+                assert "Zebedee" not in visit.page.html.replace(_hidden(visit.page), "")
+                assert "Zebedee" not in str(visit.page.response.headers)
+
+    assert "Zebedee" not in caplog.text
+    assert b"Zebedee" not in b"".join(path.read_bytes() for path in Path(settings.database).parent.glob("drafts*"))
+
+
+def _is_read(strange):
+    return isinstance(strange, dict) and strange.get("about") == CANARY
+
+
+def _hidden(page):
+    """Give the record that the page itself carries, to go on from."""
+    found = re.search(r'name="record-text" value="([^"]*)"', page.html)
+    return found.group(1) if found else "\0"
+
+
+# --- what a page may receive
+
+
+@pytest.mark.parametrize("path", ["/save", "/start", "/clear", "/act-now"])
+def test_only_the_pages_that_say_so_take_files(path, visit):
+    """A file sent to any other page is refused, as it always was."""
+    token = visit.get("/open").form()["csrf_token"]
+
+    body = multipart({"csrf_token": token}, [(FILE_NAME, b"{}")])
+
+    assert visit.client.post(path, data=body, content_type="multipart/form-data; boundary=x").status_code == 400
+
+
+def test_one_file_is_taken_and_not_two(visit):
+    """Two files in one form are too much."""
+    page = send_files(visit, "/open", [("a.json", b"{}"), ("b.json", b"{}")], status=413)
+
+    assert page.h1 == "The file is too large to be a record"
+
+
+def test_what_stands_beside_a_file_is_text(visit):
+    """A field that is not text is refused where files are taken as everywhere else."""
+    token = visit.get("/open").form()["csrf_token"]
+    body = multipart({"csrf_token": token, "go-on": "no text"}, [("a", b"{}")]).replace(b"no text", b"\xff")
+
+    assert visit.client.post("/open", data=body, content_type="multipart/form-data; boundary=x").status_code == 400
+
+
+def test_a_form_with_a_file_is_still_proved_to_be_ours(visit, text):
+    """Without the page's token, or from another site, a file is not looked at."""
+    file = [(FILE_NAME, text.encode())]
+
+    send_files(visit, "/open", file, status=403, headers={"Sec-Fetch-Site": "cross-site"})
+    send_files(visit, "/open", file, status=403, csrf_token="0" * 64)
+
+
+def test_files_never_lie_on_the_disk(app, visit, monkeypatch):
+    """Several large files in one form stay in memory: nothing is written anywhere while they are read."""
+
+    def no_disk(*_args, **_kwargs):
+        raise AssertionError("a temporary file")
+
+    def several():
+        return {"sizes": [len(raw) for raw in all_received("record")]}
+
+    app.get("/several")(lambda: render_template_string(PAGE_OF_SEVERAL))
+    app.post("/several")(guard.receives(files=8, at_most=1024 * 1024)(several))
+    monkeypatch.setattr("werkzeug.formparser.SpooledTemporaryFile", no_disk)
+
+    files = [(f"{size}.json", b"x" * size) for size in (600_000, 150_000, 3)]
+    assert send_files(visit, "/several", files).get_json() == {"sizes": [600_000, 150_000, 3]}
+    send_files(visit, "/several", [(f"{n}.json", b"{}") for n in range(9)], status=413)
+
+
+PAGE_OF_SEVERAL = """
+{% extends "layout.html" %}{% from "csrf.html" import csrf %}
+{% block title %}Several{% endblock %}
+{% block content %}<h1>{{ self.title() }}</h1>
+<form method="post" action="/several">{{ csrf() }}<button>Send</button></form>{% endblock %}
+"""
+
+
+def test_a_huge_file_is_refused_before_it_has_been_sent(live_server, visit):
+    """The answer to five megabytes comes though not one of them was read."""
+    host = live_server.removeprefix("http://")
+    connection = http.client.HTTPConnection(host, timeout=10)
+    connection.putrequest("POST", "/open")
+    connection.putheader("Content-Length", "5000000")
+    connection.putheader("Content-Type", "multipart/form-data; boundary=x")
+    connection.endheaders()
+
+    response = connection.getresponse()
+
+    assert response.status == 413
+    assert b"too large to be a record" in response.read()
+    connection.close()
+
+
+# --- checking
+
+
+def test_a_record_that_comes_out_the_same_is_checked_and_nothing_kept(app, visit, edition, said, text):
+    """The page gives the suggestion as computed now with what it rests on, the numbers, and what a check is not."""
+    page = send(visit, "/check-record", text)
+    told = page.text()
+
+    assert page.h1 == "Computed again, it comes out the same"
+    assert heading(edition, evaluate(edition, answers_of(edition, said))) in told and "This rests on" in told
+    assert edition.notice in told
+    assert "Checked means computed again, not authentic" in told
+    assert "No result may be a reason to refuse, return or delay a referral" in told
+    for number in (records.answers_fingerprint(said), edition.decision_fingerprint, edition.edition_fingerprint):
+        assert number in told
+    assert draft(app, visit) is None
+
+
+def test_a_forged_result_is_found(visit, text):
+    """A step written in by hand stands beside the one computed, also where all fingerprints were made anew."""
+    data = json.loads(text)
+    data["results"]["step"] = 1
+
+    altered = send(visit, "/check-record", json.dumps(data))
+    assert altered.h1 == "This record was changed after it was saved"
+    forged = send(visit, "/check-record", sealed(data))
+    assert forged.h1 == "Computed again, it comes out otherwise"
+
+    for page in (altered, forged):
+        assert "The suggested step: the record says 1; computed again it is 3." in page.text()
+
+
+@pytest.mark.parametrize("name", ["decision_fingerprint", "edition_fingerprint", "answers_fingerprint"])
+def test_an_edited_fingerprint_is_an_altered_record(visit, text, name):
+    """Whichever fingerprint somebody edits, the record is altered, and nobody is told that it is the same."""
+    data = {**json.loads(text), name: "0" * 64}
+
+    page = send(visit, "/check-record", json.dumps(data))
+
+    assert page.h1 == "This record was changed after it was saved"
+    assert "That does not make it the record that was saved" in page.text() or "is not here" in page.text()
+
+
+def test_what_cannot_be_computed_again_says_why(visit, said, text):
+    """Answers that the edition does not know, and an edition that is not here, each say so, and no step is shown."""
+    unknown = send(visit, "/check-record", sealed(json.loads(text), with_ladder(said, "old-theme", Placing(at="x"))))
+    elsewhere = send(visit, "/check-record", sealed({**json.loads(text), "edition": "durham/2019"}))
+
+    for page in (unknown, elsewhere):
+        assert page.h1 == "This record cannot be computed again here"
+        assert not re.search(r"[Ss]tep \d", page.text())
+    assert "It holds answers that this edition does not know (old-theme)" in unknown.text()
+    assert "durham/2019, is not here" in elsewhere.text()
+
+
+def test_a_record_of_unfinished_answers_is_told_to_be_one(visit, edition, said):
+    """A record that was saved on the way says that not every question was answered."""
+    page = send(visit, "/check-record", records.write(edition, Said(age="age-5-9", lists=said.lists), DAY))
+
+    assert "It was saved before every question was answered." in page.text()
+
+
+@pytest.mark.browser
+def test_the_checked_page_is_printed_with_its_numbers(page, live_server, text, tmp_path, axe, fits, edition):
+    """Printed, the check fits on two sides and carries every number whole."""
+    file = tmp_path / FILE_NAME
+    file.write_text(text, encoding="utf-8")
+    page.goto(f"{live_server}/check-record")
+    axe(page)
+    page.set_input_files("#record", file)
+    leave(page, page.get_by_role("button", name="Check it").click)
+    axe(page)
+    fits(page)
+    paper = tmp_path / "check.pdf"
+    page.pdf(path=paper, format="A4")
+
+    sides = PdfReader(paper).pages
+    printed = "".join("".join(side.extract_text() for side in sides).split())
+    assert len(sides) <= 2
+    assert edition.decision_fingerprint in printed and json.loads(text)["answers_fingerprint"] in printed
+
+
+# --- the command
+
+
+@pytest.fixture
+def file(tmp_path, text):
+    """The record as a file on the disk."""
+    path = tmp_path / FILE_NAME
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_record_runs_a_file_again_and_says_same(file, capsys, edition):
+    """`record` prints that it is the same, what its answers come to, and the numbers, and exits with 0."""
+    assert main(["record", str(file)]) == 0
+
+    printed = capsys.readouterr().out
+    assert printed.startswith("SAME: Computed again, it comes out the same.")
+    assert "This rests on" in printed and "not authentic" in printed
+    assert edition.decision_fingerprint in printed
+
+
+def test_record_says_what_differs_or_was_altered(file, text, capsys):
+    """A forged step, or an edited file, exits with 1; the plain data holds each difference by id."""
+    data = json.loads(text)
+    data["results"]["step"] = 1
+    file.write_bytes(sealed(data))
+
+    assert main(["record", str(file), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["outcome"] == "different"
+    assert [(one["of"], one["recorded"], one["now"]) for one in told["differences"]] == [("step", 1, 3)]
+    assert told["result"]["step"] == 3 and told["result"]["rests_on"]
+
+    file.write_text(json.dumps(data), encoding="utf-8")
+    assert main(["record", str(file)]) == 1
+    assert capsys.readouterr().out.startswith("ALTERED")
+
+
+def test_record_with_other_rules_cannot_be_run_again(file, tmp_path, capsys):
+    """Where the rules are other ones, the command says so and exits with 1; nothing is called the same."""
+    rules = tmp_path / "rules"
+    shutil.copytree(folder("rules"), rules)
+    edition = rules / "durham/2026-trial/rules.yaml"
+    assert "at_least: 3" in edition.read_text("utf-8")
+    edition.write_text(edition.read_text("utf-8").replace("at_least: 3", "at_least: 4", 1), encoding="utf-8")
+
+    assert main(["record", str(file), "--rules", str(rules)]) == 1
+    assert "CANNOT" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("raw", [b"", b"%PDF-1.4", b'{"staircase_record": 9}'])
+def test_record_refuses_what_is_no_record(file, raw, capsys):
+    """What cannot be read exits with 2 and says what it is and what to do."""
+    file.write_bytes(raw)
+
+    assert main(["record", str(file)]) == 2
+    assert main(["record", str(file.with_name("not-there"))]) == 2
+    assert file.name in capsys.readouterr().err
+
+
+# --- resume after the edition has changed
+
+
+GONE_SINCE = """
+- id: school-lunch
+  row: Has nothing to eat at midday in school
+  ask: Does the child eat at midday in school?
+  why: We ask so that the school can help at once.
+  asked: {from: age-5-9}
+  none: Eats at midday.
+  rungs:
+    - id: no-lunch
+      step: 2
+      text: Has had nothing to eat at midday on several days.
+      plain: Your child has no lunch at school on some days.
+      pathways: [attendance-support]
+      sources: [{id: bristol-level-3, at: education}]
+      basis: inferred
+"""
+
+
+@pytest.fixture
+def earlier(tmp_path):
+    """The edition as it was on an earlier day: one question had other words, and one is not asked any more."""
+    rules = tmp_path / "earlier"
+    shutil.copytree(folder("rules"), rules)
+    path = rules / "durham/2026-trial/themes/education.yaml"
+    row = "Missing school, coming late or leaving early"
+    assert path.read_text("utf-8").count(row) == 1
+    path.write_text(path.read_text("utf-8").replace(row, "Missing school") + GONE_SINCE, encoding="utf-8")
+    return rulefiles.load("durham/2026-trial", rules)
+
+
+@contextlib.contextmanager
+def served(edition, database):
+    """Serve a website with an edition; gives its address and its store."""
+    app = create_app(settings=for_a_trial({"STAIRCASE_DATABASE": str(database)}), edition=edition)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}", app.extensions["staircase.store"]
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["staircase.store"].close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("width", "script"), [(1280, True), (320, False)], ids=["wide, with script", "narrow, without script"]
+)
+def test_a_saved_record_is_gone_on_from_after_the_edition_has_changed(
+    width, script, chromium, live_server, app, edition, earlier, tmp_path, axe
+):
+    """Saved on one day, opened when the words have changed: what is asked again is answered, and a suggestion comes."""
+    context = chromium.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script)
+    window = context.new_page()
+    answers = some_answers(earlier, school_attendance=Answer(2, 2), school_lunch=Answer(1, 1))
+
+    with served(earlier, tmp_path / "earlier.sqlite") as (address, store):
+        visit_with(context, address, store, earlier, walk(earlier, answers)[0])
+        window.goto(f"{address}/save")
+        sound(window, axe if script else None)
+        with window.expect_download() as download:
+            window.get_by_role("button", name="Save the file").click()
+        file = tmp_path / download.value.suggested_filename
+        download.value.save_as(file)
+    context.clear_cookies()
+
+    window.goto(f"{live_server}/open")
+    window.set_input_files("#record", file)
+    leave(window, window.get_by_role("button", name="Open it").click)
+    sound(window, axe if script else None)
+    told = window.locator("main").inner_text()
+    assert "Asked again (1)" in told and edition.theme[MISSING_SCHOOL].row in told
+    assert "No longer asked (1)" in told and "“school lunch”" in told
+    leave(window, window.get_by_role("button", name="Go on").click)
+
+    while window.locator("h1").inner_text() != "Check your answers":
+        sound(window, axe if script else None)
+        said = kept(context, live_server, app.extensions["staircase.store"])
+        shown = window.locator("input[name=page]").input_value()
+        asked = next(one for one in lay_out(edition, said).pages if one.id == shown)
+        tick(window, choices_for(edition, said, asked, answers))
+    assert "no longer fit it" in window.locator("main").inner_text()
+    leave(window, window.get_by_role("button", name="See the suggestion").click)
+    assert window.locator("h1").inner_text().startswith("Step 3")
+    assert "The tool has no words for part of your worry" in window.locator("main").inner_text()
+    context.close()
+
+
+def visit_with(context, address, store, edition, said):
+    """Put a draft into the visit of a browser."""
+    token = store.begin(
+        {**to_data(said), "gone": -1, "wording": wording(edition, said)},
+        edition=edition.id,
+        fingerprint=edition.edition_fingerprint,
+        now=int(time.time()),
+    )
+    context.add_cookies([{"name": "staircase", "value": token, "url": address}])
+
+
+def kept(context, address, store):
+    """Read what the visit of a browser has said."""
+    (token,) = (one["value"] for one in context.cookies(address) if one["name"] == "staircase")
+    return from_data(store.read(token, 0).said)
+
+
+def sound(window, axe):
+    """Look whether a page fits its screen, and with axe where script runs."""
+    wide, seen = window.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= seen, f"{window.url} is {wide} px wide on a screen of {seen} px"
+    if axe:
+        axe(window)
