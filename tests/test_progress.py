@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as of
 from staircase.core.case import Answer, Answers
+from staircase.core.compare import ONLY_A_SOCIAL_WORKER
 from staircase.core.evaluate import evaluate
 from staircase.core.progress import FROM_EARLIER, WHY_KEPT, Fell, Why, lower_than_before, progress, with_reasons
 from staircase.core.standing import NOT_LOOKED_AT
@@ -196,6 +197,16 @@ def test_what_speaks_against_stepping_down_is_named():
     assert "Your own view is step 4, child in need: act on that." in found.step_down.not_yet
     assert any(line.startswith("What is not known could still make it step") for line in found.step_down.not_yet)
     assert f"Nobody has seen this change: {row(SCHOOL)[:1].lower()}{row(SCHOOL)[1:]}." in found.step_down.not_yet
+
+
+def test_a_grave_worry_that_is_lower_is_marked_and_only_a_social_worker_brings_the_step_down():
+    """What called for a social worker by itself is marked as grave, a plan too; and the page says who can lower it."""
+    then = case(domestic_abuse=Answer(4, 4), yes=["child-in-need-plan"], school_attendance=Answer(1, 1))
+    lowered = {one.id: one.grave for one in lower_than_before(EDITION, then, case())}
+
+    assert lowered == {f"theme-{ABUSE}": True, "fact-child-in-need-plan": True, f"theme-{SCHOOL}": False}
+    assert progress(EDITION, then, case(), dict.fromkeys(lowered, SEEN)).careful == ONLY_A_SOCIAL_WORKER
+    assert not progress(EDITION, THEN, NOW, BOTH_SEEN).careful and not progress(EDITION, then, case(), {}).careful
 
 
 def test_a_child_who_has_not_been_seen_alone_is_a_reason_to_wait():

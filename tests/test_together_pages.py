@@ -144,6 +144,18 @@ def test_left_open_or_taken_back_the_earlier_answers_stand(visit, earlier, later
     assert "Before anybody steps down" not in text
 
 
+def test_what_called_for_a_social_worker_takes_more_than_one_pair_of_eyes(visit, edition, later):
+    """A grave worry counts as changed only with a social worker's assessment, a plan only when it was ended."""
+    grave = replace(some_answers(edition, long_term_neglect=Answer(2, 2)), yes=frozenset({"child-in-need-plan"}))
+    then = record(edition, replace(grave, no=grave.no - grave.yes), on=THEN)
+
+    text = compare(visit, then, later).text()
+    assert "It has changed: I have seen that, and a social worker’s assessment says so" in text
+    assert "It has ended: whoever led it has said so" in text
+    asked = {e.get("name") for e in visit.page.all("input") if e.get("type") == "radio"}
+    assert "From step 4 on, only a social worker" in go_on(visit, **dict.fromkeys(asked, "seen-changed")).text()
+
+
 def test_reasons_can_be_given_again(visit, earlier, later):
     """From the comparison one comes back to the question why, without choosing the files again."""
     compare(visit, earlier, later)

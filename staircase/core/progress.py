@@ -13,10 +13,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from staircase.core.because import SOCIAL_CARE
 from staircase.core.case import Answer, Answers, Reason, State
+from staircase.core.compare import ONLY_A_SOCIAL_WORKER
 from staircase.core.evaluate import asked_at, evaluate
 from staircase.core.explain import explain
-from staircase.core.model import Edition, Theme
+from staircase.core.model import Edition, Rule, Theme
 from staircase.core.onesentence import Side, by_key, reason_with_its_row, road_with_time, roads_only_in
 from staircase.core.standing import NO_WORDS, NOT_LOOKED_AT, fact_in_words, list_in_words, worry_in_words
 from staircase.core.stepping_down import Need
@@ -64,6 +66,8 @@ class Lowered:
     fell: Fell
     may_be_more: bool = False
     """Whether, although less is known, more may be than before: that is nothing better."""
+    grave: bool = False
+    """Whether it called for a social worker by itself: then seeing a change is not for one person alone."""
 
     @property
     def is_circumstance(self) -> bool:
@@ -119,12 +123,16 @@ class StepDown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Two records of one child side by side. `answers` are those that stand now, and `now` is what they come to."""
+    """Two records of one child side by side. `answers` are those that stand now, and `now` is what they come to.
+
+    `careful` is what must be read beside a step that went down from one that calls for a social worker.
+    """
 
     answers: Answers
     then: Side
     now: Side
     says: str
+    careful: str
     worked: tuple[str, ...]
     moves: Moves
     reasons_gone: tuple[str, ...]
@@ -180,7 +188,14 @@ def _themes_lower(edition: Edition, earlier: Answers, later: Answers) -> Iterato
                 now=NOT_ASKED if fell is Fell.NOT_ASKED else worry_in_words(theme, later),
                 fell=fell,
                 may_be_more=later.themes.get(theme.id, NOTHING).maybe > earlier.themes.get(theme.id, NOTHING).maybe,
+                grave=fell is not Fell.MAY_BE and _step_of(theme, earlier) >= SOCIAL_CARE,
             )
+
+
+def _step_of(theme: Theme, answers: Answers) -> int:
+    """Give the step that a theme calls for by itself, where it is known to be."""
+    at = answers.themes.get(theme.id, NOTHING).at
+    return theme.rungs[at - 1].step if at else 0
 
 
 def _fell(edition: Edition, theme: Theme, earlier: Answers, later: Answers) -> Fell | None:
@@ -208,7 +223,13 @@ def _facts_lower(edition: Edition, earlier: Answers, later: Answers) -> Iterator
                 then=fact_in_words(fact, earlier),
                 now=fact_in_words(fact, later),
                 fell=said_no if fact.id in later.no else Fell.NOT_LOOKED_AT,
+                grave=any(_is_plan(rule, fact.id) for rule in edition.rules),
             )
+
+
+def _is_plan(rule: Rule, fact: str) -> bool:
+    """Say whether a rule of a social worker's step rests on this circumstance and no worry: a plan or a status."""
+    return rule.step >= SOCIAL_CARE and fact in rule.facts and not (rule.of or rule.all_of)
 
 
 def with_reasons(edition: Edition, earlier: Answers, later: Answers, why: Mapping[str, Why]) -> Answers:
@@ -257,6 +278,7 @@ def progress(edition: Edition, earlier: Answers, later: Answers, why: Mapping[st
         then=then,
         now=now,
         says=_says(edition, then, now),
+        careful=ONLY_A_SOCIAL_WORKER if now.found.step < then.found.step >= SOCIAL_CARE else "",
         worked=tuple(_worked(moves)),
         moves=moves,
         reasons_gone=gone,

@@ -162,6 +162,8 @@ _SEEN = {
     Fell.MAY_BE: "I have looked since, and know now that it is not more than that",
     Fell.NOT_ASKED: "It is over, and I have seen that",
 }
+_SEEN_AND_ASSESSED = "It has changed: I have seen that, and a social worker’s assessment says so"
+_ENDED = "It has ended: whoever led it has said so"
 
 
 def _why(one: Lowered) -> Ask:
@@ -172,11 +174,18 @@ def _why(one: Lowered) -> Ask:
         note=f"Earlier: {one.then}",
         hint=f"Later: {one.now}",
         choices=(
-            Choice(value=Why.SEEN_CHANGED, text=_SEEN[one.fell]),
+            Choice(value=Why.SEEN_CHANGED, text=_seen_in_words(one)),
             Choice(value=Why.TAKEN_BACK, text="Someone has taken it back or explained it"),
             Choice(value=NOT_KNOWN, text="I do not know", apart=True),
         ),
     )
+
+
+def _seen_in_words(one: Lowered) -> str:
+    """Say what it takes to count as changed: for what called for a social worker, more than one person’s eyes."""
+    if one.grave:
+        return _ENDED if one.is_circumstance else _SEEN_AND_ASSESSED
+    return _SEEN[one.fell]
 
 
 def _reasons(reply: forms.Reply) -> Mapping[str, Why]:
