@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from staircase import fingerprints
-from staircase.core import incidents, model
-from staircase.core.differences import Differences, Stage
-from staircase.core.passages import Passage
+from staircase.core import model
 from staircase.core.pathway import Contact, HowSoon, Pathway, TellParents
-from staircase.core.sources import Basis, Cite, Source
+from staircase.core.sources import Source
+from staircase.rulebeside import beside_the_rules, cites, common
 from staircase.rulefolder import Files
 
 ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths", "incidents", "differences")
@@ -59,10 +58,7 @@ def _edition(files: Files) -> model.Edition:
         whole_picture=tuple(map(_page, raw["whole_picture"])),
         rules_of_thumb=tuple(_rule_of_thumb(row) for row in raw.get("rules_of_thumb", ())),
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
-        glossary=tuple(model.GlossaryWord(**row) for _, row in files.rows("glossary")),
-        hazards=tuple(model.Hazard(**{**row, "tests": tuple(row["tests"])}) for _, row in files.rows("hazards")),
-        incidents=_incidents(files.documents["incidents"].value),
-        differences=_differences(files.documents["differences"].value),
+        **beside_the_rules(files),
     )
 
 
@@ -70,80 +66,9 @@ def _page(row: Mapping[str, Any]) -> model.PageOfThemes:
     return model.PageOfThemes(id=row["id"], title=row["title"], ask=row["ask"], themes=tuple(row["themes"]))
 
 
-def _cites(row: Mapping[str, Any]) -> tuple[Cite, ...]:
-    return tuple(Cite(**cite) for cite in row["sources"])
-
-
-def _common(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """Give the fields that need no making, with the sources and basis that every text has."""
-    return {**{name: row[name] for name in names}, "sources": _cites(row), "basis": Basis(row["basis"])}
-
-
 def _rule_of_thumb(row: Mapping[str, Any]) -> model.RuleOfThumb:
-    common = _common(row, "id", "title", "text", "plain")
+    common = common(row, "id", "title", "text", "plain")
     return model.RuleOfThumb(tellings=tuple(row["tellings"]), tried=row["try"], **common)
-
-
-def _passage(row: Mapping[str, Any]) -> Passage:
-    return Passage(**_lines(row))
-
-
-def _lines(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the fields of a passage."""
-    said = {"lines": tuple(row["lines"]), "say": tuple(row.get("say", ())), "unconfirmed": row.get("unconfirmed", "")}
-    return {**_common(row, "title"), **said}
-
-
-def _incidents(raw: Mapping[str, Any]) -> incidents.Incidents:
-    return incidents.Incidents(
-        theme=raw["theme"],
-        contacts=tuple(raw["contacts"]),
-        protect=_passage(raw["protect"]),
-        definition=_passage(raw["definition"]),
-        serious_harm=_passage(raw["serious_harm"]),
-        questions=tuple(_question(name, raw["questions"][name]) for name in ("suspicion", "harm", "care", "place")),
-        courses=tuple(
-            incidents.Course(
-                road=incidents.Road(road), text=row["text"], who=row["who"], by_when=row["by_when"], **_lines(row)
-            )
-            for road, row in raw["courses"].items()
-        ),
-        notes=tuple(incidents.Note(told=tuple(row["told"]), **_common(row, "text")) for row in raw["notes"]),
-        beside=tuple(map(_passage, raw["beside"])),
-        afterwards=tuple(map(_passage, raw["afterwards"])),
-        child_death=tuple(map(_passage, raw["child_death"])),
-    )
-
-
-def _question(name: str, row: Mapping[str, Any]) -> incidents.Question:
-    choices = row["choices"].items()
-    return incidents.Question(
-        name=name,
-        ask=row["ask"],
-        hint=row.get("hint", ""),
-        missing=row["missing"],
-        choices=tuple(incidents.Choice(id=id_, text=one["text"], hint=one.get("hint", "")) for id_, one in choices),
-    )
-
-
-def _differences(raw: Mapping[str, Any]) -> Differences:
-    given = ("policy", "page", "contacts", "straight_to", "stages")
-    return Differences(
-        policy=raw["policy"],
-        page=raw["page"],
-        contacts=tuple(raw["contacts"]),
-        straight_to=tuple(raw["straight_to"]),
-        stages=tuple(
-            Stage(
-                number=n,
-                lines=tuple(row.get("lines", ())),
-                days=row.get("days", 0),
-                **_common(row, "title", "confirmed"),
-            )
-            for n, row in enumerate(raw["stages"], start=1)
-        ),
-        **{name: _passage(row) for name, row in raw.items() if name not in given},
-    )
 
 
 def _step(value: int | str) -> int:
@@ -171,7 +96,7 @@ class _Maker:
             model.Step(
                 number=row["step"],
                 pathway_outside_home=row.get("pathway_outside_home", ""),
-                **_common(row, *names),
+                **common(row, *names),
             )
             for _, row in self.files.rows("staircase")
         )
@@ -202,7 +127,7 @@ class _Maker:
                 step=_step(rung["step"]),
                 leap=rung.get("leap", ""),
                 pathways=tuple(rung.get("pathways", ())),
-                **_common(rung, "id", "text", "plain"),
+                **common(rung, "id", "text", "plain"),
             )
             for n, rung in enumerate(row["rungs"], start=1)
         )
@@ -246,7 +171,7 @@ class _Maker:
             applies_if_unknown="if_unknown" in row,
             held_by=tuple(row.get("held_by", ())),
             pathways=tuple(row.get("pathways", ())),
-            **_common(row, "id", "because", "plain"),
+            **common(row, "id", "because", "plain"),
         )
 
     def strengths(self) -> tuple[model.Strength, ...]:
@@ -254,7 +179,7 @@ class _Maker:
             model.Strength(
                 did=_choices(row.get("did", ())),
                 not_by=tuple(row.get("not_by", ())),
-                **_common(row, "id", "kind", "text", "plain"),
+                **common(row, "id", "kind", "text", "plain"),
             )
             for _, row in self.files.rows("strengths", "strengths")
         )
@@ -266,14 +191,14 @@ class _Maker:
 
     def neutral_check(self) -> model.NeutralCheck | None:
         row = self.files.documents["strengths"].value.get("neutral_check")
-        return model.NeutralCheck(**_common(row, "ask", "why")) if row else None
+        return model.NeutralCheck(**common(row, "ask", "why")) if row else None
 
     def pathways(self) -> tuple[Pathway, ...]:
         return tuple(_pathway(row) for _, row in self.files.rows("pathways"))
 
     def contacts(self) -> tuple[Contact, ...]:
         return tuple(
-            Contact(**{**row, "sources": _cites(row), "checked": row["checked"].replace("never", "")})
+            Contact(**{**row, "sources": cites(row), "checked": row["checked"].replace("never", "")})
             for _, row in self.files.rows("contacts")
         )
 
@@ -303,7 +228,7 @@ def _pathway(row: Mapping[str, Any]) -> Pathway:
         statutory=row.get("statutory", False),
         for_roles=tuple(row.get("for", {}).get("role", ())),
         contacts=tuple(row.get("contacts", ())),
-        **_common(row, "id", "name", "text", "plain", "who"),
+        **common(row, "id", "name", "text", "plain", "who"),
     )
 
 

@@ -24,6 +24,7 @@ FILES = (
     "hazards",
     "incidents",
     "differences",
+    "stepping-down",
 )
 STORIES = "scenarios/rules-of-thumb"
 """The stories that rules of thumb are shown by: the one file of scenarios that an edition is read with."""
@@ -124,6 +125,7 @@ _LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("source", "sources", ()),
     ("hazard", "hazards", ()),
     ("rule-of-thumb", "edition", ("rules_of_thumb",)),
+    ("need", "stepping-down", ()),
     ("scenario", STORIES, ()),
 )
 

@@ -122,6 +122,7 @@ def plain(edition, rungs):
         *edition.strengths,
         *edition.pathways,
         *edition.rules_of_thumb,
+        *edition.stepping_down,
         *edition.glossary,
     )
     return [(named(thing), thing.plain) for thing in things]
@@ -136,7 +137,14 @@ def test_the_current_edition_loads_without_a_finding(edition):
 
 def test_every_text_has_its_plain_form(edition, rungs):
     """Whatever a practitioner reads about a child, the family can read too, in words of its own."""
-    for thing in (*edition.steps, *rungs, *edition.strengths, *edition.pathways, *edition.rules_of_thumb):
+    for thing in (
+        *edition.steps,
+        *rungs,
+        *edition.strengths,
+        *edition.pathways,
+        *edition.rules_of_thumb,
+        *edition.stepping_down,
+    ):
         assert thing.text.strip(), named(thing)
         assert thing.plain.strip(), named(thing)
     for rule in edition.rules:

@@ -36,6 +36,8 @@ ONLY_SHOWN = [
     ("staircase.yaml", "name: A team", "name: A team around the family"),
     ("circumstances.yaml", "name: Not born yet", "name: Unborn"),
     ("sources.yaml", "title: An Act", "title: The Act"),
+    ("stepping-down.yaml", "from_step: 2", "from_step: 3"),
+    ("stepping-down.yaml", "text: Somebody has seen", "text: More than one has seen"),
     ("glossary.yaml", "plain: Somebody finds", "plain: A person finds"),
     ("edition.yaml", "notice: For tests only.", "notice: For tests, and nothing else."),
     ("edition.yaml", "title: In danger now", "title: Danger"),

@@ -14,6 +14,7 @@ from staircase.core.differences import Differences
 from staircase.core.incidents import Incidents
 from staircase.core.pathway import Contact, Pathway
 from staircase.core.sources import Basis, Cite, Source
+from staircase.core.stepping_down import Need
 
 STEPS = (1, 2, 3, 4, 5)
 
@@ -363,6 +364,7 @@ class Edition:
     other_children: PageOfThemes
     whole_picture: tuple[PageOfThemes, ...]
     rules_of_thumb: tuple[RuleOfThumb, ...]
+    stepping_down: tuple[Need, ...]
     to_confirm: tuple[ToConfirm, ...]
     glossary: tuple[GlossaryWord, ...]
     hazards: tuple[Hazard, ...]

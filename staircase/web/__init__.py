@@ -26,8 +26,10 @@ from staircase.web import (
     guard,
     incidents,
     pages,
+    progress,
     reasons,
     records,
+    together,
     what_if,
 )
 from staircase.web.settings import Settings, SettingsRefused
@@ -74,6 +76,8 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     app.register_blueprint(incidents.incidents(edition))
     app.register_blueprint(differences.differences(edition))
     app.register_blueprint(records.records(edition, settings.rules))
+    app.register_blueprint(progress.comparing(edition, settings.rules))
+    app.register_blueprint(together.together(edition, settings.rules))
     return app
 
 

@@ -1,0 +1,101 @@
+"""What an edition says beside its rules, made from its files: none of it decides anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from staircase.core import incidents, model
+from staircase.core.differences import Differences, Stage
+from staircase.core.passages import Passage
+from staircase.core.sources import Basis, Cite
+from staircase.core.stepping_down import Need
+from staircase.rulefolder import Files
+
+
+def beside_the_rules(files: Files) -> dict[str, Any]:
+    """Make what stands in a file of its own, by the name of its field."""
+    return {
+        "glossary": tuple(model.GlossaryWord(**row) for _, row in files.rows("glossary")),
+        "hazards": tuple(model.Hazard(**{**row, "tests": tuple(row["tests"])}) for _, row in files.rows("hazards")),
+        "incidents": _incidents(files.documents["incidents"].value),
+        "differences": _differences(files.documents["differences"].value),
+        "stepping_down": tuple(_need(row) for _, row in files.rows("stepping-down")),
+    }
+
+
+def cites(row: Mapping[str, Any]) -> tuple[Cite, ...]:
+    """Give the sources of a text."""
+    return tuple(Cite(**cite) for cite in row["sources"])
+
+
+def common(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Give the fields that need no making, with the sources and basis that every text has."""
+    return {**{name: row[name] for name in names}, "sources": cites(row), "basis": Basis(row["basis"])}
+
+
+def _passage(row: Mapping[str, Any]) -> Passage:
+    return Passage(**_lines(row))
+
+
+def _lines(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the fields of a passage."""
+    said = {"lines": tuple(row["lines"]), "say": tuple(row.get("say", ())), "unconfirmed": row.get("unconfirmed", "")}
+    return {**common(row, "title"), **said}
+
+
+def _incidents(raw: Mapping[str, Any]) -> incidents.Incidents:
+    return incidents.Incidents(
+        theme=raw["theme"],
+        contacts=tuple(raw["contacts"]),
+        protect=_passage(raw["protect"]),
+        definition=_passage(raw["definition"]),
+        serious_harm=_passage(raw["serious_harm"]),
+        questions=tuple(_question(name, raw["questions"][name]) for name in ("suspicion", "harm", "care", "place")),
+        courses=tuple(
+            incidents.Course(
+                road=incidents.Road(road), text=row["text"], who=row["who"], by_when=row["by_when"], **_lines(row)
+            )
+            for road, row in raw["courses"].items()
+        ),
+        notes=tuple(incidents.Note(told=tuple(row["told"]), **common(row, "text")) for row in raw["notes"]),
+        beside=tuple(map(_passage, raw["beside"])),
+        afterwards=tuple(map(_passage, raw["afterwards"])),
+        child_death=tuple(map(_passage, raw["child_death"])),
+    )
+
+
+def _question(name: str, row: Mapping[str, Any]) -> incidents.Question:
+    choices = row["choices"].items()
+    return incidents.Question(
+        name=name,
+        ask=row["ask"],
+        hint=row.get("hint", ""),
+        missing=row["missing"],
+        choices=tuple(incidents.Choice(id=id_, text=one["text"], hint=one.get("hint", "")) for id_, one in choices),
+    )
+
+
+def _differences(raw: Mapping[str, Any]) -> Differences:
+    given = ("policy", "page", "contacts", "straight_to", "stages")
+    return Differences(
+        policy=raw["policy"],
+        page=raw["page"],
+        contacts=tuple(raw["contacts"]),
+        straight_to=tuple(raw["straight_to"]),
+        stages=tuple(
+            Stage(
+                number=n,
+                lines=tuple(row.get("lines", ())),
+                days=row.get("days", 0),
+                **common(row, "title", "confirmed"),
+            )
+            for n, row in enumerate(raw["stages"], start=1)
+        ),
+        **{name: _passage(row) for name, row in raw.items() if name not in given},
+    )
+
+
+def _need(row: Mapping[str, Any]) -> Need:
+    common = common(row, "id", "from_step", "text", "plain")
+    return Need(unconfirmed=row.get("unconfirmed", ""), **common)
