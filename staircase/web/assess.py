@@ -12,16 +12,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from staircase.core import explain, interview
 from staircase.core.evaluate import evaluate
+from staircase.core.family import Children, Family, fitting_draft, from_draft, saying, to_draft, together, turned_to
 from staircase.core.interview import Kind, Page
 from staircase.core.model import Edition
 from staircase.core.pathway import Contact
 from staircase.core.recital import recite
-from staircase.core.said import Said, answers_of, fitting, from_data, lists_of, no_longer_fitting, placed, to_data
+from staircase.core.said import Said, answers_of, lists_of, no_longer_fitting, placed, to_data
 from staircase.core.voices import Voice, speak
 from staircase.store import Draft, Stale, Store
 from staircase.web import forms, guard
@@ -38,16 +39,27 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One draft as read for one request."""
+    """One draft as read for one request: one child, or several of one family with one of them at hand."""
 
     draft: Draft
-    said: Said
+    family: Family
+    children: Children
+    """Every child as it was said, with what the answers about the others mean for it."""
     gone: int
     """How many answers went because the wording changed under them; -1 while it has not changed."""
 
+    @property
+    def said(self) -> Said:
+        """What is said of the child at hand."""
+        return self.children[self.family.at]
+
     def data(self, said: Said) -> dict[str, Any]:
-        """Give what is said now, with what the draft must go on telling, as plain data."""
-        return {**to_data(said), "gone": self.gone}
+        """Give what is said now of the child at hand, with what the draft must go on telling, as plain data."""
+        return self.data_of(saying(self.family, said))
+
+    def data_of(self, family: Family) -> dict[str, Any]:
+        """Give a changed family, with what the draft must go on telling, as plain data."""
+        return {**to_draft(family), "gone": self.gone}
 
 
 def assess(edition: Edition) -> Blueprint:
@@ -65,6 +77,7 @@ def assess(edition: Edition) -> Blueprint:
         ("/ring-now", "ring_now", _ring_now, ["GET"]),
     ):
         blueprint.add_url_rule(rule, name, view, methods=methods, defaults={"edition": edition})
+    blueprint.record(lambda state: state.app.jinja_env.globals.update(child_at_hand=child_at_hand))
     return blueprint
 
 
@@ -87,27 +100,49 @@ def sitting_of(edition: Edition) -> Sitting | None:
     if draft is None:
         return None
     if draft.fingerprint == edition.edition_fingerprint:
-        return Sitting(draft, from_data(draft.said), draft.said.get("gone", -1))
-    said, went = fitting(edition, draft.said)
+        return _sitting(edition, draft, from_draft(edition, draft.said), draft.said.get("gone", -1))
+    family, went = fitting_draft(edition, draft.said)
     gone = max(draft.said.get("gone", 0), 0) + went
     moved = replace(draft, edition=edition.id, fingerprint=edition.edition_fingerprint)
-    kept = _store().save(moved, {**to_data(said), "gone": gone}, _now())
-    return Sitting(kept, said, gone)
+    kept = _store().save(moved, {**to_draft(family), "gone": gone}, _now())
+    return _sitting(edition, kept, family, gone)
+
+
+def _sitting(edition: Edition, draft: Draft, family: Family, gone: int) -> Sitting:
+    """Give a sitting with the child at hand that the form which was sent is about, whatever another tab turned to."""
+    about = request.form.get(forms.CHILD, "")
+    if about.isdecimal():
+        family = turned_to(family, int(about))
+    if len(family.children) > 1:
+        g.child_at_hand = family.at
+    return Sitting(draft, family, together(edition, family.children), gone)
+
+
+def child_at_hand() -> int:
+    """Give the number of the child that a page is about; 0 where there is only one, or no draft."""
+    number: int = g.get("child_at_hand", 0)
+    return number
 
 
 def _keep(edition: Edition, sitting: Sitting, change: Callable[[Said], Said]) -> Said:
+    """Save a change to what is said of the child at hand, and give what is said of it then."""
+    family = keep_family(edition, sitting, lambda sitting: saying(sitting.family, change(sitting.said)))
+    return together(edition, family.children)[family.at]
+
+
+def keep_family(edition: Edition, sitting: Sitting, change: Callable[[Sitting], Family]) -> Family:
     """Save a change; where another page of the draft was saved meanwhile, make the change to that."""
     for _ in range(_TRIES):
-        said = change(sitting.said)
+        family = change(sitting)
         try:
-            _store().save(sitting.draft, sitting.data(said), _now())
+            _store().save(sitting.draft, sitting.data_of(family), _now())
         except Stale:
             again = sitting_of(edition)
             if again is None:
                 abort(410)
             sitting = again
         else:
-            return said
+            return family
     raise Stale("saved elsewhere again and again")
 
 
@@ -221,7 +256,8 @@ def _told_before(edition: Edition, said: Said, page: Page) -> tuple[str, ...]:
     if page.kind is not Kind.LIST or not page.id.startswith("area-"):
         return ()
     shown = {row.id for row in page.rows}
-    elsewhere = [theme for theme in lists_of(edition).themes[page.id.removeprefix("area-")] if theme.id not in shown]
+    hidden = shown | said.beside.settled
+    elsewhere = [theme for theme in lists_of(edition).themes[page.id.removeprefix("area-")] if theme.id not in hidden]
     found = [(theme, where.answer) for theme in elsewhere if (where := placed(edition, said, theme)) and where.answer]
     return tuple(
         theme.sign if answer.at else f"Not sure: {theme.sign[:1].lower()}{theme.sign[1:]}"
