@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from staircase.core.because import part_in_words
 from staircase.core.case import Answer
 from staircase.core.evaluate import asked_at, evaluate
-from staircase.core.model import Edition, Theme
+from staircase.core.model import Edition, Part, Theme
 from staircase.core.pathway import STRICTNESS
 from staircase.core.said import (
     ALONE,
@@ -30,6 +31,7 @@ from staircase.core.said import (
     Said,
     age_of,
     answers_of,
+    fact_said,
     fitting,
     from_data,
     lists_of,
@@ -38,6 +40,7 @@ from staircase.core.said import (
     to_data,
     with_ladder,
 )
+from staircase.core.words import lower_first
 
 MOST: Final = 8
 """So many children have room in one sitting."""
@@ -100,9 +103,32 @@ def taking_out(edition: Edition, family: Family, number: int) -> Family:
     left = {n: said for n, said in family.children.items() if n != number}
     for n, said in left.items():
         once = _said_once(edition, _child(edition, n, said), [gone])
-        left[n] = on_its_own(edition, replace(said, beside=_only(once, once.settled - handed)))
-        handed |= once.settled
+        new = frozenset({*once.settled, *once.because, *once.facts}) - handed
+        left[n] = on_its_own(edition, replace(said, beside=_only(once, new)))
+        handed |= new
     return Family(children=MappingProxyType(left), at=family.at if family.at in left else next(iter(left)))
+
+
+# --- in words
+
+
+def child_in_words(edition: Edition, number: int, said: Said) -> str:
+    """Name a child by number and age, never otherwise."""
+    age = edition.age[said.age].name if said.age in edition.age else "age not known" if said.age else "age not said yet"
+    return f"Child {number}: {lower_first(age)}"
+
+
+def said_for_all(edition: Edition, said: Said, themes: Iterable[str]) -> tuple[str, ...]:
+    """Give in words the worries among these themes that were told with another child and count for this one too."""
+    answers = answers_of(edition, said).themes
+    told = [(theme, answers[theme]) for theme in themes if theme in said.beside.settled and theme in answers]
+    return tuple(
+        part_in_words(edition, Part(theme=theme, rung=answer.at))
+        if answer.at
+        else f"{edition.theme[theme].row}: not sure."
+        for theme, answer in told
+        if answer.maybe
+    )
 
 
 # --- what the others' answers mean
@@ -170,7 +196,7 @@ def _said_once(edition: Edition, child: _Child, others: Sequence[_Child]) -> Bes
     highest = {t.id: answer for t in themes if (answer := _highest(others, t.id))}
     facts = {fact: said for fact in once.facts if (said := _fact(edition, child, others, fact))}
     settled = {t.id for t in themes if any(_settles(edition, other, child, t) for other in others)}
-    settled |= {fact for fact in facts if not _fact_said(edition, child, fact)}
+    settled |= {fact for fact in facts if not fact_said(child.said, edition.fact[fact])}
     raised = [t for t, there in highest.items() if there.at > _own(child, t).at or there.maybe > _own(child, t).maybe]
     return Beside(
         themes=MappingProxyType({t: _placing(edition.theme[t], answer) for t, answer in highest.items()}),
@@ -221,12 +247,8 @@ def _fact(edition: Edition, child: _Child, others: Iterable[_Child], fact: str) 
     """Give what was said of a circumstance of the home with the others: yes where anybody said so."""
     if not asked_at(edition, edition.fact[fact].asked, age_of(child.said)):
         return ""
-    values = [_fact_said(edition, other, fact) for other in others]
+    values = [fact_said(other.said, edition.fact[fact]) for other in others]
     return next((value for value in (YES, NO, UNKNOWN) if value in values), "")
-
-
-def _fact_said(edition: Edition, child: _Child, fact: str) -> str:
-    return child.said.in_list(f"facts-{edition.fact[fact].group}", fact)
 
 
 def _marked(edition: Edition, child: _Child, others: Iterable[_Child], settled: Collection[str]) -> Iterator[str]:
@@ -262,8 +284,8 @@ def on_its_own(edition: Edition, said: Said) -> Said:
         if theme.id in beside.themes or theme.id in beside.settled:
             found = placed(edition, said, theme)
             own = _as_own(edition, own, theme, found.answer if found else None)
-    for fact, value in beside.facts.items():
-        own = _with_row(own, f"facts-{edition.fact[fact].group}", fact, value)
+    for fact in map(edition.fact.__getitem__, beside.facts):
+        own = _with_row(own, f"facts-{fact.group}", fact.id, fact_said(said, fact))
     return replace(own, undescribed=own.undescribed | beside.undescribed)
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from staircase.core.case import Answer, Answers, Safety
 from staircase.core.evaluate import asked_at
-from staircase.core.model import Edition, Theme
+from staircase.core.model import Edition, Fact, Theme
 from staircase.core.pathway import TellParents
 from staircase.core.promises import sign_rung
 
@@ -323,14 +323,19 @@ def answers_from(edition: Edition, said: Said, found: Mapping[str, Placed]) -> A
     )
 
 
+def fact_said(said: Said, fact: Fact) -> str:
+    """Give what is said of a circumstance: the child's own answer, unless with another child it was said to be so."""
+    own, beside = said.in_list(f"facts-{fact.group}", fact.id), said.beside.facts.get(fact.id, "")
+    return YES if YES in (own, beside) else own or beside
+
+
 def _facts(edition: Edition, said: Said) -> Iterator[tuple[str, str]]:
     """Give each fact as said; one that is not asked at this age, and so cannot be true, is a no."""
     age = age_of(said)
     for fact in edition.facts:
-        value = said.in_list(f"facts-{fact.group}", fact.id)
-        beside = said.beside.facts.get(fact.id, "")
-        if value or beside:
-            yield fact.id, YES if YES in (value, beside) else value or beside
+        value = fact_said(said, fact)
+        if value:
+            yield fact.id, value
         elif age is not None and not asked_at(edition, fact.asked, age):
             yield fact.id, NO
 

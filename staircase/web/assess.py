@@ -17,7 +17,18 @@ from werkzeug.wrappers import Response
 
 from staircase.core import explain, interview
 from staircase.core.evaluate import evaluate
-from staircase.core.family import Children, Family, fitting_draft, from_draft, saying, to_draft, together, turned_to
+from staircase.core.family import (
+    Children,
+    Family,
+    child_in_words,
+    fitting_draft,
+    from_draft,
+    said_for_all,
+    saying,
+    to_draft,
+    together,
+    turned_to,
+)
 from staircase.core.interview import Kind, Page
 from staircase.core.model import Edition
 from staircase.core.pathway import Contact
@@ -77,7 +88,9 @@ def assess(edition: Edition) -> Blueprint:
         ("/ring-now", "ring_now", _ring_now, ["GET"]),
     ):
         blueprint.add_url_rule(rule, name, view, methods=methods, defaults={"edition": edition})
-    blueprint.record(lambda state: state.app.jinja_env.globals.update(child_at_hand=child_at_hand))
+    blueprint.record(
+        lambda state: state.app.jinja_env.globals.update(child_at_hand=_child_at_hand, which_child=_which_child)
+    )
     return blueprint
 
 
@@ -113,15 +126,23 @@ def _sitting(edition: Edition, draft: Draft, family: Family, gone: int) -> Sitti
     about = request.form.get(forms.CHILD, "")
     if about.isdecimal():
         family = turned_to(family, int(about))
+    sitting = Sitting(draft, family, together(edition, family.children), gone)
     if len(family.children) > 1:
         g.child_at_hand = family.at
-    return Sitting(draft, family, together(edition, family.children), gone)
+        g.which_child = f"{child_in_words(edition, family.at, sitting.said)}, one of {len(family.children)} children"
+    return sitting
 
 
-def child_at_hand() -> int:
+def _child_at_hand() -> int:
     """Give the number of the child that a page is about; 0 where there is only one, or no draft."""
     number: int = g.get("child_at_hand", 0)
     return number
+
+
+def _which_child() -> str:
+    """Name the child that a page is about; nothing where there is only one, or no draft."""
+    words: str = g.get("which_child", "")
+    return words
 
 
 def _keep(edition: Edition, sitting: Sitting, change: Callable[[Said], Said]) -> Said:
@@ -204,7 +225,7 @@ def _page(edition: Edition, number: int) -> str | Response | tuple[str, int]:
         return _check(edition, sitting, laid)
     if not 1 <= number <= laid.next_number and not (laid.complete and number < len(laid.pages)):
         return _onward(edition, sitting.said)  # the next page is asked before the ones after it
-    return _show(edition, sitting.said, laid, number)
+    return _show(edition, sitting, laid, number)
 
 
 def _answer(edition: Edition, sitting: Sitting) -> str | Response | tuple[str, int]:
@@ -219,7 +240,7 @@ def _answer(edition: Edition, sitting: Sitting) -> str | Response | tuple[str, i
         raise Stale("that page was answered elsewhere")
     reply = forms.read(asked, request.form)
     if reply.errors:
-        return _show(edition, sitting.said, laid, number, reply), 422
+        return _show(edition, sitting, laid, number, reply), 422
     return _onward(edition, _keep(edition, sitting, lambda said: forms.answered(edition, said, page, reply)))
 
 
@@ -230,9 +251,9 @@ def _seen(asked: tuple[Ask, ...]) -> str:
 
 
 def _show(
-    edition: Edition, said: Said, laid: interview.Interview, number: int, reply: forms.Reply | None = None
+    edition: Edition, sitting: Sitting, laid: interview.Interview, number: int, reply: forms.Reply | None = None
 ) -> str:
-    page = laid.pages[number - 1]
+    said, page = sitting.said, laid.pages[number - 1]
     asked = asks(edition, said, page)
     shown, errors = (forms.with_reply(asked, reply), reply.errors) if reply else (asked, {})
     return render_template(
@@ -247,6 +268,7 @@ def _show(
         fields=laid_out(shown, tuple(errors.items()), worries=page.worries),
         parts=list(interview.Part),
         told=_told_before(edition, said, page),
+        for_all=_for_all(edition, sitting, page),
         finish_at=len(laid.pages) if interview.may_finish(edition, said, laid) else 0,
     )
 
@@ -266,6 +288,34 @@ def _told_before(edition: Edition, said: Said, page: Page) -> tuple[str, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ForAll:
+    """What a page of one child has to do with the other children of the sitting."""
+
+    told: tuple[str, ...]
+    """The worries that would stand on it, and were told with another child."""
+    left_out: bool
+    """Whether it leaves out what was answered with another child."""
+    counts: bool
+    """Whether it asks something that counts for all of them."""
+    others_asked: bool
+    """Whether it asks about the other children: then they can be answered for too."""
+
+
+def _for_all(edition: Edition, sitting: Sitting, page: Page) -> ForAll:
+    said, once = sitting.said, {*edition.several_children.themes, *edition.several_children.facts}
+    lists = (*edition.safety_first, edition.other_children)
+    themes = next((one.themes for one in lists if one.id == page.id), ())
+    themes += tuple(theme.id for theme in lists_of(edition).themes.get(page.id.removeprefix("area-"), ()))
+    asks_about = {page.about, *page.themes, *(row.id for row in page.rows)}
+    return ForAll(
+        told=said_for_all(edition, said, themes),
+        left_out=any(theme in said.beside.settled for theme in themes),
+        counts=len(sitting.children) > 1 and not once.isdisjoint(asks_about),
+        others_asked=page.id == edition.other_children.id,
+    )
+
+
 def _check(edition: Edition, sitting: Sitting, laid: interview.Interview) -> str:
     said = sitting.said
     return render_template(
@@ -276,6 +326,7 @@ def _check(edition: Edition, sitting: Sitting, laid: interview.Interview) -> str
         complete=laid.complete,
         may_finish=interview.may_finish(edition, said, laid),
         gone=sitting.gone,
+        said_for_all=said_for_all(edition, said, edition.theme),
         misfits=no_longer_fitting(edition, said),
         views=_views(said),
         number=len(laid.pages),
