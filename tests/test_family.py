@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from staircase.core import interview
 from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import asked_at, evaluate
-from staircase.core.explain import explain
+from staircase.core.explain import explain, others_in_home
 from staircase.core.family import (
     MOST,
     adding,
@@ -221,6 +221,15 @@ def test_every_grave_line_of_abuse_and_neglect_says_whether_it_is_harm_in_the_fa
     assert all(EDITION.theme[t].rungs[n - 1].step >= 4 for t, n in harmed.items())
 
 
+def test_the_other_children_are_named_in_the_same_call():
+    """What to say on the telephone names each other child by age, the youngest first, and says that one was harmed."""
+    heard = together(EDITION, family_of(BRUISED, TODDLER, UNBORN).children)[2]
+    said = others_in_home(EDITION, answers_of(EDITION, heard))
+
+    assert said.startswith("There are other children: a baby who is not born yet and a child aged under 6 months. ")
+    assert EDITION.theme[HARMED].row in said
+
+
 # --- what is said once
 
 
@@ -382,7 +391,7 @@ def test_a_child_that_leaves_the_others_takes_along_what_they_meant_for_it(child
         before = answers_of(EDITION, said)
         after = answers_of(EDITION, from_draft(EDITION, alone).children[1])
 
-        assert replace(after, of_others=frozenset()) == replace(before, of_others=frozenset())
+        assert after == replace(before, of_others=frozenset(), ages_of_others=())
 
 
 @of(max_examples=30, deadline=None)

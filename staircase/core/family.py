@@ -171,6 +171,7 @@ def _beside(edition: Edition, child: _Child, family: Iterable[_Child]) -> Beside
         facts=MappingProxyType({**once.facts, **dict.fromkeys(siblings, YES)}),
         settled=once.settled.union(siblings),
         because=MappingProxyType({**once.because, **dict.fromkeys(harmed, because)}),
+        ages=tuple(age.id for age in edition.ages for one in others if one.said.age == age.id),
     )
 
 

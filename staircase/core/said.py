@@ -55,7 +55,8 @@ class Beside:
 
     `themes` are at least where they stand here (rung ids, `maybe` included), `facts` as they stand here unless the
     child's own answer raises them. `settled` are the themes and facts that were said once for all, and are not asked of
-    this child. `because` names the children, by their number, for whose sake a theme stands where it does.
+    this child. `because` names the children, by their number, for whose sake a theme stands where it does. `ages` are
+    those of the others, youngest first.
     """
 
     themes: Mapping[str, Placing] = field(default_factory=_empty)
@@ -63,6 +64,7 @@ class Beside:
     settled: frozenset[str] = frozenset()
     undescribed: frozenset[str] = frozenset()
     because: Mapping[str, tuple[int, ...]] = field(default_factory=_empty)
+    ages: tuple[str, ...] = ()
     tell_parents: TellParents = TellParents.FIRST
 
 
@@ -319,6 +321,7 @@ def answers_from(edition: Edition, said: Said, found: Mapping[str, Placed]) -> A
         safety=MappingProxyType({s: shown for s, shown in said.safety.items() if shown is not None and s in strengths}),
         own_view=int(said.own_view) if said.own_view.isdigit() else None,
         of_others=frozenset(said.beside.because),
+        ages_of_others=said.beside.ages,
         tell_parents=said.beside.tell_parents,
     )
 
@@ -390,6 +393,7 @@ def _beside_fitting(edition: Edition, data: Mapping[str, Any]) -> dict[str, Any]
         "facts": {fact: value for fact, value in data["facts"].items() if fact in edition.fact},
         "settled": [one for one in data["settled"] if one in ids],
         "because": {t: numbers for t, numbers in data["because"].items() if t in edition.theme},
+        "ages": [age for age in data["ages"] if age in edition.age],
     }
 
 
@@ -433,6 +437,7 @@ def _beside_data(beside: Beside) -> dict[str, Any]:
         "settled": sorted(beside.settled),
         "undescribed": sorted(beside.undescribed),
         "because": {t: list(numbers) for t, numbers in beside.because.items()},
+        "ages": list(beside.ages),
         "tell_parents": beside.tell_parents.value,
     }
 
@@ -482,6 +487,7 @@ def _beside_from(data: Mapping[str, Any]) -> Beside:
         settled=frozenset(data["settled"]),
         undescribed=frozenset(data["undescribed"]),
         because=MappingProxyType({t: tuple(numbers) for t, numbers in data["because"].items()}),
+        ages=tuple(data["ages"]),
         tell_parents=TellParents(data["tell_parents"]),
     )
 

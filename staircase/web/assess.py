@@ -124,7 +124,9 @@ def sitting_of(edition: Edition) -> Sitting | None:
 def _sitting(edition: Edition, draft: Draft, family: Family, gone: int) -> Sitting:
     """Give a sitting with the child at hand that the form which was sent is about, whatever another tab turned to."""
     about = request.form.get(forms.CHILD, "")
-    if about.isdecimal():
+    if about and about not in map(str, family.children):
+        raise Stale("that child is no longer part of the sitting")
+    if about:
         family = turned_to(family, int(about))
     sitting = Sitting(draft, family, together(edition, family.children), gone)
     if len(family.children) > 1:

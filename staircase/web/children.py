@@ -106,7 +106,7 @@ def _beside_harmed(edition: Edition, said: Said, answers: Answers) -> str:
     step = max(rung.step for rung in edition.theme[theme].rungs)
     if not answers.themes[theme].at:
         return f"It could be step {step} or more: if {whom} was harmed, this child may be in danger too."
-    why = "A child who lives with a harmed child, or is cared for by the same person, may be in danger too."
+    why = "Harm to one child, known or suspected, can mean danger for every child who lives with the same people."
     return f"Never below step {step}, because of what you told of {whom}. {why}"
 
 
@@ -154,7 +154,7 @@ def _take_out(edition: Edition) -> str | Response:
 def _chosen(sitting: Sitting) -> int:
     """Give the number of the child that was chosen; one that is not there cannot be."""
     number = request.form.get("number", "")
-    if not number.isdecimal() or int(number) not in sitting.children:
+    if number not in map(str, sitting.children):
         abort(400)
     return int(number)
 
