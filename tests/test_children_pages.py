@@ -267,6 +267,24 @@ def test_the_suggestion_of_a_sister_says_where_its_reason_comes_from(visit, sit)
     assert "the parents are theirs too" in page.text()
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/act-now", "The other children, in the same call"),
+        ("/ring-now", "There are other children: a child aged under 6 months."),
+        ("/what-if", "Another child in this home, or in the same care, who may have been harmed"),
+        ("/suggestion", "Another child who lives in this home"),
+    ],
+)
+def test_every_page_about_a_child_knows_of_the_others(visit, sit, address, words):
+    """What happened to the baby counts on each page about the toddler, of whom nothing else was said."""
+    sit(BABY, replace(TODDLER, **ABOUT, acting_now=True))
+    visit.get("/children")
+    visit.post("/children/turn", {"number": "2"})
+
+    assert words in visit.get(address).text()
+
+
 def test_a_family_said_to_another_wording_is_fitted(visit, sit, kept, app, edition):
     """When the edition changes under a sitting of several children, all of them are fitted to it."""
     sit(BABY, TODDLER)

@@ -15,7 +15,7 @@ from staircase.core.case import Answers, Assessment
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import Explanation, explain
 from staircase.core.family import MOST, Family, adding, child_in_words, taking_out, turned_to
-from staircase.core.interview import lay_out, may_see_suggestion
+from staircase.core.interview import lay_out, may_finish
 from staircase.core.model import Edition
 from staircase.core.pathway import STRICTNESS
 from staircase.core.roads import PathwayInWords
@@ -80,14 +80,15 @@ def _standing(edition: Edition, number: int, said: Said) -> Standing:
     answers = answers_of(edition, said)
     found = evaluate(edition, answers)
     told = explain(edition, answers, found, role=said.role)
-    seen, beside_harmed = may_see_suggestion(edition, said), _beside_harmed(edition, said, answers)
+    laid, beside_harmed = lay_out(edition, said), _beside_harmed(edition, said, answers)
+    seen = said.acting_now or laid.complete or may_finish(edition, said, laid)
     urgent = [one for one in (*told.do, *told.advice) if one.pathway.urgent]
     first = next(iter(urgent or ((*told.do, *told.advice) if seen or beside_harmed else ())), None)
     return Standing(
         number=number,
         name=child_in_words(edition, number, said),
         seen=seen,
-        left=len(lay_out(edition, said).left),
+        left=len(laid.left),
         found=found,
         told=told,
         first=first,
