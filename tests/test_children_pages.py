@@ -166,6 +166,20 @@ def test_the_page_about_other_children_leads_to_them(visit, sit, go_on, edition)
     assert page.links["the children of this family"] == "/children"
 
 
+def test_the_page_about_other_children_says_what_is_known_of_them_already(visit, sit, go_on, edition):
+    """Beside a bruised baby the page says that this counts whatever is answered, and asks for children elsewhere."""
+    sit(BABY, Said(age="age-1-4", **ABOUT))
+    visit.get("/children")
+    page = arrive(visit, visit.post("/children/turn", {"number": "2"}))
+    while page.form().get("page") != edition.other_children.id:
+        page = go_on()
+    assert "What you told of child 1 counts here already, whatever you answer." in page.text()
+
+    go_on()
+
+    assert "Never below step 4, because of what you told of child 1." in visit.get("/children").text()
+
+
 def test_an_answer_stays_with_the_child_whose_page_it_was_given_on(visit, sit, kept, edition):
     """In one tab a page of child 1 is open, in another somebody turns to child 2: the answer is still child 1's."""
     sit(Said(**ABOUT), Said(age="age-1-4", **ABOUT))

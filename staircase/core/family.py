@@ -118,6 +118,11 @@ def child_in_words(edition: Edition, number: int, said: Said) -> str:
     return f"Child {number}: {lower_first(age)}"
 
 
+def harmed_beside(edition: Edition, said: Said) -> tuple[int, ...]:
+    """Give the numbers of the other children who were harmed inside the family, or may have been."""
+    return next((said.beside.because[t] for t in edition.other_children.themes if t in said.beside.because), ())
+
+
 def said_for_all(edition: Edition, said: Said, themes: Iterable[str]) -> tuple[str, ...]:
     """Give in words the worries among these themes that were told with another child and count for this one too."""
     answers = answers_of(edition, said).themes

@@ -38,6 +38,7 @@ from staircase.core.voices import Voice, speak
 from staircase.store import Draft, Stale, Store
 from staircase.web import forms, guard
 from staircase.web.asks import Ask
+from staircase.web.for_all import for_all
 from staircase.web.fragments import laid_out
 from staircase.web.questions import VIEWS, asks, why
 
@@ -270,7 +271,7 @@ def _show(
         fields=laid_out(shown, tuple(errors.items()), worries=page.worries),
         parts=list(interview.Part),
         told=_told_before(edition, said, page),
-        for_all=_for_all(edition, sitting, page),
+        for_all=for_all(edition, sitting.children, said, page),
         finish_at=len(laid.pages) if interview.may_finish(edition, said, laid) else 0,
     )
 
@@ -287,34 +288,6 @@ def _told_before(edition: Edition, said: Said, page: Page) -> tuple[str, ...]:
         theme.sign if answer.at else f"Not sure: {theme.sign[:1].lower()}{theme.sign[1:]}"
         for theme, answer in found
         if answer.maybe
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ForAll:
-    """What a page of one child has to do with the other children of the sitting."""
-
-    told: tuple[str, ...]
-    """The worries that would stand on it, and were told with another child."""
-    left_out: bool
-    """Whether it leaves out what was answered with another child."""
-    counts: bool
-    """Whether it asks something that counts for all of them."""
-    others_asked: bool
-    """Whether it asks about the other children: then they can be answered for too."""
-
-
-def _for_all(edition: Edition, sitting: Sitting, page: Page) -> ForAll:
-    said, once = sitting.said, {*edition.several_children.themes, *edition.several_children.facts}
-    lists = (*edition.safety_first, edition.other_children)
-    themes = next((one.themes for one in lists if one.id == page.id), ())
-    themes += tuple(theme.id for theme in lists_of(edition).themes.get(page.id.removeprefix("area-"), ()))
-    asks_about = {page.about, *page.themes, *(row.id for row in page.rows)}
-    return ForAll(
-        told=said_for_all(edition, said, themes),
-        left_out=any(theme in said.beside.settled for theme in themes),
-        counts=len(sitting.children) > 1 and not once.isdisjoint(asks_about),
-        others_asked=page.id == edition.other_children.id,
     )
 
 

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from staircase.core.case import Answers, Assessment
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import Explanation, explain
-from staircase.core.family import MOST, Family, adding, child_in_words, taking_out, turned_to
+from staircase.core.family import MOST, Family, adding, child_in_words, harmed_beside, taking_out, turned_to
 from staircase.core.interview import lay_out, may_finish
 from staircase.core.model import Edition
 from staircase.core.pathway import STRICTNESS
@@ -100,12 +100,13 @@ def _standing(edition: Edition, number: int, said: Said) -> Standing:
 
 def _beside_harmed(edition: Edition, said: Said, answers: Answers) -> str:
     """Say that a child lives with one who was harmed, or may have been: which one, and what follows."""
-    theme = next((t for t in edition.other_children.themes if t in said.beside.because), "")
-    if not theme:
+    harmed = harmed_beside(edition, said)
+    if not harmed:
         return ""
-    whom = listed([f"child {number}" for number in said.beside.because[theme]])
-    step = max(rung.step for rung in edition.theme[theme].rungs)
-    if not answers.themes[theme].at:
+    whom = listed([f"child {number}" for number in harmed])
+    themes = [edition.theme[theme] for theme in edition.other_children.themes]
+    step = max(rung.step for theme in themes for rung in theme.rungs)
+    if not any(answers.themes[theme.id].at for theme in themes):
         return f"It could be step {step} or more: if {whom} was harmed, this child may be in danger too."
     why = "Harm to one child, known or suspected, can mean danger for every child who lives with the same people."
     return f"Never below step {step}, because of what you told of {whom}. {why}"
@@ -140,15 +141,11 @@ def _take_out(edition: Edition) -> str | Response:
         abort(400)
     if request.form.get("sure") == "yes":
         return _kept(edition, sitting, lambda now: taking_out(edition, now.family, _chosen(now)), "children")
-    because = {
-        n: [said.beside.because.get(t, ()) for t in edition.other_children.themes]
-        for n, said in sitting.children.items()
-    }
     return render_template(
         "take_out.html",
         number=number,
         name=child_in_words(edition, number, sitting.children[number]),
-        lean=[n for n, numbers in because.items() if any(number in some for some in numbers)],
+        lean=[n for n, said in sitting.children.items() if number in harmed_beside(edition, said)],
     )
 
 
