@@ -16,6 +16,10 @@ ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths")
 """The files of which nothing can be made unless all of each is sound."""
 
 
+_AS_WRITTEN = ("id", "title", "partnership", "status", "notice", "lead_first", "lead_first_urgent", "seen_alone")
+"""What the edition says of itself in words that stay as they are."""
+
+
 def build(files: Files) -> model.Edition | None:
     """Make the edition from what is sound, if that is enough. What is left out has its findings already."""
     if any(files.refused[name] for name in ALL_OR_NOTHING):
@@ -30,17 +34,10 @@ def _edition(files: Files) -> model.Edition:
     raw = files.documents["edition"].value
     themes = maker.themes()
     return model.Edition(
-        id=raw["id"],
-        title=raw["title"],
-        partnership=raw["partnership"],
-        status=raw["status"],
+        **{name: raw[name] for name in _AS_WRITTEN},
         adopted="{who}, minute {minute}, {date}".format(**raw["adopted"]) if "adopted" in raw else "",
         written=raw["dates"]["written"],
         review_by=raw["dates"]["review_by"],
-        notice=raw["notice"],
-        lead_first=raw["lead_first"],
-        lead_first_urgent=raw["lead_first_urgent"],
-        seen_alone=raw["seen_alone"],
         decision_fingerprint="",
         edition_fingerprint="",
         steps=maker.steps(),
@@ -60,6 +57,7 @@ def _edition(files: Files) -> model.Edition:
         safety_first=tuple(map(_page, raw["safety_first"])),
         other_children=_page(raw["other_children"]),
         whole_picture=tuple(map(_page, raw["whole_picture"])),
+        several_children=_several_children(raw.get("several_children", {}), themes),
         rules_of_thumb=tuple(_rule_of_thumb(row) for row in raw.get("rules_of_thumb", ())),
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
         glossary=tuple(model.GlossaryWord(**row) for _, row in files.rows("glossary")),
@@ -69,6 +67,16 @@ def _edition(files: Files) -> model.Edition:
 
 def _page(row: Mapping[str, Any]) -> model.PageOfThemes:
     return model.PageOfThemes(id=row["id"], title=row["title"], ask=row["ask"], themes=tuple(row["themes"]))
+
+
+def _several_children(row: Mapping[str, Any], themes: Iterable[model.Theme]) -> model.SeveralChildren:
+    once = row.get("said_once", {})
+    harmed = _parts(row.get("harmed_in_the_family", ()), {theme.id: theme for theme in themes})
+    return model.SeveralChildren(
+        themes=tuple(once.get("themes", ())),
+        facts=tuple(once.get("facts", ())),
+        harmed=tuple(part for group in harmed for part in group),
+    )
 
 
 def _cites(row: Mapping[str, Any]) -> tuple[Cite, ...]:
