@@ -97,5 +97,5 @@ def _differences(raw: Mapping[str, Any]) -> Differences:
 
 
 def _need(row: Mapping[str, Any]) -> Need:
-    common = common(row, "id", "from_step", "text", "plain")
-    return Need(unconfirmed=row.get("unconfirmed", ""), **common)
+    said = common(row, "id", "from_step", "text", "plain")
+    return Need(unconfirmed=row.get("unconfirmed", ""), **said)

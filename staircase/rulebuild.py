@@ -17,6 +17,7 @@ ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths", "inciden
 """The files of which nothing can be made unless all of each is sound."""
 
 _AS_WRITTEN = ("id", "title", "partnership", "status", "notice", "lead_first", "lead_first_urgent", "seen_alone")
+"""What the edition says of itself in words that stay as they are."""
 
 
 def build(files: Files) -> model.Edition | None:
@@ -56,6 +57,7 @@ def _edition(files: Files) -> model.Edition:
         safety_first=tuple(map(_page, raw["safety_first"])),
         other_children=_page(raw["other_children"]),
         whole_picture=tuple(map(_page, raw["whole_picture"])),
+        several_children=_several_children(raw.get("several_children", {}), themes),
         rules_of_thumb=tuple(_rule_of_thumb(row) for row in raw.get("rules_of_thumb", ())),
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
         **beside_the_rules(files),
@@ -66,9 +68,19 @@ def _page(row: Mapping[str, Any]) -> model.PageOfThemes:
     return model.PageOfThemes(id=row["id"], title=row["title"], ask=row["ask"], themes=tuple(row["themes"]))
 
 
+def _several_children(row: Mapping[str, Any], themes: Iterable[model.Theme]) -> model.SeveralChildren:
+    once = row.get("said_once", {})
+    harmed = _parts(row.get("harmed_in_the_family", ()), {theme.id: theme for theme in themes})
+    return model.SeveralChildren(
+        themes=tuple(once.get("themes", ())),
+        facts=tuple(once.get("facts", ())),
+        harmed=tuple(part for group in harmed for part in group),
+    )
+
+
 def _rule_of_thumb(row: Mapping[str, Any]) -> model.RuleOfThumb:
-    common = common(row, "id", "title", "text", "plain")
-    return model.RuleOfThumb(tellings=tuple(row["tellings"]), tried=row["try"], **common)
+    said = common(row, "id", "title", "text", "plain")
+    return model.RuleOfThumb(tellings=tuple(row["tellings"]), tried=row["try"], **said)
 
 
 def _step(value: int | str) -> int:

@@ -20,6 +20,7 @@ _KINDS = {
     "held_by": "strength",
     "not_by": "person",
     "is": "fact",
+    "facts": "fact",
     "role": "role",
     "group": "group",
     "in": "domain",

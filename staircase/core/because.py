@@ -59,7 +59,7 @@ def reason_in_words(edition: Edition, answers: Answers, reason: Reason, *, short
         about=tuple(edition.theme[part.theme].row for part in parts) if isinstance(of, Rule) else (),
         parts=tuple(part_in_words(edition, part) for part in parts) if isinstance(of, Rule) else (),
         circumstances=tuple(_circumstances(edition, answers, reason)),
-        note=_note(edition, reason),
+        note=" ".join(filter(None, (_note(edition, reason), _of_others(answers, reason)))),
         sources=of.sources,
         inferred=of.basis is Basis.INFERRED,
     )
@@ -128,6 +128,12 @@ def _note(edition: Edition, reason: Reason) -> str:
     if unknowns:
         return f"Counted although not everything is known: {unknowns}. Knowing can also lower it."
     return "" if reason.decisive else f"Set aside: it calls for step {reason.step}, and a higher reason stands."
+
+
+def _of_others(answers: Answers, reason: Reason) -> str:
+    """Say where a reason comes from what was told of another child of the sitting."""
+    told = any(part.theme in answers.of_others for part in reason.parts)
+    return "This comes from what you told of another child of this sitting." if told else ""
 
 
 def unknown_in_words(edition: Edition, what: str) -> str:

@@ -51,6 +51,12 @@ class Answers:
     strengths: frozenset[str] = frozenset()
     safety: Mapping[str, Safety] = field(default_factory=_nothing)
     own_view: int | None = None
+    of_others: frozenset[str] = frozenset()
+    """The themes that are where they are because of what was told of another child of the sitting."""
+    ages_of_others: tuple[str, ...] = ()
+    """The age bands of the other children of the sitting, where they are known: who else is to be named in a call."""
+    tell_parents: TellParents = TellParents.FIRST
+    """How strict the line on telling the parents is at least: they are the other children's parents too."""
 
 
 # --- what comes back

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from staircase.core.case import Answer, Answers, Assessment, Hold, Opened, Reason, RestsOn, State
 from staircase.core.index import Index, Placed, Ready, Ruled, all_enough, asked_at, enough, index_of, rung_opens
 from staircase.core.model import Choice, Edition, Part, Rule
-from staircase.core.pathway import TellParents
+from staircase.core.pathway import STRICTNESS, TellParents
 from staircase.core.refuse import UnknownIds, place
 
 __all__ = [
@@ -338,7 +338,7 @@ def _open(case: Case, ready: Iterable[Ready], step: int, could: int) -> Road:
         do=_sorted(index, do),
         ask=_sorted(index, {pathway: keys for pathway, keys in ask.items() if pathway not in {*do, *rights}}),
         rights=_sorted(index, rights),
-        tell_parents=TELL_PARENTS[max([index.strictness[pathway] for pathway in told], default=0)],
+        tell_parents=TELL_PARENTS[max(STRICTNESS[answers.tell_parents], *(index.strictness[p] for p in told), 0)],
     )
 
 

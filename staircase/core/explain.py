@@ -20,7 +20,7 @@ from staircase.core.because import (
 )
 from staircase.core.case import Answers, Assessment, Hold, State
 from staircase.core.model import Domain, Edition, Part, Rule, Rung
-from staircase.core.pathway import Pathway
+from staircase.core.pathway import Pathway, TellParents
 from staircase.core.roads import PathwayInWords, besides, nobody_told_yet, own_view_beside, roads, to_do, why_so_strict
 from staircase.core.sources import Basis, Source
 from staircase.core.telephone import others_in_home, to_say
@@ -35,6 +35,10 @@ __all__ = [
 ]  # fmt: skip
 
 COUNTED = "Counted in a reason that decides."
+
+OF_ANOTHER_CHILD = (
+    "It is this strict because of what you told of another child of this sitting: the parents are theirs too."
+)
 
 MOST_NAMED = 4
 """How many areas that were not looked at stand beside the step; all of them stand further down."""
@@ -105,7 +109,7 @@ def explain(edition: Edition, answers: Answers, found: Assessment, *, role: str 
         not_looked_at=tuple(edition.domain[area] for area in found.rests_on.not_looked_at),
         partly_looked_at=tuple(edition.domain[area] for area in found.rests_on.partly),
         tell_parents=TELL[found.tell_parents] if _is_behind(found) else "",
-        tell_parents_more=why_so_strict(edition, found) if _is_behind(found) else "",
+        tell_parents_more=_why_so_strict(edition, answers, found) if _is_behind(found) else "",
         nobody_told_yet=nobody_told_yet(found),
         agreement=_agreement(edition, found),
         do=do,
@@ -175,6 +179,12 @@ def heading(edition: Edition, found: Assessment) -> str:
 def _is_behind(found: Assessment) -> bool:
     """Say whether anything is behind the line on telling the parents; a step that is not shown is nothing."""
     return step_is_shown(found) or bool(found.reasons or found.advice)
+
+
+def _why_so_strict(edition: Edition, answers: Answers, found: Assessment) -> str:
+    """Give the words behind the line on telling the parents, or say that it comes from another child of the sitting."""
+    others = found.tell_parents is answers.tell_parents is not TellParents.FIRST
+    return why_so_strict(edition, found) or (OF_ANOTHER_CHILD if others else "")
 
 
 def may_say_enough(found: Assessment) -> bool:

@@ -53,7 +53,8 @@ def ways_left(left: Left) -> Ways:
             for theme in lists_of(edition).themes[domain.id] if domain.area else ():
                 sign = said.in_list(lists_of(edition).page_of.get(theme.id, ""), theme.id)
                 listed = _listed(left, theme, shown=theme.id in shown)
-                heard = tuple(Heard(sign, *rows, said.placing(theme.id)) for rows in listed)
+                ladder, beside = said.placing(theme.id), said.beside.themes.get(theme.id)
+                heard = tuple(Heard(sign, *rows, ladder, beside) for rows in listed)
                 ways[theme.id] = _ways(edition, theme.id, age, heard)
     return {theme: answers for theme, answers in ways.items() if answers != (None,)}
 

@@ -277,6 +277,19 @@ class PageOfThemes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeveralChildren:
+    """What several children of one family have in common.
+
+    `themes` and `facts` are said once for all of them. `harmed` says from which rung on a child counts as harmed inside
+    the family: then that is known of every other child who lives with them.
+    """
+
+    themes: tuple[str, ...]
+    facts: tuple[str, ...]
+    harmed: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
     """Who is using the tool. It stands in no rule; it words duties. `begin` says how to begin where it is not usual."""
 
@@ -363,6 +376,7 @@ class Edition:
     safety_first: tuple[PageOfThemes, ...]
     other_children: PageOfThemes
     whole_picture: tuple[PageOfThemes, ...]
+    several_children: SeveralChildren
     rules_of_thumb: tuple[RuleOfThumb, ...]
     stepping_down: tuple[Need, ...]
     to_confirm: tuple[ToConfirm, ...]

@@ -166,7 +166,9 @@ def _fact_list(draft: Draft, group_id: str, part: Part) -> Iterator[Page]:
     rows = tuple(
         rows_of(draft.edition, draft.age).facts[fact.id]
         for fact in draft.edition.facts
-        if fact.group == group_id and asked_at(draft.edition, fact.asked, draft.age)
+        if fact.group == group_id
+        and asked_at(draft.edition, fact.asked, draft.age)
+        and fact.id not in draft.said.beside.settled
     )
     if rows:
         yield from _list(
@@ -211,7 +213,7 @@ def _signs(draft: Draft, page: PageOfThemes) -> Iterator[Page]:
     rows = tuple(
         rows_of(draft.edition, draft.age).signs[t.id]
         for t in themes
-        if asked_at(draft.edition, t.asked, draft.age) or draft.said.in_list(page.id, t.id)
+        if is_asked(draft, t) or draft.said.in_list(page.id, t.id)
     )
     if rows:
         yield from _list(
@@ -317,6 +319,11 @@ def _ladders(draft: Draft, themes: Iterable[Theme], part: Part) -> Iterator[Page
         yield from _ladder(draft, on_ladder[theme], part)
 
 
+def is_asked(draft: Draft, theme: Theme) -> bool:
+    """Say whether a theme is asked of this child: at this age, and not said already for every child of the sitting."""
+    return asked_at(draft.edition, theme.asked, draft.age) and theme.id not in draft.said.beside.settled
+
+
 def themes_listed(draft: Draft, domain_id: str) -> tuple[Theme, ...]:
     """Give the themes of a domain that its list shows: asked at this age, and not already settled by a safety sign."""
     lists = lists_of(draft.edition)
@@ -326,7 +333,7 @@ def themes_listed(draft: Draft, domain_id: str) -> tuple[Theme, ...]:
         page = lists.page_of.get(theme.id)
         if page and (theme.top == 1 or draft.said.in_list(page, theme.id) in (YES, NOT_SURE)):
             return False
-        return asked_at(draft.edition, theme.asked, draft.age) or theme.id in said
+        return is_asked(draft, theme) or theme.id in said
 
     return tuple(theme for theme in lists.themes[domain_id] if shown(theme))
 
@@ -363,11 +370,7 @@ def _has_choice(draft: Draft, theme: Theme) -> bool:
 
 def _whole_picture(draft: Draft) -> Iterator[Page]:
     for page in draft.edition.whole_picture:
-        themes = tuple(
-            t
-            for t in page.themes
-            if asked_at(draft.edition, draft.edition.theme[t].asked, draft.age) or t in draft.said.ladders
-        )
+        themes = tuple(t for t in page.themes if is_asked(draft, draft.edition.theme[t]) or t in draft.said.ladders)
         if themes:
             yield Page(id=page.id, kind=Kind.LADDERS, part=Part.WHOLE, title=page.title, ask=page.ask, themes=themes)
 
@@ -384,7 +387,8 @@ def _one_more(draft: Draft, before: Iterable[Page]) -> Iterator[Page]:
         answers = answers_from(draft.edition, replace(draft.said, safety=MappingProxyType({})), draft.placed)
         away = one_answer_away(draft.edition, answers)
         areas = lists_of(draft.edition).areas
-        could = [one.theme for one in away if draft.edition.theme[one.theme].domain in areas and one.theme not in said]
+        known = {*said, *draft.said.beside.settled}
+        could = [one.theme for one in away if draft.edition.theme[one.theme].domain in areas and one.theme not in known]
         asked += list(dict.fromkeys(could))[: ONE_MORE_AT_MOST - len(said)]
     for theme in asked:
         ask = draft.edition.theme[theme].ask

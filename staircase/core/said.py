@@ -14,7 +14,8 @@ from typing import Any, Final, NamedTuple
 
 from staircase.core.case import Answer, Answers, Safety
 from staircase.core.evaluate import asked_at
-from staircase.core.model import Edition, Theme
+from staircase.core.model import Edition, Fact, Theme
+from staircase.core.pathway import TellParents
 from staircase.core.promises import sign_rung
 
 YES: Final = "yes"
@@ -49,12 +50,35 @@ class Placing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What the answers about the other children of a sitting mean for one child. It is worked out, and never said.
+
+    `themes` are at least where they stand here (rung ids, `maybe` included), `facts` as they stand here unless the
+    child's own answer raises them. `settled` are the themes and facts that were said once for all, and are not asked of
+    this child. `because` names the children, by their number, for whose sake a theme stands where it does. `ages` are
+    those of the others, youngest first.
+    """
+
+    themes: Mapping[str, Placing] = field(default_factory=_empty)
+    facts: Mapping[str, str] = field(default_factory=_empty)
+    settled: frozenset[str] = frozenset()
+    undescribed: frozenset[str] = frozenset()
+    because: Mapping[str, tuple[int, ...]] = field(default_factory=_empty)
+    ages: tuple[str, ...] = ()
+    tell_parents: TellParents = TellParents.FIRST
+
+
+ALONE: Final = Beside()
+"""Of a child who is the only one of the sitting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Everything said in one draft, by id. No words of anybody's are in it.
+    """Everything said in one draft about one child, by id. No words of anybody's are in it.
 
     Lists and ladders stand in the order in which they were first answered, also when they are answered again.
     `afterwards` holds what was chosen after the suggestion (the agreed step, consent, a scale), by the name of what was
-    asked; it never reaches the evaluator.
+    asked; it never reaches the evaluator. `beside` comes from the other children of the sitting.
     """
 
     age: str = ""
@@ -71,6 +95,7 @@ class Said:
     acknowledged: frozenset[str] = frozenset()
     acting_now: bool = False
     afterwards: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
+    beside: Beside = ALONE
 
     def in_list(self, page: str, row: str) -> str:
         """Give what was said of a row of a list, or nothing."""
@@ -184,22 +209,40 @@ def _placed(edition: Edition, said: Said, theme: Theme, listed: tuple[str, str])
     """Work out one theme; `listed` is what was said of its row and of its area."""
     page = lists_of(edition).page_of.get(theme.id)
     sign = said.in_list(page, theme.id) if page else ""
-    return place_heard(edition, theme, age_of(said), Heard(sign, *listed, said.placing(theme.id)))
+    heard = Heard(sign, *listed, said.placing(theme.id), said.beside.themes.get(theme.id))
+    return place_heard(edition, theme, age_of(said), heard)
 
 
 class Heard(NamedTuple):
-    """All that was said of one theme: its sign under safety first, its row, its area, and its ladder."""
+    """All that was said of one theme: its sign under safety first, its row, its area, and its ladder.
+
+    `beside` is where it is at least, because of another child of the sitting.
+    """
 
     sign: str
     row: str
     area: str
     placing: Placing | None
+    beside: Placing | None = None
 
 
 def place_heard(edition: Edition, theme: Theme, age: str | None, heard: Heard) -> Placed | None:
     """Work out where all that was said of a theme puts it."""
+    found = _place(edition, theme, age, heard)
+    if heard.beside is None:
+        return found
+    numbers = lists_of(edition).numbers[theme.id]
+    at, maybe = numbers[heard.beside.at], numbers[heard.beside.maybe]
+    if found is None:
+        return Placed(answer=Answer(at, maybe), settled=True, on_ladder=False)
+    own = found.answer or Answer(0, 0)
+    return replace(found, answer=Answer(max(own.at, at), max(own.maybe, maybe)))
+
+
+def _place(edition: Edition, theme: Theme, age: str | None, heard: Heard) -> Placed | None:
+    """Work out where what was said of this child itself puts a theme."""
     lists = lists_of(edition)
-    sign, row, area, placing = heard
+    sign, row, area, placing, _ = heard
     pictured = theme.domain not in lists.areas
     if sign in _WORRIED or row in _WORRIED or (pictured and placing):
         floor = lists.sign[theme.id] if sign == YES else 0
@@ -273,18 +316,27 @@ def answers_from(edition: Edition, said: Said, found: Mapping[str, Placed]) -> A
         yes=frozenset(fact for fact, value in facts.items() if value == YES),
         no=frozenset(fact for fact, value in facts.items() if value == NO),
         themes=MappingProxyType({t: p.answer for t, p in found.items() if p.answer is not None}),
-        undescribed=said.undescribed | {t for t, p in found.items() if p.undescribed},
+        undescribed=said.undescribed | said.beside.undescribed | {t for t, p in found.items() if p.undescribed},
         strengths=strengths,
         safety=MappingProxyType({s: shown for s, shown in said.safety.items() if shown is not None and s in strengths}),
         own_view=int(said.own_view) if said.own_view.isdigit() else None,
+        of_others=frozenset(said.beside.because),
+        ages_of_others=said.beside.ages,
+        tell_parents=said.beside.tell_parents,
     )
+
+
+def fact_said(said: Said, fact: Fact) -> str:
+    """Give what is said of a circumstance: the child's own answer, unless with another child it was said to be so."""
+    own, beside = said.in_list(f"facts-{fact.group}", fact.id), said.beside.facts.get(fact.id, "")
+    return YES if YES in (own, beside) else own or beside
 
 
 def _facts(edition: Edition, said: Said) -> Iterator[tuple[str, str]]:
     """Give each fact as said; one that is not asked at this age, and so cannot be true, is a no."""
     age = age_of(said)
     for fact in edition.facts:
-        value = said.in_list(f"facts-{fact.group}", fact.id)
+        value = fact_said(said, fact)
         if value:
             yield fact.id, value
         elif age is not None and not asked_at(edition, fact.asked, age):
@@ -325,6 +377,19 @@ def to_data(said: Said) -> dict[str, Any]:
         "acknowledged": sorted(said.acknowledged),
         "acting_now": said.acting_now,
         "afterwards": {name: list(values) for name, values in said.afterwards.items()},
+        **({} if said.beside == ALONE else {"beside": _beside_data(said.beside)}),
+    }
+
+
+def _beside_data(beside: Beside) -> dict[str, Any]:
+    return {
+        "themes": {t: _placing_data(placing) for t, placing in beside.themes.items()},
+        "facts": dict(beside.facts),
+        "settled": sorted(beside.settled),
+        "undescribed": sorted(beside.undescribed),
+        "because": {t: list(numbers) for t, numbers in beside.because.items()},
+        "ages": list(beside.ages),
+        "tell_parents": beside.tell_parents.value,
     }
 
 
@@ -362,6 +427,19 @@ def from_data(data: Mapping[str, Any]) -> Said:
         acknowledged=frozenset(data["acknowledged"]),
         acting_now=data["acting_now"],
         afterwards=MappingProxyType({name: tuple(values) for name, values in data.get("afterwards", {}).items()}),
+        beside=_beside_from(data["beside"]) if "beside" in data else ALONE,
+    )
+
+
+def _beside_from(data: Mapping[str, Any]) -> Beside:
+    return Beside(
+        themes=MappingProxyType({t: Placing(**p) for t, p in data["themes"].items()}),
+        facts=MappingProxyType(dict(data["facts"])),
+        settled=frozenset(data["settled"]),
+        undescribed=frozenset(data["undescribed"]),
+        because=MappingProxyType({t: tuple(numbers) for t, numbers in data["because"].items()}),
+        ages=tuple(data["ages"]),
+        tell_parents=TellParents(data["tell_parents"]),
     )
 
 

@@ -34,7 +34,9 @@ def others_in_home(edition: Edition, answers: Answers) -> str:
     """Say who else is in the home and whether they are safe, or that this is not known."""
     asks = [fact for fact in edition.facts if fact.group == "other-children"]
     harmed = [edition.theme[t].row for t in edition.other_children.themes if answers.themes.get(t, Answer()).maybe]
-    if any(fact.id in answers.yes for fact in asks):
+    if answers.ages_of_others:
+        there = f"There are other children: {listed([_aged(edition, age) for age in answers.ages_of_others])}. "
+    elif any(fact.id in answers.yes for fact in asks):
         there = "".join(f"{fact.ask}. " for fact in asks if fact.id in answers.yes)
     elif asks and all(fact.id in answers.no for fact in asks):
         there = "As far as I know there are no other children in the home, or in contact with the same people. "
@@ -52,10 +54,13 @@ def others_in_home(edition: Edition, answers: Answers) -> str:
 def _who(edition: Edition, answers: Answers) -> str:
     if answers.age is None:
         return "I am worried about a child, and this is how old they are, as far as I know."
-    age = edition.age[answers.age]
-    if age.order == 0:
-        return "I am worried about a baby who is not born yet."
-    return f"I am worried about a child aged {lower_first(age.name)}."
+    return f"I am worried about {_aged(edition, answers.age)}."
+
+
+def _aged(edition: Edition, age: str) -> str:
+    """Name a child by age."""
+    band = edition.age[age]
+    return f"a child aged {lower_first(band.name)}" if band.order else "a baby who is not born yet"
 
 
 def _what(edition: Edition, answers: Answers, found: Assessment) -> Iterator[str]:

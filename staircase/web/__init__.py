@@ -20,6 +20,7 @@ from staircase.store import Store
 from staircase.web import (
     assess,
     certificate,
+    children,
     differences,
     errors,
     finding,
@@ -78,6 +79,7 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     app.register_blueprint(records.records(edition, settings.rules))
     app.register_blueprint(progress.comparing(edition, settings.rules))
     app.register_blueprint(together.together(edition, settings.rules))
+    app.register_blueprint(children.children(edition))
     return app
 
 

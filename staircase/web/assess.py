@@ -12,22 +12,37 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from staircase.core import explain, interview
 from staircase.core.evaluate import evaluate
-from staircase.core.fitting import Lost, fit, lost_in_words, wording
+from staircase.core.family import (
+    Children,
+    Family,
+    child_in_words,
+    fitting_draft,
+    from_draft,
+    of_one,
+    said_for_all,
+    saying,
+    to_draft,
+    together,
+    turned_to,
+    wording_of,
+)
+from staircase.core.fitting import Lost, lost_in_words
 from staircase.core.interview import Kind, Page
 from staircase.core.model import Edition
 from staircase.core.pathway import Contact
 from staircase.core.recital import recite
-from staircase.core.said import Said, answers_of, from_data, lists_of, no_longer_fitting, placed, to_data
+from staircase.core.said import Said, answers_of, lists_of, no_longer_fitting, placed
 from staircase.core.voices import Voice, speak
 from staircase.store import Draft, Stale, Store
 from staircase.web import forms, guard
 from staircase.web.ahead import ahead
 from staircase.web.asks import Ask
+from staircase.web.for_all import for_all
 from staircase.web.fragments import laid_out
 from staircase.web.help import help_on
 from staircase.web.questions import VIEWS, asks, why
@@ -41,18 +56,29 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One draft as read for one request."""
+    """One draft as read for one request: one child, or several of one family with one of them at hand."""
 
     draft: Draft
-    said: Said
+    family: Family
+    children: Children
+    """Every child as it was said, with what the answers about the others mean for it."""
     gone: int
     """How many answers were not kept because the wording changed under them; -1 while it has not changed."""
     lost: Lost = ()
     """Which these were."""
 
+    @property
+    def said(self) -> Said:
+        """What is said of the child at hand."""
+        return self.children[self.family.at]
+
     def data(self, edition: Edition, said: Said) -> dict[str, Any]:
-        """Give what is said now, with its wording and what the draft must go on telling, as plain data."""
-        return _data(edition, said, self.gone, self.lost)
+        """Give what is said now of the child at hand, with what the draft must go on telling, as plain data."""
+        return self.data_of(edition, saying(self.family, said))
+
+    def data_of(self, edition: Edition, family: Family) -> dict[str, Any]:
+        """Give a changed family, with what the draft must go on telling, as plain data."""
+        return _data(edition, family, self.gone, self.lost)
 
 
 def assess(edition: Edition) -> Blueprint:
@@ -70,14 +96,17 @@ def assess(edition: Edition) -> Blueprint:
         ("/ring-now", "ring_now", _ring_now, ["GET"]),
     ):
         blueprint.add_url_rule(rule, name, view, methods=methods, defaults={"edition": edition})
+    blueprint.record(
+        lambda state: state.app.jinja_env.globals.update(child_at_hand=_child_at_hand, which_child=_which_child)
+    )
     return blueprint
 
 
 # --- the draft
 
 
-def _data(edition: Edition, said: Said, gone: int = -1, lost: Lost = ()) -> dict[str, Any]:
-    return {**to_data(said), "gone": gone, "lost": lost, "wording": wording(edition, said)}
+def _data(edition: Edition, family: Family, gone: int = -1, lost: Lost = ()) -> dict[str, Any]:
+    return {**to_draft(family), "gone": gone, "lost": lost, "wording": wording_of(edition, family)}
 
 
 def _store() -> Store:
@@ -96,27 +125,59 @@ def sitting_of(edition: Edition) -> Sitting | None:
     if draft is None:
         return None
     if draft.fingerprint == edition.edition_fingerprint:
-        return Sitting(draft, from_data(draft.said), draft.said.get("gone", -1), draft.said.get("lost", ()))
-    fitted = fit(edition, from_data(draft.said), draft.said.get("wording", {}))
-    lost = (*draft.said.get("lost", ()), *fitted.lost)
-    now = replace(draft, edition=edition.id, fingerprint=edition.edition_fingerprint)
-    moved = Sitting(now, fitted.said, len(lost), lost)
-    return replace(moved, draft=_store().save(moved.draft, moved.data(edition, fitted.said), _now()))
+        return _sitting(edition, draft, from_draft(edition, draft.said), draft.said.get("gone", -1))
+    family, went = fitting_draft(edition, draft.said)
+    lost = (*draft.said.get("lost", ()), *went)
+    moved = replace(draft, edition=edition.id, fingerprint=edition.edition_fingerprint)
+    kept = _store().save(moved, _data(edition, family, len(lost), lost), _now())
+    return _sitting(edition, kept, family, len(lost))
+
+
+def _sitting(edition: Edition, draft: Draft, family: Family, gone: int) -> Sitting:
+    """Give a sitting with the child at hand that the form which was sent is about, whatever another tab turned to."""
+    about = request.form.get(forms.CHILD, "")
+    if about and about not in map(str, family.children):
+        raise Stale("that child is no longer part of the sitting")
+    if about:
+        family = turned_to(family, int(about))
+    sitting = Sitting(draft, family, together(edition, family.children), gone, draft.said.get("lost", ()))
+    if len(family.children) > 1:
+        g.child_at_hand = family.at
+        g.which_child = f"{child_in_words(edition, family.at, sitting.said)}, one of {len(family.children)} children"
+    return sitting
+
+
+def _child_at_hand() -> int:
+    """Give the number of the child that a page is about; 0 where there is only one, or no draft."""
+    number: int = g.get("child_at_hand", 0)
+    return number
+
+
+def _which_child() -> str:
+    """Name the child that a page is about; nothing where there is only one, or no draft."""
+    words: str = g.get("which_child", "")
+    return words
 
 
 def keep(edition: Edition, sitting: Sitting, change: Callable[[Said], Said]) -> Said:
+    """Save a change to what is said of the child at hand, and give what is said of it then."""
+    family = keep_family(edition, sitting, lambda sitting: saying(sitting.family, change(sitting.said)))
+    return together(edition, family.children)[family.at]
+
+
+def keep_family(edition: Edition, sitting: Sitting, change: Callable[[Sitting], Family]) -> Family:
     """Save a change; where another page of the draft was saved meanwhile, make the change to that."""
     for _ in range(_TRIES):
-        said = change(sitting.said)
+        family = change(sitting)
         try:
-            _store().save(sitting.draft, sitting.data(edition, said), _now())
+            _store().save(sitting.draft, sitting.data_of(edition, family), _now())
         except Stale:
             again = sitting_of(edition)
             if again is None:
                 abort(410)
             sitting = again
         else:
-            return said
+            return family
     raise Stale("saved elsewhere again and again")
 
 
@@ -145,7 +206,8 @@ def begin(edition: Edition, said: Said, lost: Lost | None = None) -> Response:
     token = guard.visitor()
     if token:
         _store().clear(token)
-    data = _data(edition, said) if lost is None else _data(edition, said, len(lost), lost)
+    family = of_one(said)
+    data = _data(edition, family) if lost is None else _data(edition, family, len(lost), lost)
     guard.keep(_store().begin(data, edition=edition.id, fingerprint=edition.edition_fingerprint, now=_now()))
     return onward(edition, said)
 
@@ -187,7 +249,7 @@ def _page(edition: Edition, number: int) -> str | Response | tuple[str, int]:
         return _check(edition, sitting, laid)
     if not may_open(laid, number):
         return onward(edition, sitting.said)  # the next page is asked before the ones after it
-    return _show(edition, sitting.said, laid, number)
+    return _show(edition, sitting, laid, number)
 
 
 def may_open(laid: interview.Interview, number: int) -> bool:
@@ -209,7 +271,7 @@ def _answer(edition: Edition, sitting: Sitting) -> str | Response | tuple[str, i
         raise Stale("that page was answered elsewhere")
     reply = forms.read(asked, request.form)
     if reply.errors:
-        return _show(edition, sitting.said, laid, number, reply), 422
+        return _show(edition, sitting, laid, number, reply), 422
     return onward(edition, keep(edition, sitting, lambda said: forms.answered(edition, said, page, reply)))
 
 
@@ -220,9 +282,9 @@ def _seen(asked: tuple[Ask, ...]) -> str:
 
 
 def _show(
-    edition: Edition, said: Said, laid: interview.Interview, number: int, reply: forms.Reply | None = None
+    edition: Edition, sitting: Sitting, laid: interview.Interview, number: int, reply: forms.Reply | None = None
 ) -> str:
-    page = laid.pages[number - 1]
+    said, page = sitting.said, laid.pages[number - 1]
     asked = asks(edition, said, page)
     shown, errors = (forms.with_reply(asked, reply), reply.errors) if reply else (asked, {})
     return render_template(
@@ -239,6 +301,7 @@ def _show(
         told=_told_before(edition, said, page),
         help_on=help_on(edition, said, page),
         ahead=ahead(edition, said, laid),
+        for_all=for_all(edition, sitting.children, said, page),
         finish_at=len(laid.pages) if interview.may_finish(edition, said, laid) else 0,
     )
 
@@ -248,7 +311,8 @@ def _told_before(edition: Edition, said: Said, page: Page) -> tuple[str, ...]:
     if page.kind is not Kind.LIST or not page.id.startswith("area-"):
         return ()
     shown = {row.id for row in page.rows}
-    elsewhere = [theme for theme in lists_of(edition).themes[page.id.removeprefix("area-")] if theme.id not in shown]
+    hidden = shown | said.beside.settled
+    elsewhere = [theme for theme in lists_of(edition).themes[page.id.removeprefix("area-")] if theme.id not in hidden]
     found = [(theme, where.answer) for theme in elsewhere if (where := placed(edition, said, theme)) and where.answer]
     return tuple(
         theme.sign if answer.at else f"Not sure: {theme.sign[:1].lower()}{theme.sign[1:]}"
@@ -268,6 +332,7 @@ def _check(edition: Edition, sitting: Sitting, laid: interview.Interview) -> str
         may_finish=interview.may_finish(edition, said, laid),
         gone=sitting.gone,
         lost=lost_in_words(edition, sitting.lost),
+        said_for_all=said_for_all(edition, said, edition.theme),
         misfits=no_longer_fitting(edition, said),
         views=_views(said),
         number=len(laid.pages),

@@ -31,6 +31,8 @@ from staircase.core.said import (
 from staircase.web.asks import Ask
 from staircase.web.asks import Form as Layout
 
+CHILD = "child"
+"""The field of every form that says which child of the sitting its page was about."""
 ROW_BY_ROW = "row-by-row"
 _NOT_HERE = "Choose one of the answers on this page"
 

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from staircase import records as portable
 from staircase.core.explain import Explanation, explain
+from staircase.core.family import on_its_own
 from staircase.core.interview import may_see_suggestion
 from staircase.core.model import Edition
 from staircase.records import Record, RecordRefused
@@ -82,7 +83,8 @@ def _save(edition: Edition, home: Path | None) -> Page:  # noqa: ARG001 - every 
     sitting = sitting_of(edition)
     if sitting is None or request.method == "GET":
         return render_template("save.html", has_draft=sitting is not None)
-    response = make_response(portable.write(edition, sitting.said, datetime.now(UTC).astimezone().date()))
+    said = on_its_own(edition, sitting.said)  # of several children, each has a file that stands alone
+    response = make_response(portable.write(edition, said, datetime.now(UTC).astimezone().date()))
     response.headers["Content-Type"] = "application/json"
     response.headers["Content-Disposition"] = f"attachment; filename={FILE_NAME}"
     return response

@@ -1,0 +1,379 @@
+"""Several children of one family in one sitting: what is said of one of them and counts for the others too.
+
+Nothing is copied from child to child. Each keeps what was said of it, and what the others' answers mean for it is
+worked out anew: what is said once about the home and the adults, that it lives with a child who was harmed, and the
+strictest line on telling the parents, who are the parents of them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from staircase.core.because import part_in_words
+from staircase.core.case import Answer
+from staircase.core.evaluate import asked_at, evaluate
+from staircase.core.fitting import Lost, Wording, fit, wording
+from staircase.core.model import Edition, Part, Theme
+from staircase.core.pathway import STRICTNESS
+from staircase.core.said import (
+    ALONE,
+    AREAS,
+    NO,
+    NONE,
+    NOT_SURE,
+    UNKNOWN,
+    YES,
+    Beside,
+    Placed,
+    Placing,
+    Said,
+    age_of,
+    answers_of,
+    fact_said,
+    from_data,
+    lists_of,
+    placed,
+    placements,
+    to_data,
+    with_ladder,
+)
+from staircase.core.words import lower_first
+
+MOST: Final = 8
+"""So many children have room in one sitting."""
+
+OTHERS: Final = "other-children"
+"""The group of facts that say that there are other children, which is so where a sitting has several."""
+
+Children = Mapping[int, Said]
+"""Children by their number, in the order in which they were added. A number stays with its child."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """The children of one sitting, each with what was said of it alone, and the number of the one at hand."""
+
+    children: Children
+    at: int = 1
+
+    @property
+    def full(self) -> bool:
+        """Whether there is no room for another child."""
+        return len(self.children) >= MOST
+
+
+def of_one(said: Said) -> Family:
+    """Give a family of one child."""
+    return Family(children=MappingProxyType({1: said}))
+
+
+def turned_to(family: Family, number: int) -> Family:
+    """Give the family with this child at hand; a child that is not there is nobody to turn to."""
+    return replace(family, at=number) if number in family.children else family
+
+
+def saying(family: Family, said: Said) -> Family:
+    """Give the family with what is now said of the child at hand; who asks, and where they live, is said for all."""
+    kept = replace(said, beside=family.children[family.at].beside)
+    children = {**family.children, family.at: kept}
+    return replace(
+        family,
+        children=MappingProxyType({n: replace(c, role=said.role, lives=said.lives) for n, c in children.items()}),
+    )
+
+
+def adding(family: Family) -> Family:
+    """Give the family with one more child, at hand, of whom nothing is said yet; a full one stays as it is."""
+    if family.full:
+        return family
+    number, first = max(family.children) + 1, family.children[family.at]
+    child = Said(role=first.role, lives=first.lives)
+    return Family(children=MappingProxyType({**family.children, number: child}), at=number)
+
+
+def taking_out(edition: Edition, family: Family, number: int) -> Family:
+    """Give the family without one child; what was said with it for all stays, with the first child it is asked of.
+
+    That it was harmed is no longer known of the others: whoever takes a child out says that it is none of them.
+    """
+    gone, handed = _child(edition, number, family.children[number]), frozenset[str]()
+    left = {n: said for n, said in family.children.items() if n != number}
+    for n, said in left.items():
+        once = _said_once(edition, _child(edition, n, said), [gone])
+        new = frozenset({*once.settled, *once.because, *once.facts}) - handed
+        left[n] = on_its_own(edition, replace(said, beside=_only(once, new)))
+        handed |= new
+    return Family(children=MappingProxyType(left), at=family.at if family.at in left else next(iter(left)))
+
+
+# --- in words
+
+
+def child_in_words(edition: Edition, number: int, said: Said) -> str:
+    """Name a child by number and age, never otherwise."""
+    age = edition.age[said.age].name if said.age in edition.age else "age not known" if said.age else "age not said yet"
+    return f"Child {number}: {lower_first(age)}"
+
+
+def harmed_beside(edition: Edition, said: Said) -> tuple[int, ...]:
+    """Give the numbers of the other children who were harmed inside the family, or may have been."""
+    return next((said.beside.because[t] for t in edition.other_children.themes if t in said.beside.because), ())
+
+
+def said_for_all(edition: Edition, said: Said, themes: Iterable[str]) -> tuple[str, ...]:
+    """Give in words the worries among these themes that were told with another child and count for this one too."""
+    answers = answers_of(edition, said).themes
+    told = [(theme, answers[theme]) for theme in themes if theme in said.beside.settled and theme in answers]
+    return tuple(
+        part_in_words(edition, Part(theme=theme, rung=answer.at))
+        if answer.at
+        else f"{edition.theme[theme].row}: not sure."
+        for theme, answer in told
+        if answer.maybe
+    )
+
+
+# --- what the others' answers mean
+
+
+class _Child(NamedTuple):
+    """One child with where its own answers put every theme."""
+
+    number: int
+    said: Said
+    placed: Mapping[str, Placed]
+
+
+def _child(edition: Edition, number: int, said: Said) -> _Child:
+    own = replace(said, beside=ALONE)
+    return _Child(number, own, placements(edition, own))
+
+
+def together(edition: Edition, children: Children) -> Children:
+    """Give every child with what the answers about the others mean for it; an only child is as it was said."""
+    if len(children) == 1:
+        return children
+    own = [_child(edition, number, said) for number, said in children.items()]
+    heard = {child.number: replace(child.said, beside=_beside(edition, child, own)) for child in own}
+    lines = [said.beside.tell_parents for said in children.values()]
+    lines += [evaluate(edition, answers_of(edition, said)).tell_parents for said in heard.values() if said.age]
+    strictest = max(lines, key=STRICTNESS.__getitem__)
+    return MappingProxyType(
+        {n: replace(said, beside=replace(said.beside, tell_parents=strictest)) for n, said in heard.items()}
+    )
+
+
+def _beside(edition: Edition, child: _Child, family: Iterable[_Child]) -> Beside:
+    others = [one for one in family if one.number != child.number]
+    once, harmed, because = _said_once(edition, child, others), *_harmed(edition, others)
+    siblings = [fact.id for fact in edition.facts if fact.group == OTHERS]
+    return replace(
+        once,
+        themes=MappingProxyType({**once.themes, **harmed}),
+        facts=MappingProxyType({**once.facts, **dict.fromkeys(siblings, YES)}),
+        settled=once.settled.union(siblings),
+        because=MappingProxyType({**once.because, **dict.fromkeys(harmed, because)}),
+        ages=tuple(age.id for age in edition.ages for one in others if one.said.age == age.id),
+    )
+
+
+def _harmed(edition: Edition, others: Sequence[_Child]) -> tuple[Mapping[str, Placing], tuple[int, ...]]:
+    """Give what it means that others were harmed inside the family, or may have been, and which children they are."""
+    known = tuple(one.number for one in others if _is_harmed(edition, one, known=True))
+    because = known or tuple(one.number for one in others if _is_harmed(edition, one, known=False))
+    signs = {theme: lists_of(edition).sign[theme] for theme in edition.other_children.themes} if because else {}
+    rungs = {theme: edition.theme[theme].rungs[number - 1].id for theme, number in signs.items()}
+    return {theme: Placing(at=rung if known else NONE, maybe=rung) for theme, rung in rungs.items()}, because
+
+
+def _is_harmed(edition: Edition, one: _Child, *, known: bool) -> bool:
+    """Say whether a child is known to have been harmed inside the family, or may have been."""
+    answers = ((part.rung, _own(one, part.theme)) for part in edition.several_children.harmed)
+    return any((answer.at if known else answer.maybe) >= rung for rung, answer in answers)
+
+
+def _said_once(edition: Edition, child: _Child, others: Sequence[_Child]) -> Beside:
+    """Give what was said with the others for every child: at the highest where it was said with more than one."""
+    age, once = age_of(child.said), edition.several_children
+    themes = [t for t in map(edition.theme.__getitem__, once.themes) if asked_at(edition, t.asked, age)]
+    highest = {t.id: answer for t in themes if (answer := _highest(others, t.id))}
+    facts = {fact: said for fact in once.facts if (said := _fact(edition, child, others, fact))}
+    settled = {t.id for t in themes if any(_settles(edition, other, child, t) for other in others)}
+    settled |= {fact for fact in facts if not fact_said(child.said, edition.fact[fact])}
+    raised = [t for t, there in highest.items() if there.at > _own(child, t).at or there.maybe > _own(child, t).maybe]
+    return Beside(
+        themes=MappingProxyType({t: _placing(edition.theme[t], answer) for t, answer in highest.items()}),
+        facts=MappingProxyType(facts),
+        settled=frozenset(settled),
+        undescribed=frozenset(_marked(edition, child, others, settled)),
+        because=MappingProxyType({t: tuple(o.number for o in others if _own(o, t).maybe) for t in raised}),
+    )
+
+
+def _own(child: _Child, theme: str) -> Answer:
+    """Give where a child's own answers put a theme; what nobody has answered is nowhere."""
+    found = child.placed.get(theme)
+    return (found and found.answer) or Answer()
+
+
+def _highest(others: Iterable[_Child], theme: str) -> Answer | None:
+    answers = [found.answer for one in others if (found := one.placed.get(theme)) and found.answer]
+    return Answer(max(a.at for a in answers), max(a.maybe for a in answers)) if answers else None
+
+
+def _placing(theme: Theme, answer: Answer) -> Placing:
+    at, maybe = (theme.rungs[number - 1].id if number else NONE for number in (answer.at, answer.maybe))
+    return Placing(at=at, maybe=maybe)
+
+
+def _settles(edition: Edition, other: _Child, child: _Child, theme: Theme) -> bool:
+    """Say whether a theme was answered with another child, so that it is not asked of this one.
+
+    Closing an area as a whole settles its themes only until somebody says of this child how the area is: then its list
+    shows them all.
+    """
+    found = other.placed.get(theme.id)
+    if found is None or not found.settled or _is_said(edition, child.said, theme):
+        return False
+    return _is_said(edition, other.said, theme) or not child.said.in_list(AREAS, theme.domain)
+
+
+def _is_said(edition: Edition, said: Said, theme: Theme) -> bool:
+    """Say whether anything was said of a theme by its own name, and not only of its area."""
+    page = lists_of(edition).page_of.get(theme.id, "")
+    return bool(
+        said.in_list(page, theme.id) or said.in_list(f"area-{theme.domain}", theme.id) or theme.id in said.ladders
+    )
+
+
+def _fact(edition: Edition, child: _Child, others: Iterable[_Child], fact: str) -> str:
+    """Give what was said of a circumstance of the home with the others: yes where anybody said so."""
+    if not asked_at(edition, edition.fact[fact].asked, age_of(child.said)):
+        return ""
+    values = [fact_said(other.said, edition.fact[fact]) for other in others]
+    return next((value for value in (YES, NO, UNKNOWN) if value in values), "")
+
+
+def _marked(edition: Edition, child: _Child, others: Iterable[_Child], settled: Collection[str]) -> Iterator[str]:
+    """Give the lists that are not asked of this child and hold a worry that nothing on them describes."""
+    age = age_of(child.said)
+    for domain, themes in lists_of(edition).themes.items():
+        asked = [theme.id in settled for theme in themes if asked_at(edition, theme.asked, age)]
+        page = f"area-{domain}"
+        if asked and all(asked) and any(page in other.said.undescribed for other in others):
+            yield page
+
+
+# --- a child that leaves the others
+
+
+def _only(beside: Beside, ids: Collection[str]) -> Beside:
+    """Give of what the others' answers mean only these themes and facts."""
+    return Beside(
+        themes=MappingProxyType({t: placing for t, placing in beside.themes.items() if t in ids}),
+        facts=MappingProxyType({fact: value for fact, value in beside.facts.items() if fact in ids}),
+        settled=beside.settled & frozenset(ids),
+        undescribed=beside.undescribed,
+    )
+
+
+def on_its_own(edition: Edition, said: Said) -> Said:
+    """Give what is said of a child with what came from the others as answers of its own, so that it can stand alone.
+
+    The line on telling the parents stays as strict as it was.
+    """
+    beside, own = said.beside, replace(said, beside=Beside(tell_parents=said.beside.tell_parents))
+    for theme in edition.themes:
+        if theme.id in beside.themes or theme.id in beside.settled:
+            found = placed(edition, said, theme)
+            own = _as_own(edition, own, theme, found.answer if found else None)
+    for fact in map(edition.fact.__getitem__, beside.facts):
+        own = _with_row(own, f"facts-{fact.group}", fact.id, fact_said(said, fact))
+    return replace(own, undescribed=own.undescribed | beside.undescribed)
+
+
+def _as_own(edition: Edition, said: Said, theme: Theme, answer: Answer | None) -> Said:
+    """Give what is said with a theme put where this answer has it, as the form would have it said."""
+    page, sign = lists_of(edition).page_of.get(theme.id, ""), lists_of(edition).sign[theme.id]
+    closed = UNKNOWN if answer is None else NO
+    at, maybe = (answer.at, answer.maybe) if answer else (0, 0)
+    told = YES if at >= sign else NOT_SURE if maybe >= sign else closed
+    if page:
+        said = _with_row(said, page, theme.id, told)
+    if not page or (told == closed and theme.top > 1):
+        said = _with_row(said, f"area-{theme.domain}", theme.id, YES if at else NOT_SURE if maybe else closed)
+    if maybe:
+        more = theme.rungs[maybe - 1].id if maybe > at else NO
+        said = with_ladder(said, theme.id, Placing(at=theme.rungs[at - 1].id if at else NONE, maybe=more))
+    return said
+
+
+def _with_row(said: Said, page: str, row: str, value: str) -> Said:
+    rows = MappingProxyType({**said.lists.get(page, {}), row: value})
+    return replace(said, lists=MappingProxyType({**said.lists, page: rows}))
+
+
+# --- as plain data
+
+
+def to_draft(family: Family) -> dict[str, Any]:
+    """Give a family as plain data, for a draft: the child at hand as if it were the only one, and the others beside."""
+    others = [{**to_data(said), "number": n} for n, said in family.children.items() if n != family.at]
+    return {**to_data(family.children[family.at]), "at": family.at, "others": others}
+
+
+def from_draft(edition: Edition, data: Mapping[str, Any]) -> Family:
+    """Read a family back; it is what `to_draft` gave, or the answers about one child."""
+    return _family(edition, data, [from_data(one) for one in _each(data)])
+
+
+def wording_of(edition: Edition, family: Family) -> Wording:
+    """Give a digest of the words of everything that was answered about any of the children."""
+    each = [wording(edition, said) for said in family.children.values()]
+    return {kind: {id_: digest for one in each for id_, digest in one[kind].items()} for kind in each[0]}
+
+
+def fitting_draft(edition: Edition, data: Mapping[str, Any]) -> tuple[Family, Lost]:
+    """Read a family that was said to another wording; what was not kept is told by id, once for all the children."""
+    then = data.get("wording", {})
+    fitted = [fit(edition, from_data(_beside_fitting(edition, one)), then) for one in _each(data)]
+    lost = dict.fromkeys(gone for one in fitted for gone in one.lost)
+    return _family(edition, data, [one.said for one in fitted]), tuple(lost)
+
+
+def _beside_fitting(edition: Edition, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give what was said, with what the other children's answers meant without what no longer exists."""
+    if "beside" not in data:
+        return data
+    beside, ids = data["beside"], edition.theme.keys() | edition.fact.keys()
+    kept = {
+        **beside,
+        "themes": {t: placing for t, placing in beside["themes"].items() if _still_there(edition, t, placing)},
+        "facts": {fact: value for fact, value in beside["facts"].items() if fact in edition.fact},
+        "settled": [one for one in beside["settled"] if one in ids],
+        "because": {t: numbers for t, numbers in beside["because"].items() if t in edition.theme},
+        "ages": [age for age in beside["ages"] if age in edition.age],
+    }
+    return {**data, "beside": kept}
+
+
+def _still_there(edition: Edition, theme: str, placing: Mapping[str, str]) -> bool:
+    """Say whether a theme still has the rungs that another child's answer put it at."""
+    known = {rung.id for rung in edition.theme[theme].rungs} | {"", NONE, NO} if theme in edition.theme else set()
+    return {value for name, value in placing.items() if name != "by_itself"} <= known
+
+
+def _each(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [data, *data.get("others", ())]
+
+
+def _family(edition: Edition, data: Mapping[str, Any], said: Sequence[Said]) -> Family:
+    """Make a family; a child that comes from a family and is alone here brings along what the others' answers meant."""
+    at = data.get("at", 1)
+    if len(said) == 1:
+        return Family(children=MappingProxyType({at: on_its_own(edition, said[0])}), at=at)
+    numbers = [at, *(one["number"] for one in data["others"])]
+    return Family(children=MappingProxyType(dict(sorted(zip(numbers, said, strict=True)))), at=at)

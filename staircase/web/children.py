@@ -1,0 +1,169 @@
+"""The children of one family side by side, in one sitting: where each stands, and the way to each and to another.
+
+Which child somebody turns to is sent in a form and never stands in an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from staircase.core.case import Answers, Assessment
+from staircase.core.evaluate import evaluate
+from staircase.core.explain import Explanation, explain
+from staircase.core.family import MOST, Family, adding, child_in_words, harmed_beside, taking_out, turned_to
+from staircase.core.interview import lay_out, may_finish
+from staircase.core.model import Edition
+from staircase.core.pathway import STRICTNESS
+from staircase.core.roads import PathwayInWords
+from staircase.core.said import Said, answers_of
+from staircase.core.words import TELL, listed
+from staircase.web.assess import Sitting, keep_family, sitting_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where one child stands. `told` is what is known so far, and is a suggestion only once the child has been `seen`.
+
+    `first` is what to do first: before all is asked, only what cannot wait or comes from another child. `asked` says
+    that it is to be asked for advice, because it is not known to be needed.
+    """
+
+    number: int
+    name: str
+    seen: bool
+    left: int
+    found: Assessment
+    told: Explanation
+    first: PathwayInWords | None
+    asked: bool
+    urgent: bool
+    beside_harmed: str
+
+
+def children(edition: Edition) -> Blueprint:
+    """Make the blueprint of several children for one edition."""
+    blueprint = Blueprint("children", __name__)
+    for rule, name, view, methods in (
+        ("/children", "side_by_side", _side_by_side, ["GET"]),
+        ("/children/add", "add", _add, ["POST"]),
+        ("/children/turn", "turn", _turn, ["POST"]),
+        ("/children/take-out", "take_out", _take_out, ["POST"]),
+    ):
+        blueprint.add_url_rule(rule, name, view, methods=methods, defaults={"edition": edition})
+    return blueprint
+
+
+# --- side by side
+
+
+def _side_by_side(edition: Edition) -> str | Response:
+    sitting = sitting_of(edition)
+    if sitting is None:
+        return _to_start()
+    standing = [_standing(edition, number, said) for number, said in sitting.children.items()]
+    lines = [one.found.tell_parents for one in standing if one.told.tell_parents]
+    return render_template(
+        "children.html",
+        children=sorted(standing, key=lambda one: not one.urgent),
+        at=sitting.family.at,
+        full=sitting.family.full,
+        most=MOST,
+        tell_parents=TELL[max(lines, key=STRICTNESS.__getitem__)] if lines else "",
+    )
+
+
+def _standing(edition: Edition, number: int, said: Said) -> Standing:
+    answers = answers_of(edition, said)
+    found = evaluate(edition, answers)
+    told = explain(edition, answers, found, role=said.role)
+    laid, beside_harmed = lay_out(edition, said), _beside_harmed(edition, said, answers)
+    seen = said.acting_now or laid.complete or may_finish(edition, said, laid)
+    urgent = [one for one in (*told.do, *told.advice) if one.pathway.urgent]
+    first = next(iter(urgent or ((*told.do, *told.advice) if seen or beside_harmed else ())), None)
+    return Standing(
+        number=number,
+        name=child_in_words(edition, number, said),
+        seen=seen,
+        left=len(laid.left),
+        found=found,
+        told=told,
+        first=first,
+        asked=first in told.advice,
+        urgent=bool(urgent),
+        beside_harmed=beside_harmed,
+    )
+
+
+def _beside_harmed(edition: Edition, said: Said, answers: Answers) -> str:
+    """Say that a child lives with one who was harmed, or may have been: which one, and what follows."""
+    harmed = harmed_beside(edition, said)
+    if not harmed:
+        return ""
+    whom = listed([f"child {number}" for number in harmed])
+    themes = [edition.theme[theme] for theme in edition.other_children.themes]
+    step = max(rung.step for theme in themes for rung in theme.rungs)
+    if not any(answers.themes[theme.id].at for theme in themes):
+        return f"It could be step {step} or more: if {whom} was harmed, this child may be in danger too."
+    why = "Harm to one child, known or suspected, can mean danger for every child who lives with the same people."
+    return f"Never below step {step}, because of what you told of {whom}. {why}"
+
+
+# --- to another child
+
+
+def _add(edition: Edition) -> Response:
+    """Add a child of whom nothing is said yet, and ask how old it is; where there is no room the page says so."""
+    sitting = sitting_of(edition)
+    if sitting is None:
+        return _to_start()
+    return _kept(edition, sitting, lambda now: adding(now.family), "children" if sitting.family.full else "form")
+
+
+def _turn(edition: Edition) -> Response:
+    """Turn to the child that was chosen: to its next question, or to its suggestion."""
+    sitting = sitting_of(edition)
+    if sitting is None:
+        return _to_start()
+    return _kept(edition, sitting, lambda now: turned_to(now.family, _chosen(now)), request.form.get("to", ""))
+
+
+def _take_out(edition: Edition) -> str | Response:
+    """Take a child out, once somebody has said that they are sure: nothing brings its answers back."""
+    sitting = sitting_of(edition)
+    if sitting is None:
+        return _to_start()
+    number = _chosen(sitting)
+    if len(sitting.children) == 1:
+        abort(400)
+    if request.form.get("sure") == "yes":
+        return _kept(edition, sitting, lambda now: taking_out(edition, now.family, _chosen(now)), "children")
+    return render_template(
+        "take_out.html",
+        number=number,
+        name=child_in_words(edition, number, sitting.children[number]),
+        lean=[n for n, said in sitting.children.items() if number in harmed_beside(edition, said)],
+    )
+
+
+def _chosen(sitting: Sitting) -> int:
+    """Give the number of the child that was chosen; one that is not there cannot be."""
+    number = request.form.get("number", "")
+    if number not in map(str, sitting.children):
+        abort(400)
+    return int(number)
+
+
+def _kept(edition: Edition, sitting: Sitting, change: Callable[[Sitting], Family], to: str) -> Response:
+    keep_family(edition, sitting, change)
+    return redirect(url_for(_WHERE.get(to, "assess.go_on")), code=303)
+
+
+_WHERE = {"children": "children.side_by_side", "suggestion": "assess.suggestion"}
+
+
+def _to_start() -> Response:
+    return redirect(url_for("assess.home"), code=303)
