@@ -69,12 +69,13 @@ def _page(row: Mapping[str, Any]) -> model.PageOfThemes:
 
 
 def _several_children(row: Mapping[str, Any], themes: Iterable[model.Theme]) -> model.SeveralChildren:
-    once = row.get("said_once", {})
-    harmed = _parts(row.get("harmed_in_the_family", ()), {theme.id: theme for theme in themes})
+    once, harm = row.get("said_once", {}), row.get("harmed_in_the_family", {})
+    harmed = _parts(harm.get("lines", ()), {theme.id: theme for theme in themes})
     return model.SeveralChildren(
         themes=tuple(once.get("themes", ())),
         facts=tuple(once.get("facts", ())),
         harmed=tuple(part for group in harmed for part in group),
+        harmed_by_rules=tuple(harm.get("rules", ())),
     )
 
 

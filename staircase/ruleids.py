@@ -21,6 +21,7 @@ _KINDS = {
     "not_by": "person",
     "is": "fact",
     "facts": "fact",
+    "rules": "rule",
     "role": "role",
     "group": "group",
     "in": "domain",

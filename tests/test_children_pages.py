@@ -200,7 +200,9 @@ def test_an_answer_stays_with_the_child_whose_page_it_was_given_on(visit, sit, k
 def test_acting_now_is_said_for_the_child_whose_page_it_was(visit, sit, kept):
     """Whoever chooses to act now on the page of one child has not chosen it for another."""
     sit(replace(BABY, acting_now=False), TODDLER)
-    tab = visit.get("/act-now").form()
+    page = visit.get("/act-now")
+    assert "Child 1: under 6 months, one of 2 children" in page.text()
+    tab = page.form()
     visit.post("/children/turn", {"number": "2"})
 
     visit.post("/act-now", {"child": tab["child"], "choice": "act-now"})

@@ -90,6 +90,14 @@ def with_worry(said, theme, rung, maybe=NO):
     return with_ladder(said, theme, Placing(at=rung, maybe=maybe))
 
 
+def with_no_fact(said):
+    """Say that no circumstance is so."""
+    for group in EDITION.fact_groups:
+        rows = {fact.id: NO for fact in EDITION.facts if fact.group == group.id}
+        said = with_list(said, f"facts-{group.id}", rows, NO, undescribed=False)
+    return said
+
+
 BRUISED = with_sign(Said(age="under-6-months"), "injury-not-mobile", YES)
 TODDLER, UNBORN, TEENAGER = (Said(age=age) for age in ("age-1-4", "unborn", "age-16-17"))
 
@@ -201,7 +209,7 @@ def test_what_may_have_happened_to_one_may_mean_it_for_the_other():
 def test_harm_outside_the_family_lifts_nobody_else():
     """A brother who is exploited by others puts his sister on no step; a low worry at home does not either."""
     exploited = with_sign(TEENAGER, "criminal-exploitation", YES)
-    smacked = with_worry(Said(age="age-5-9"), "chastisement", "smacked-more-than-once")
+    smacked = with_worry(with_no_fact(Said(age="age-5-9")), "chastisement", "smacked-more-than-once")
 
     assert steps(family_of(exploited, TODDLER))[2] == 1
     assert steps(family_of(smacked, TODDLER))[2] == 1
@@ -220,6 +228,24 @@ def test_every_grave_line_of_abuse_and_neglect_says_whether_it_is_harm_in_the_fa
         t: n for t, n in harmed.items() if EDITION.theme[t].domain == "abuse-neglect"
     }
     assert all(EDITION.theme[t].rungs[n - 1].step >= 4 for t, n in harmed.items())
+
+
+def test_every_rule_that_counts_as_harm_is_grave_and_rests_on_abuse_or_neglect():
+    """A rule that lifts the other children calls for step 4 or 5, and cannot be met without a worry about care."""
+    for rule in map(EDITION.rule.__getitem__, SEVERAL.harmed_by_rules):
+        care = [g for g in rule.of if all(EDITION.theme[part.theme].domain == "abuse-neglect" for part in g)]
+        always = any(EDITION.theme[part.theme].domain == "abuse-neglect" for g in rule.all_of for part in g)
+
+        assert rule.step >= 4
+        assert always or care
+
+
+def test_harm_that_follows_from_a_rule_counts_too():
+    """A baby who was handled roughly is on step 5 by a rule, and the sister is never below step 4 because of it."""
+    baby = with_worry(with_no_fact(Said(age="under-6-months")), "physical-abuse", "handled-roughly")
+
+    assert steps(family_of(baby, TODDLER)) == {1: 5, 2: 4}
+    assert steps(family_of(replace(baby, age="age-13-15"), TEENAGER))[2] == 1
 
 
 def test_the_other_children_are_named_in_the_same_call():

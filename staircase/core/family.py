@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from staircase.core.because import part_in_words
-from staircase.core.case import Answer
-from staircase.core.evaluate import asked_at, evaluate
+from staircase.core.case import Answer, State
+from staircase.core.evaluate import asked_at, decide, evaluate
 from staircase.core.fitting import Lost, Wording, fit, wording
 from staircase.core.model import Edition, Part, Theme
 from staircase.core.pathway import STRICTNESS
@@ -157,7 +157,9 @@ def together(edition: Edition, children: Children) -> Children:
     if len(children) == 1:
         return children
     own = [_child(edition, number, said) for number, said in children.items()]
-    heard = {child.number: replace(child.said, beside=_beside(edition, child, own)) for child in own}
+    once = {one.number: _said_once(edition, one, [other for other in own if other is not one]) for one in own}
+    harm = {one.number: _harm(edition, replace(one.said, beside=once[one.number])) for one in own}
+    heard = {one.number: replace(one.said, beside=_with_others(edition, one, once, harm, own)) for one in own}
     lines = [said.beside.tell_parents for said in children.values()]
     lines += [evaluate(edition, answers_of(edition, said)).tell_parents for said in heard.values() if said.age]
     strictest = max(lines, key=STRICTNESS.__getitem__)
@@ -166,33 +168,39 @@ def together(edition: Edition, children: Children) -> Children:
     )
 
 
-def _beside(edition: Edition, child: _Child, family: Iterable[_Child]) -> Beside:
-    others = [one for one in family if one.number != child.number]
-    once, harmed, because = _said_once(edition, child, others), *_harmed(edition, others)
+def _harm(edition: Edition, said: Said) -> State | None:
+    """Say whether a child is known to have been harmed inside the family, or may have been; else None."""
+    answers, several = answers_of(edition, said), edition.several_children
+    lines = [(answers.themes.get(part.theme, Answer()), part.rung) for part in several.harmed]
+    rules = {came.state for came in decide(edition, answers).rules if came.ruled.rule.id in several.harmed_by_rules}
+    if State.MET in rules or any(answer.at >= rung for answer, rung in lines):
+        return State.MET
+    return State.POSSIBLE if rules or any(answer.maybe >= rung for answer, rung in lines) else None
+
+
+def _with_others(
+    edition: Edition, child: _Child, once: Mapping[int, Beside], harm: Mapping[int, State | None], own: Iterable[_Child]
+) -> Beside:
+    """Give what the others' answers mean for a child: what is said once, that they are there, and whether harmed."""
+    said, others = once[child.number], [one for one in own if one is not child]
+    known, may = (tuple(one.number for one in others if harm[one.number] is state) for state in State)
+    harmed = dict(_beside_harm(edition, known=bool(known))) if known or may else {}
     siblings = [fact.id for fact in edition.facts if fact.group == OTHERS]
     return replace(
-        once,
-        themes=MappingProxyType({**once.themes, **harmed}),
-        facts=MappingProxyType({**once.facts, **dict.fromkeys(siblings, YES)}),
-        settled=once.settled.union(siblings),
-        because=MappingProxyType({**once.because, **dict.fromkeys(harmed, because)}),
+        said,
+        themes=MappingProxyType({**said.themes, **harmed}),
+        facts=MappingProxyType({**said.facts, **dict.fromkeys(siblings, YES)}),
+        settled=said.settled.union(siblings),
+        because=MappingProxyType({**said.because, **dict.fromkeys(harmed, known or may)}),
         ages=tuple(age.id for age in edition.ages for one in others if one.said.age == age.id),
     )
 
 
-def _harmed(edition: Edition, others: Sequence[_Child]) -> tuple[Mapping[str, Placing], tuple[int, ...]]:
-    """Give what it means that others were harmed inside the family, or may have been, and which children they are."""
-    known = tuple(one.number for one in others if _is_harmed(edition, one, known=True))
-    because = known or tuple(one.number for one in others if _is_harmed(edition, one, known=False))
-    signs = {theme: lists_of(edition).sign[theme] for theme in edition.other_children.themes} if because else {}
-    rungs = {theme: edition.theme[theme].rungs[number - 1].id for theme, number in signs.items()}
-    return {theme: Placing(at=rung if known else NONE, maybe=rung) for theme, rung in rungs.items()}, because
-
-
-def _is_harmed(edition: Edition, one: _Child, *, known: bool) -> bool:
-    """Say whether a child is known to have been harmed inside the family, or may have been."""
-    answers = ((part.rung, _own(one, part.theme)) for part in edition.several_children.harmed)
-    return any((answer.at if known else answer.maybe) >= rung for rung, answer in answers)
+def _beside_harm(edition: Edition, *, known: bool) -> Iterator[tuple[str, Placing]]:
+    """Give what it means for a child that another was harmed, or may have been."""
+    for theme in edition.other_children.themes:
+        rung = edition.theme[theme].rungs[lists_of(edition).sign[theme] - 1].id
+        yield theme, Placing(at=rung if known else NONE, maybe=rung)
 
 
 def _said_once(edition: Edition, child: _Child, others: Sequence[_Child]) -> Beside:

@@ -280,13 +280,14 @@ class PageOfThemes:
 class SeveralChildren:
     """What several children of one family have in common.
 
-    `themes` and `facts` are said once for all of them. `harmed` says from which rung on a child counts as harmed inside
-    the family: then that is known of every other child who lives with them.
+    `themes` and `facts` are said once for all of them. `harmed` says from which rung on, and `harmed_by_rules` by which
+    rules, a child counts as harmed inside the family: then that is known of every other child who lives with them.
     """
 
     themes: tuple[str, ...]
     facts: tuple[str, ...]
     harmed: tuple[Part, ...]
+    harmed_by_rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
