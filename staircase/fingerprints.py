@@ -29,6 +29,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "contacts",
         "sources",
         "rules_of_thumb",
+        "recording",
         "to_confirm",
         "glossary",
         "hazards",

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from staircase import fingerprints
-from staircase.core import model
+from staircase.core import model, recording
 from staircase.core.pathway import Contact, HowSoon, Pathway, TellParents
 from staircase.core.sources import Basis, Cite, Source
 from staircase.rulefolder import Files
 
-ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths")
+ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths", "recording")
 """The files of which nothing can be made unless all of each is sound."""
 
 
@@ -30,17 +30,7 @@ def _edition(files: Files) -> model.Edition:
     raw = files.documents["edition"].value
     themes = maker.themes()
     return model.Edition(
-        id=raw["id"],
-        title=raw["title"],
-        partnership=raw["partnership"],
-        status=raw["status"],
-        adopted="{who}, minute {minute}, {date}".format(**raw["adopted"]) if "adopted" in raw else "",
-        written=raw["dates"]["written"],
-        review_by=raw["dates"]["review_by"],
-        notice=raw["notice"],
-        lead_first=raw["lead_first"],
-        lead_first_urgent=raw["lead_first_urgent"],
-        seen_alone=raw["seen_alone"],
+        **_of_itself(raw),
         decision_fingerprint="",
         edition_fingerprint="",
         steps=maker.steps(),
@@ -61,10 +51,18 @@ def _edition(files: Files) -> model.Edition:
         other_children=_page(raw["other_children"]),
         whole_picture=tuple(map(_page, raw["whole_picture"])),
         rules_of_thumb=tuple(_rule_of_thumb(row) for row in raw.get("rules_of_thumb", ())),
+        recording=_recording(files.documents["recording"].value),
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
         glossary=tuple(model.GlossaryWord(**row) for _, row in files.rows("glossary")),
         hazards=tuple(model.Hazard(**{**row, "tests": tuple(row["tests"])}) for _, row in files.rows("hazards")),
     )
+
+
+def _of_itself(raw: Mapping[str, Any]) -> dict[str, str]:
+    """Give what an edition says of itself."""
+    names = ("id", "title", "partnership", "status", "notice", "lead_first", "lead_first_urgent", "seen_alone")
+    adopted = "{who}, minute {minute}, {date}".format(**raw["adopted"]) if "adopted" in raw else ""
+    return {**{name: raw[name] for name in names}, **raw["dates"], "adopted": adopted}
 
 
 def _page(row: Mapping[str, Any]) -> model.PageOfThemes:
@@ -83,6 +81,24 @@ def _common(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
 def _rule_of_thumb(row: Mapping[str, Any]) -> model.RuleOfThumb:
     common = _common(row, "id", "title", "text", "plain")
     return model.RuleOfThumb(tellings=tuple(row["tellings"]), tried=row["try"], **common)
+
+
+def _recording(raw: Mapping[str, Any]) -> recording.Recording:
+    questions = {
+        name: recording.Question(ask=row["ask"], hint=row.get("hint", ""), choices=tuple(map(_coded, row["choices"])))
+        for name, row in raw.items()
+    }
+    return recording.Recording(**questions)
+
+
+def _coded(row: Mapping[str, Any]) -> recording.Coded:
+    return recording.Coded(
+        means=row.get("means", ""),
+        alone=row.get("alone", False),
+        shares_decision=row.get("shares_decision", False),
+        then=row.get("then", ""),
+        **_common(row, "id", "text"),
+    )
 
 
 def _step(value: int | str) -> int:

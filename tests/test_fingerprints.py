@@ -32,6 +32,8 @@ ONLY_SHOWN = [
     ("staircase.yaml", "name: A team", "name: A team around the family"),
     ("circumstances.yaml", "name: Not born yet", "name: Unborn"),
     ("sources.yaml", "title: An Act", "title: The Act"),
+    ("recording.yaml", "hint: Consent is rarely", "hint: Consent is hardly ever"),
+    ("recording.yaml", "shares_decision: true, ", ""),
     ("glossary.yaml", "plain: Somebody finds", "plain: A person finds"),
     ("edition.yaml", "notice: For tests only.", "notice: For tests, and nothing else."),
     ("edition.yaml", "title: In danger now", "title: Danger"),

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from staircase.core.pathway import Contact, Pathway
+from staircase.core.recording import Recording
 from staircase.core.sources import Basis, Cite, Source
 
 STEPS = (1, 2, 3, 4, 5)
@@ -349,6 +350,7 @@ class Edition:
     other_children: PageOfThemes
     whole_picture: tuple[PageOfThemes, ...]
     rules_of_thumb: tuple[RuleOfThumb, ...]
+    recording: Recording
     to_confirm: tuple[ToConfirm, ...]
     glossary: tuple[GlossaryWord, ...]
     hazards: tuple[Hazard, ...]
