@@ -71,7 +71,11 @@ class _Case:
 
 def the_record(edition: Edition, said: Said, words: Words, today: str) -> Written:
     """Write the record of what was said and chosen; `words` pass through, and `today` is the date in words."""
-    answers = answers_of(edition, said)
+    return record_of(edition, said, answers_of(edition, said), words, today)
+
+
+def record_of(edition: Edition, said: Said, answers: Answers, words: Words, today: str) -> Written:
+    """Write the record of these answers; `said` adds what was said and chosen beside them."""
     found = evaluate(edition, answers)
     case = _Case(edition, said, answers, found, explain(edition, answers, found, role=said.role), words)
     sections = (
