@@ -139,23 +139,23 @@ def _kept(case: RecordCase, name: str) -> tuple[str, ...]:
 
 
 _ASKED_BEFORE = (
-    ("child_view", "The child’s view", "What does the child think?"),
-    ("family_view", "The family’s view", "What do the parents or carers think?"),
+    ("child_view", "The child’s view", "What does the child think?", ""),
+    ("family_view", "The family’s view", "What do the parents or carers think?", "too-young"),
 )
 
 
 def _heard_before(case: RecordCase) -> Iterator[str]:
     """Say what the form asked already: nobody is asked twice."""
-    for name, title, _ in _ASKED_BEFORE:
+    for name, title, *_ in _ASKED_BEFORE:
         if getattr(case.said, name) in VIEWS:
             yield f"{title}, as you told us: {VIEWS[getattr(case.said, name)]}."
 
 
 def _views(case: RecordCase) -> Iterator[Ask]:
     """Ask for the views that were not asked yet, because the form was left early."""
-    for name, _, legend in _ASKED_BEFORE:
+    for name, _, legend, left_out in _ASKED_BEFORE:
         if getattr(case.said, name) not in VIEWS:
-            choices = tuple(Choice(value=value, text=text) for value, text in VIEWS.items())
+            choices = tuple(Choice(value=value, text=text) for value, text in VIEWS.items() if value != left_out)
             yield Ask(name=name, form=Form.RADIOS, legend=legend, choices=choices)
 
 
