@@ -23,6 +23,7 @@ from walking import walk
 CANARY = "kanarienvogel-7Q"
 ODD = f"{CANARY}\r\n=cmd|' /C calc'!A0 \u202e \x07 </textarea><b>{CANARY}"
 TYPED = {"text", "search", "email", "tel", "url", "number", "date", "password", None}
+_USUAL = "application/x-www-form-urlencoded"
 NEVER_SENT = {"/clear", "/start"}  # each ends this draft and has no field of its own
 
 
@@ -89,10 +90,10 @@ def forms_with_fields(app, visitor):
                     yield page, form
 
 
-def send(visitor, address, data, **headers):
+def send(visitor, address, data, *, encoded="multipart/form-data", **headers):
     """Send a form as a browser does, whatever the answer."""
     sent = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost", **headers}
-    return visitor.client.post(address, data=data, headers=sent)
+    return visitor.client.post(address, data=data, headers=sent, content_type=encoded)
 
 
 def on_disk(tmp_path):
@@ -116,7 +117,7 @@ def test_a_word_typed_in_every_field_is_kept_nowhere(app, sit, tmp_path, caplog)
             visitor = sit()
             here = visitor.client.get(page.response.request.path)
             fresh = next(f for f in Page(here).all("form") if f.get("action") == form.get("action"))
-            response = send(visitor, target, filled(page, fresh, ODD))
+            response = send(visitor, target, filled(page, fresh, ODD), encoded=fresh.get("enctype", _USUAL))
             seen |= {(target, name) for name in fields(page, form)}
             passed_through += CANARY.encode() in response.get_data()
             assert response.status_code in {200, 303, 422}, target

@@ -287,6 +287,9 @@ def test_what_was_not_chosen_is_not_recorded_rather_than_no():
 def test_an_answer_that_the_edition_no_longer_knows_falls_away():
     """A choice kept in a draft from an older wording is left out and never printed as an id."""
     assert "gone-by-now" not in as_text(record(CASES.team(), said=said_so(consulted=["gone-by-now", "manager"])))
+    assert "Agreed afterwards: Not recorded." in as_text(record(CASES.team(), said=said_so(agreed_step=["9"])))
+    found = evaluate(EDITION, CASES.team())
+    assert "less_because" in wanting(EDITION, found, {"agreed_step": ["1"], "less_because": ["gone-by-now"]})
 
 
 def test_the_fingerprint_of_the_answers_is_of_the_answers_alone():

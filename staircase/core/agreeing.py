@@ -7,7 +7,7 @@ from typing import Final
 
 from staircase.core.because import step_is_shown
 from staircase.core.case import Assessment
-from staircase.core.model import Edition
+from staircase.core.model import STEPS, Edition
 from staircase.core.recording import QUESTIONS, Chosen
 from staircase.core.words import step_name
 
@@ -21,8 +21,8 @@ def to_act_on(found: Assessment) -> int:
 
 
 def agreed_step(chosen: Chosen) -> int:
-    """Give the step that was agreed; 0 while none is."""
-    return next((int(value) for value in chosen.get(AGREED, ()) if value.isdigit()), 0)
+    """Give the step that was agreed; 0 while none is, and for anything that is no step."""
+    return next((step for step in STEPS if str(step) in chosen.get(AGREED, ())), 0)
 
 
 def goes_lower(found: Assessment, chosen: Chosen) -> bool:
@@ -46,7 +46,7 @@ def _lower(edition: Edition, found: Assessment, chosen: Chosen) -> Mapping[str, 
     act_on = to_act_on(found)
     consulted = edition.recording.consulted.among(chosen.get("consulted", ()))
     missing = {}
-    if not chosen.get("less_because"):
+    if not edition.recording.less_because.among(chosen.get("less_because", ())):
         missing["less_because"] = f"Say why you agreed less than {step_name(edition, act_on)}"
     if act_on == 5 and not any(one.shares_decision for one in consulted):
         missing["consulted"] = (
@@ -60,7 +60,8 @@ def _lower(edition: Edition, found: Assessment, chosen: Chosen) -> Mapping[str, 
 def _follows(edition: Edition, chosen: Chosen) -> Mapping[str, str]:
     """Give the questions that another answer made necessary, and that were left out."""
     asked = {one.then for one in edition.recording.consent.among(chosen.get("consent", ())) if one.then}
-    return {name: f"Answer: {edition.recording.question(name).ask}" for name in asked if not chosen.get(name)}
+    questions = {name: edition.recording.question(name) for name in asked}
+    return {name: f"Answer: {one.ask}" for name, one in questions.items() if not one.among(chosen.get(name, ()))}
 
 
 def _alone(edition: Edition, chosen: Chosen) -> Mapping[str, str]:
