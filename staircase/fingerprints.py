@@ -30,6 +30,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "sources",
         "rules_of_thumb",
         "stepping_down",
+        "recording",
         "to_confirm",
         "glossary",
         "hazards",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from staircase.core import incidents, model
+from staircase.core import incidents, model, recording
 from staircase.core.differences import Differences, Stage
 from staircase.core.passages import Passage
 from staircase.core.sources import Basis, Cite
@@ -20,6 +20,7 @@ def beside_the_rules(files: Files) -> dict[str, Any]:
         "hazards": tuple(model.Hazard(**{**row, "tests": tuple(row["tests"])}) for _, row in files.rows("hazards")),
         "incidents": _incidents(files.documents["incidents"].value),
         "differences": _differences(files.documents["differences"].value),
+        "recording": _recording(files.documents["recording"].value),
         "stepping_down": tuple(_need(row) for _, row in files.rows("stepping-down")),
     }
 
@@ -99,3 +100,21 @@ def _differences(raw: Mapping[str, Any]) -> Differences:
 def _need(row: Mapping[str, Any]) -> Need:
     said = common(row, "id", "from_step", "text", "plain")
     return Need(unconfirmed=row.get("unconfirmed", ""), **said)
+
+
+def _recording(raw: Mapping[str, Any]) -> recording.Recording:
+    questions = {
+        name: recording.Question(ask=row["ask"], hint=row.get("hint", ""), choices=tuple(map(_coded, row["choices"])))
+        for name, row in raw.items()
+    }
+    return recording.Recording(**questions)
+
+
+def _coded(row: Mapping[str, Any]) -> recording.Coded:
+    return recording.Coded(
+        means=row.get("means", ""),
+        alone=row.get("alone", False),
+        shares_decision=row.get("shares_decision", False),
+        then=row.get("then", ""),
+        **common(row, "id", "text"),
+    )

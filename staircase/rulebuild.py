@@ -13,7 +13,7 @@ from staircase.core.sources import Source
 from staircase.rulebeside import beside_the_rules, cites, common
 from staircase.rulefolder import Files
 
-ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths", "incidents", "differences")
+ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths", "incidents", "differences", "recording")
 """The files of which nothing can be made unless all of each is sound."""
 
 _AS_WRITTEN = ("id", "title", "partnership", "status", "notice", "lead_first", "lead_first_urgent", "seen_alone")
@@ -62,6 +62,13 @@ def _edition(files: Files) -> model.Edition:
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
         **beside_the_rules(files),
     )
+
+
+def _of_itself(raw: Mapping[str, Any]) -> dict[str, str]:
+    """Give what an edition says of itself."""
+    names = ("id", "title", "partnership", "status", "notice", "lead_first", "lead_first_urgent", "seen_alone")
+    adopted = "{who}, minute {minute}, {date}".format(**raw["adopted"]) if "adopted" in raw else ""
+    return {**{name: raw[name] for name in names}, **raw["dates"], "adopted": adopted}
 
 
 def _page(row: Mapping[str, Any]) -> model.PageOfThemes:

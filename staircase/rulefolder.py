@@ -25,6 +25,7 @@ FILES = (
     "incidents",
     "differences",
     "stepping-down",
+    "recording",
 )
 STORIES = "scenarios/rules-of-thumb"
 """The stories that rules of thumb are shown by: the one file of scenarios that an edition is read with."""
@@ -90,7 +91,7 @@ class Files:
 
     def entries(self) -> Iterator[Entry]:
         """Give every entry that has an id, refused or not."""
-        for kind, name, within in (*_LISTS, *(("theme", theme, ()) for theme in self.themes())):
+        for kind, name, within in (*_LISTS, *(("theme", theme, ()) for theme in self.themes()), *self._answers()):
             for place, row in self.all_rows(name, *within):
                 if isinstance(row.get("id"), str):
                     yield Entry(kind, row["id"], name, place, row)
@@ -102,6 +103,12 @@ class Files:
         page = edition.get("other_children") if isinstance(edition, dict) else None
         if isinstance(page, dict) and isinstance(page.get("id"), str):
             yield Entry("page", page["id"], "edition", ("other_children",), page)
+
+    def _answers(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Give where the answers of each question of the record stand."""
+        questions = self.documents["recording"].value
+        for question in questions if isinstance(questions, dict) else ():
+            yield f"answer of {question}", "recording", (question, "choices")
 
     def finding(self, name: str, place: Place, found: str, do: str) -> Finding:
         """Make a finding about a place in a file."""

@@ -45,6 +45,7 @@ MAY_IMPORT = {
     "results": {"core"},
     "certificates": {"core", "places", "results"},
     "prove": {"certificates", "core", "results"},
+    "worded": {"core"},
     "web": {
         "casefiles",
         "certificates",
@@ -57,6 +58,7 @@ MAY_IMPORT = {
         "prove",
         "audit",
         "strictyaml",
+        "worded",
     },
     "casefiles": {"core", "rulefiles", "strictyaml"},
     "cli": {
@@ -81,6 +83,7 @@ MAY_IMPORT = {
 }
 ELSEWHERE = {"core", "places", "rulefiles", "strictyaml", "records"}
 ONLY_IN = {"flask": "web", "wtforms": "web", "werkzeug": "web", "jinja2": "web", "sqlalchemy": "store", "z3": "prove"}
+ONLY_IN |= {"docx": "worded"}
 
 
 def imports(path):

@@ -38,6 +38,8 @@ ONLY_SHOWN = [
     ("sources.yaml", "title: An Act", "title: The Act"),
     ("stepping-down.yaml", "from_step: 2", "from_step: 3"),
     ("stepping-down.yaml", "text: Somebody has seen", "text: More than one has seen"),
+    ("recording.yaml", "hint: Consent is rarely", "hint: Consent is hardly ever"),
+    ("recording.yaml", "shares_decision: true, ", ""),
     ("glossary.yaml", "plain: Somebody finds", "plain: A person finds"),
     ("edition.yaml", "notice: For tests only.", "notice: For tests, and nothing else."),
     ("edition.yaml", "title: In danger now", "title: Danger"),

@@ -13,6 +13,7 @@ from typing import Any
 from staircase.core.differences import Differences
 from staircase.core.incidents import Incidents
 from staircase.core.pathway import Contact, Pathway
+from staircase.core.recording import Recording
 from staircase.core.sources import Basis, Cite, Source
 from staircase.core.stepping_down import Need
 
@@ -380,6 +381,7 @@ class Edition:
     several_children: SeveralChildren
     rules_of_thumb: tuple[RuleOfThumb, ...]
     stepping_down: tuple[Need, ...]
+    recording: Recording
     to_confirm: tuple[ToConfirm, ...]
     glossary: tuple[GlossaryWord, ...]
     hazards: tuple[Hazard, ...]

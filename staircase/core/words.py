@@ -65,6 +65,17 @@ WHY_NOT_HELD = {
 CONTEXTS = {"place": "a place", "peer-group": "a peer group", "school": "a school", "online": "an online space"}
 
 
+VIEWS = {
+    "wants-help": "They want help with this",
+    "sees-it-differently": "They see it differently",
+    "does-not-want-help": "They do not want help",
+    "not-asked": "They have not been asked yet",
+    "not-safe-to-ask": "It is not safe to ask, or advice is needed first",
+    "too-young": "Too young to say; they have been watched and listened to",
+}
+"""What the child or the family thinks, as it is asked in the form."""
+
+
 def listed(words: Sequence[str], joiner: str = "and") -> str:
     """Join words to a list as people say it: one, two and three."""
     return f"{', '.join(words[:-1])} {joiner} {words[-1]}" if len(words) > 1 else "".join(words)

@@ -29,6 +29,7 @@ from staircase.web import (
     pages,
     progress,
     reasons,
+    recording,
     records,
     together,
     what_if,
@@ -80,6 +81,7 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     app.register_blueprint(progress.comparing(edition, settings.rules))
     app.register_blueprint(together.together(edition, settings.rules))
     app.register_blueprint(children.children(edition))
+    app.register_blueprint(recording.recording(edition))
     return app
 
 

@@ -38,6 +38,7 @@ from staircase.core.pathway import Contact
 from staircase.core.recital import recite
 from staircase.core.said import Said, answers_of, lists_of, no_longer_fitting, placed
 from staircase.core.voices import Voice, speak
+from staircase.core.words import VIEWS
 from staircase.store import Draft, Stale, Store
 from staircase.web import forms, guard
 from staircase.web.ahead import ahead
@@ -45,7 +46,7 @@ from staircase.web.asks import Ask
 from staircase.web.for_all import for_all
 from staircase.web.fragments import laid_out
 from staircase.web.help import help_on
-from staircase.web.questions import VIEWS, asks, why
+from staircase.web.questions import asks, why
 
 _LOOKED_AT_ROW_BY_ROW = {"area-abuse-neglect", "area-parents-family"}
 """The lists that somebody must have seen, and not only closed from above, before a page says that little is enough."""

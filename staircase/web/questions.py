@@ -23,19 +23,10 @@ from staircase.core.said import (
     lists_of,
     placed,
 )
-from staircase.core.words import step_name
+from staircase.core.words import VIEWS, step_name
 from staircase.web.asks import Ask, Choice, Form
 
 CANNOT_SAY = "cannot-say"
-
-VIEWS = {
-    "wants-help": "They want help with this",
-    "sees-it-differently": "They see it differently",
-    "does-not-want-help": "They do not want help",
-    "not-asked": "They have not been asked yet",
-    "not-safe-to-ask": "It is not safe to ask, or advice is needed first",
-    "too-young": "Too young to say; they have been watched and listened to",
-}
 
 _WORRY_ROW = {
     YES: "Yes: seen, told or suspected",
