@@ -14,6 +14,7 @@ PURE = {
     "collections",
     "collections.abc",
     "dataclasses",
+    "difflib",
     "enum",
     "functools",
     "hashlib",
