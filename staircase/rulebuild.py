@@ -8,12 +8,17 @@ from typing import Any
 
 from staircase import fingerprints
 from staircase.core import model
+from staircase.core.clocks import Clock, Start, Unit, Within
 from staircase.core.pathway import Contact, HowSoon, Pathway, TellParents
+from staircase.core.preparation import Ask, Checklist, Told
 from staircase.core.sources import Basis, Cite, Source
 from staircase.rulefolder import Files
 
 ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths")
 """The files of which nothing can be made unless all of each is sound."""
+
+_AS_WRITTEN = ("id", "title", "partnership", "status", "notice", "lead_first", "lead_first_urgent", "seen_alone")
+"""The fields of an edition that stand in its first file just as they are."""
 
 
 def build(files: Files) -> model.Edition | None:
@@ -30,17 +35,10 @@ def _edition(files: Files) -> model.Edition:
     raw = files.documents["edition"].value
     themes = maker.themes()
     return model.Edition(
-        id=raw["id"],
-        title=raw["title"],
-        partnership=raw["partnership"],
-        status=raw["status"],
+        **{name: raw[name] for name in _AS_WRITTEN},
         adopted="{who}, minute {minute}, {date}".format(**raw["adopted"]) if "adopted" in raw else "",
         written=raw["dates"]["written"],
         review_by=raw["dates"]["review_by"],
-        notice=raw["notice"],
-        lead_first=raw["lead_first"],
-        lead_first_urgent=raw["lead_first_urgent"],
-        seen_alone=raw["seen_alone"],
         decision_fingerprint="",
         edition_fingerprint="",
         steps=maker.steps(),
@@ -55,6 +53,8 @@ def _edition(files: Files) -> model.Edition:
         neutral_check=maker.neutral_check(),
         pathways=maker.pathways(),
         contacts=maker.contacts(),
+        clocks=maker.clocks(),
+        checklists=maker.checklists(),
         sources=tuple(Source(**row) for _, row in files.rows("sources")),
         roles=tuple(model.Role(**{"begin": "", **row}) for row in raw["roles"]),
         safety_first=tuple(map(_page, raw["safety_first"])),
@@ -212,6 +212,49 @@ class _Maker:
             Contact(**{**row, "sources": _cites(row), "checked": row["checked"].replace("never", "")})
             for _, row in self.files.rows("contacts")
         )
+
+    def clocks(self) -> tuple[Clock, ...]:
+        starts = {row["id"]: Start(**row) for _, row in self.files.rows("clocks", "starts")}
+        rows = (row for _, row in self.files.rows("clocks", "clocks") if row["starts"] in starts)
+        return tuple(_clock(row, starts[row["starts"]]) for row in rows)
+
+    def checklists(self) -> tuple[Checklist, ...]:
+        asks = {row["id"]: _ask(row) for _, row in self.files.rows("preparation", "asks")}
+        return tuple(
+            Checklist(
+                id=row["id"],
+                name=row["name"],
+                pathways=tuple(row["pathways"]),
+                asks=tuple(asks[ask] for ask in row["asks"] if ask in asks),
+                send=tuple(row.get("send", ())),
+            )
+            for _, row in self.files.rows("preparation", "checklists")
+        )
+
+
+def _clock(row: Mapping[str, Any], starts: Start) -> Clock:
+    [(unit, count)] = row["within"].items()
+    return Clock(
+        starts=starts,
+        within=Within(count=count, unit=Unit(unit.replace("_", "-"))),
+        steps=tuple(row["for"].get("steps", ())),
+        pathways=tuple(row["for"].get("pathways", ())),
+        checked=row["checked"] if row["confirmed"] else "",
+        missing=row.get("missing", ""),
+        **_common(row, "id", "name", "who", "text", "if_passed"),
+    )
+
+
+def _ask(row: Mapping[str, Any]) -> Ask:
+    by = row.get("answered_by", {})
+    return Ask(
+        ready=row.get("ready", ""),
+        told=tuple(map(Told, by.get("told", ()))),
+        themes=tuple(by.get("themes", ())),
+        facts=tuple(by.get("facts", ())),
+        domains=tuple(by.get("domains", ())),
+        **_common(row, "id", "text"),
+    )
 
 
 def _sign_at(row: Mapping[str, Any], rungs: tuple[model.Rung, ...]) -> int:

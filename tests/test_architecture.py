@@ -14,6 +14,7 @@ PURE = {
     "collections",
     "collections.abc",
     "dataclasses",
+    "datetime",
     "enum",
     "functools",
     "hashlib",
@@ -39,10 +40,13 @@ MAY_IMPORT = {
     "rulefiles": {"core", "places", "rulebuild", "rulefolder", "ruleids", "ruleschema"},
     "store": {"places"},
     "results": {"core"},
+    "workdays": set(),
+    "calendarfile": {"core"},
     "certificates": {"core", "places", "results"},
     "prove": {"certificates", "core", "results"},
     "web": {
         "casefiles",
+        "calendarfile",
         "certificates",
         "core",
         "places",
@@ -52,6 +56,7 @@ MAY_IMPORT = {
         "prove",
         "audit",
         "strictyaml",
+        "workdays",
     },
     "casefiles": {"core", "rulefiles", "strictyaml"},
     "cli": {
@@ -74,7 +79,16 @@ MAY_IMPORT = {
     "__main__": {"cli"},
 }
 ELSEWHERE = {"core", "places", "rulefiles", "strictyaml", "records"}
-ONLY_IN = {"flask": "web", "wtforms": "web", "werkzeug": "web", "jinja2": "web", "sqlalchemy": "store", "z3": "prove"}
+ONLY_IN = {
+    "flask": "web",
+    "holidays": "workdays",
+    "icalendar": "calendarfile",
+    "jinja2": "web",
+    "sqlalchemy": "store",
+    "werkzeug": "web",
+    "wtforms": "web",
+    "z3": "prove",
+}
 
 
 def imports(path):

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from staircase.core.clocks import Clock
 from staircase.core.pathway import Contact, Pathway
+from staircase.core.preparation import Checklist
 from staircase.core.sources import Basis, Cite, Source
 
 STEPS = (1, 2, 3, 4, 5)
@@ -343,6 +345,8 @@ class Edition:
     neutral_check: NeutralCheck | None
     pathways: tuple[Pathway, ...]
     contacts: tuple[Contact, ...]
+    clocks: tuple[Clock, ...]
+    checklists: tuple[Checklist, ...]
     sources: tuple[Source, ...]
     roles: tuple[Role, ...]
     safety_first: tuple[PageOfThemes, ...]
