@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from staircase.core.answering import Heard, Line, answer
-from staircase.core.because import step_is_shown
+from staircase.core.because import SOCIAL_CARE, step_is_shown
 from staircase.core.case import Assessment
 from staircase.core.explain import Explanation
 from staircase.core.model import Edition
 from staircase.core.pathway import Contact, HowSoon
-from staircase.core.roads import PathwayInWords
+from staircase.core.roads import PathwayInWords, nobody_told_yet
 from staircase.core.telephone import to_say
 
 _POLICE_AND_AMBULANCE = "999"
@@ -32,7 +32,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What one team asks for, in its order: what was said already, what nobody has said, what is known by hand.
+    """What one team asks for, in its order: what was said, what was not or in part only, what is known by hand.
 
     `waits`: it begins with the family, and nobody there may be told before there was advice.
     """
@@ -58,9 +58,10 @@ class Preparation:
 
 
 def prepare(heard: Heard, told: Explanation) -> Preparation:
-    """Give what to prepare for what is to do."""
+    """Give what to prepare: for what is to do and, before it where the step is a range, for what may be so."""
     edition, _, found, _ = heard
-    roads = (*chosen(edition, found, told), *told.advice)
+    roads = chosen(edition, found, told)
+    roads = (*told.advice, *roads) if found.is_range else (*roads, *told.advice)
     return Preparation(
         ring_now=any(road.pathway.urgent for road in told.do),
         ask_now=bool(told.advice) or found.is_range,
@@ -89,31 +90,39 @@ def _own_pathways(edition: Edition, found: Assessment) -> frozenset[str]:
 
 
 def _calls(heard: Heard, told: Explanation) -> Iterator[Call]:
-    """Give one call for each number that is rung first; nobody rings one number twice.
+    """Give one call for each contact that is rung first, the one for advice before them where the step is a range.
 
-    The call for the step's own pathway, and one for advice, say what was answered. Others say what their pathway says.
+    The call for the step's own pathway, or for advice, says what was answered. Others say what their pathway says.
     """
     edition, answers, found, _ = heard
     answered = to_say(edition, answers, found)
-    front = next((road for road in chosen(edition, found, told) if _is_rung(road)), None)
-    own = front is not None and front.pathway.id in _own_pathways(edition, found)
+    rung = [road for road in told.do if _is_rung(road)]
+    own = next((road for road in rung if road.pathway.id in _own_pathways(edition, found)), None)
+    asked = None if own else next((road for road in told.advice if _is_rung(road)), None)
+    if asked:
+        rung = [asked, *rung] if found.is_range else [*rung, asked]
     calls: dict[str, list[PathwayInWords]] = {}
-    for road in filter(_is_rung, told.do):
+    for road in rung:
         calls.setdefault(rung_first(road).id, []).append(road)
     for together in calls.values():
         first = together[0]
-        say = (*first.say[:1], *answered) if own and front in together else first.say or answered
-        yield Call(about=first.name, contact=rung_first(first), say=say)
-    if told.advice and not own:
-        asked = next((road for road in told.advice if road.contacts), None)
-        yield Call(about="Advice on what may be so", contact=rung_first(asked) if asked else None, say=answered)
-    elif not calls:
-        planned = next((road for road in chosen(edition, found, told) if road.contacts), None)
-        yield Call(about="If you ring for advice", contact=planned.contacts[0] if planned else None, say=answered)
+        say = (*first.say[:1], *answered) if own in together else answered if asked in together else first.say
+        about = "Advice on what may be so" if first is asked else first.name
+        yield Call(about=about, contact=rung_first(first), say=say)
+    if not calls:
+        yield Call(about="If you ring for advice", contact=_who_advises(edition, found), say=answered)
+
+
+def _who_advises(edition: Edition, found: Assessment) -> Contact | None:
+    """Give whom to ask where nothing has to be rung: of the step, or social care where nobody may be told yet."""
+    number = SOCIAL_CARE if nobody_told_yet(found) else found.act_on
+    contacts = edition.pathway[edition.step(number).pathway].contacts
+    return edition.contact[contacts[0]] if contacts else None
 
 
 def _is_rung(road: PathwayInWords) -> bool:
-    return bool(road.contacts) and road.pathway.how_soon is not HowSoon.PLANNED
+    """Say whether a pathway begins with a call: it has somebody to ring and words to say, and is not only planned."""
+    return bool(road.contacts and road.say) and road.pathway.how_soon is not HowSoon.PLANNED
 
 
 def rung_first(road: PathwayInWords) -> Contact:
@@ -140,8 +149,8 @@ def _sheets(heard: Heard, roads: tuple[PathwayInWords, ...]) -> Iterator[Sheet]:
             yield Sheet(
                 id=checklist.id,
                 name=checklist.name,
-                known=tuple(line for line in lines if line.said),
-                missing=tuple(line for line in lines if line.missing and not line.said),
+                known=tuple(line for line in lines if line.said and not line.missing),
+                missing=tuple(line for line in lines if line.missing),
                 by_hand=tuple(line for line in lines if line.ask.by_hand),
                 send=checklist.send,
                 waits=road.waits,
