@@ -59,11 +59,12 @@ def nobody_at_work(due: Due, holidays: Mapping[date, str]) -> str:
     """Say what to do where the latest day is no working day, or nothing."""
     if is_working_day(due.latest, holidays):
         return ""
-    what = holidays.get(due.latest, "a weekend" if due.latest.weekday() > _WEEKDAYS.index("Friday") else "")
+    named = holidays.get(due.latest)
+    what = f"That is a bank holiday ({named})." if named else "That is at a weekend."
     before = last_working_day_until(due.latest, holidays)
     if due.clock.within.unit is Unit.HOURS or before < due.start:
-        return f"That is on {what}. It counts all the same: ring the number for evenings and weekends."
-    return f"That is on {what}. The last working day before it is {day_in_words(before)}."
+        return f"{what} It counts all the same: ring the number for evenings and weekends."
+    return f"{what} The last working day before it is {day_in_words(before)}."
 
 
 def against_today(due: Due, today: date) -> str:

@@ -195,7 +195,7 @@ def read_day(typed: Typed, ask: str) -> date | str:
         return f"{ask} Use numbers only, like 27 3 {today().year}"
     try:
         day = date(int(typed.year), int(typed.month), int(typed.day))
-    except ValueError:
+    except (ValueError, OverflowError):
         return f"{ask} There is no such day: check the day, month and year"
     earliest, last = date(today().year - _YEARS_BACK, 1, 1), date(today().year + _YEARS_ON, 12, 31)
     if not earliest <= day <= last:
