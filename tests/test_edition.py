@@ -171,6 +171,7 @@ def test_everything_rests_on_a_source_that_exists(edition, rungs, kind):
 def test_no_source_is_listed_that_nothing_rests_on(edition, rungs):
     """Every source in the list is cited, and each says what it is and how much of it was read."""
     things = (*rungs, *edition.steps, *edition.rules, *edition.strengths, *edition.pathways, *edition.contacts)
+    things = (*things, *edition.clocks, *(ask for checklist in edition.checklists for ask in checklist.asks))
     cited = {cite.id for thing in (*things, edition.neutral_check) for cite in thing.sources}
 
     assert {*edition.source} == cited
