@@ -27,6 +27,8 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "lead_first_urgent",
         "neutral_check",
         "contacts",
+        "clocks",
+        "checklists",
         "sources",
         "rules_of_thumb",
         "stepping_down",

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from staircase.core import incidents, model, recording
+from staircase.core.clocks import Clock, Start, Unit, Within
 from staircase.core.differences import Differences, Stage
 from staircase.core.passages import Passage
+from staircase.core.preparation import Ask, Checklist, Told
 from staircase.core.sources import Basis, Cite
 from staircase.core.stepping_down import Need
 from staircase.rulefolder import Files
@@ -20,6 +22,8 @@ def beside_the_rules(files: Files) -> dict[str, Any]:
         "hazards": tuple(model.Hazard(**{**row, "tests": tuple(row["tests"])}) for _, row in files.rows("hazards")),
         "incidents": _incidents(files.documents["incidents"].value),
         "differences": _differences(files.documents["differences"].value),
+        "clocks": _clocks(files),
+        "checklists": _checklists(files),
         "recording": _recording(files.documents["recording"].value),
         "stepping_down": tuple(_need(row) for _, row in files.rows("stepping-down")),
     }
@@ -116,5 +120,50 @@ def _coded(row: Mapping[str, Any]) -> recording.Coded:
         alone=row.get("alone", False),
         shares_decision=row.get("shares_decision", False),
         then=row.get("then", ""),
+        **common(row, "id", "text"),
+    )
+
+
+def _clocks(files: Files) -> tuple[Clock, ...]:
+    starts = {row["id"]: Start(**row) for _, row in files.rows("clocks", "starts")}
+    rows = (row for _, row in files.rows("clocks", "clocks") if row["starts"] in starts)
+    return tuple(_clock(row, starts[row["starts"]]) for row in rows)
+
+
+def _checklists(files: Files) -> tuple[Checklist, ...]:
+    asks = {row["id"]: _ask(row) for _, row in files.rows("preparation", "asks")}
+    return tuple(
+        Checklist(
+            id=row["id"],
+            name=row["name"],
+            pathways=tuple(row["pathways"]),
+            asks=tuple(asks[ask] for ask in row["asks"] if ask in asks),
+            send=tuple(row.get("send", ())),
+        )
+        for _, row in files.rows("preparation", "checklists")
+    )
+
+
+def _clock(row: Mapping[str, Any], starts: Start) -> Clock:
+    [(unit, count)] = row["within"].items()
+    return Clock(
+        starts=starts,
+        within=Within(count=count, unit=Unit(unit.replace("_", "-"))),
+        steps=tuple(row["for"].get("steps", ())),
+        pathways=tuple(row["for"].get("pathways", ())),
+        checked=row["checked"] if row["confirmed"] else "",
+        missing=row.get("missing", ""),
+        **common(row, "id", "name", "who", "text", "if_passed"),
+    )
+
+
+def _ask(row: Mapping[str, Any]) -> Ask:
+    by = row.get("answered_by", {})
+    return Ask(
+        ready=row.get("ready", ""),
+        told=tuple(map(Told, by.get("told", ()))),
+        themes=tuple(by.get("themes", ())),
+        facts=tuple(by.get("facts", ())),
+        domains=tuple(by.get("domains", ())),
         **common(row, "id", "text"),
     )

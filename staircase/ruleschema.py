@@ -280,5 +280,6 @@ _SAYINGS: Mapping[str, Callable[[_Error], Said]] = {
     "uniqueItems": _saying("has the same entry twice", "Keep one of them."),
     "minimum": _saying("is {shown}, which is too small", "The smallest allowed is {limit}."),
     "maximum": _saying("is {shown}, which is too large", "The largest allowed is {limit}."),
+    "maxProperties": _saying("has more than {limit} of the fields that may stand here", "Keep one of them."),
     "minProperties": _saying("is empty", "Say something in it, or leave it out."),
 }

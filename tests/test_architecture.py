@@ -15,6 +15,7 @@ PURE = {
     "collections.abc",
     "dataclasses",
     "difflib",
+    "datetime",
     "enum",
     "functools",
     "hashlib",
@@ -44,11 +45,14 @@ MAY_IMPORT = {
     "printed": {"core", "records", "rerun"},
     "store": {"places"},
     "results": {"core"},
+    "workdays": set(),
+    "calendarfile": {"core"},
     "certificates": {"core", "places", "results"},
     "prove": {"certificates", "core", "results"},
     "worded": {"core"},
     "web": {
         "casefiles",
+        "calendarfile",
         "certificates",
         "core",
         "places",
@@ -60,6 +64,7 @@ MAY_IMPORT = {
         "audit",
         "strictyaml",
         "worded",
+        "workdays",
     },
     "casefiles": {"core", "rulefiles", "strictyaml"},
     "cli": {
@@ -83,8 +88,17 @@ MAY_IMPORT = {
     "__main__": {"cli"},
 }
 ELSEWHERE = {"core", "places", "rulefiles", "strictyaml", "records"}
-ONLY_IN = {"flask": "web", "wtforms": "web", "werkzeug": "web", "jinja2": "web", "sqlalchemy": "store", "z3": "prove"}
-ONLY_IN |= {"docx": "worded"}
+ONLY_IN = {
+    "docx": "worded",
+    "flask": "web",
+    "holidays": "workdays",
+    "icalendar": "calendarfile",
+    "jinja2": "web",
+    "sqlalchemy": "store",
+    "werkzeug": "web",
+    "wtforms": "web",
+    "z3": "prove",
+}
 
 
 def imports(path):

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from staircase.core.clocks import Clock
 from staircase.core.differences import Differences
 from staircase.core.incidents import Incidents
 from staircase.core.pathway import Contact, Pathway
+from staircase.core.preparation import Checklist
 from staircase.core.recording import Recording
 from staircase.core.sources import Basis, Cite, Source
 from staircase.core.stepping_down import Need
@@ -373,6 +375,8 @@ class Edition:
     neutral_check: NeutralCheck | None
     pathways: tuple[Pathway, ...]
     contacts: tuple[Contact, ...]
+    clocks: tuple[Clock, ...]
+    checklists: tuple[Checklist, ...]
     sources: tuple[Source, ...]
     roles: tuple[Role, ...]
     safety_first: tuple[PageOfThemes, ...]

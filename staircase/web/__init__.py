@@ -21,12 +21,14 @@ from staircase.web import (
     assess,
     certificate,
     children,
+    dates,
     differences,
     errors,
     finding,
     guard,
     incidents,
     pages,
+    preparing,
     progress,
     reasons,
     recording,
@@ -82,6 +84,8 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     app.register_blueprint(together.together(edition, settings.rules))
     app.register_blueprint(children.children(edition))
     app.register_blueprint(recording.recording(edition))
+    app.register_blueprint(preparing.preparing(edition))
+    app.register_blueprint(dates.dates(edition))
     return app
 
 
