@@ -32,6 +32,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "to_confirm",
         "glossary",
         "hazards",
+        "mapping",
     ),
     model.Step: ("name", "level", "text", "plain", "lead", "assessment", "consent", "sources", "basis"),
     model.AgeBand: ("name",),

@@ -8,11 +8,12 @@ from typing import Any
 
 from staircase import fingerprints
 from staircase.core import model
+from staircase.core.mapguide import Asked, Ends, FallsUnder, Issue, MapGuide, Passage, Prompt, Scale, When
 from staircase.core.pathway import Contact, HowSoon, Pathway, TellParents
 from staircase.core.sources import Basis, Cite, Source
 from staircase.rulefolder import Files
 
-ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths")
+ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths", "mapping")
 """The files of which nothing can be made unless all of each is sound."""
 
 
@@ -64,6 +65,7 @@ def _edition(files: Files) -> model.Edition:
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
         glossary=tuple(model.GlossaryWord(**row) for _, row in files.rows("glossary")),
         hazards=tuple(model.Hazard(**{**row, "tests": tuple(row["tests"])}) for _, row in files.rows("hazards")),
+        mapping=maker.map_guide(),
     )
 
 
@@ -204,6 +206,32 @@ class _Maker:
         row = self.files.documents["strengths"].value.get("neutral_check")
         return model.NeutralCheck(**_common(row, "ask", "why")) if row else None
 
+    def map_guide(self) -> MapGuide:
+        raw = self.files.documents["mapping"].value
+        issues = (
+            Issue(themes=tuple(row["themes"]), **_common(row, "id", "name", "may_happen", "goal"))
+            for row in raw["issues"]
+        )
+        return MapGuide(
+            complicating=_falls_under(raw, "complicating"),
+            likely=_falls_under(raw, "likely"),
+            issues=tuple(issues),
+            lasts=Passage(**_common(raw["lasts"], "text")),
+            scale=self._scale(raw["scale"]),
+        )
+
+    def _scale(self, row: Mapping[str, Any]) -> Scale:
+        plain = ("id", "name", "at_home", "ask", "hint")
+        return Scale(
+            ends=tuple(Ends(**_common(ends, "id", "from_step", "ten", "zero")) for ends in row["ends"]),
+            asked_of=tuple(
+                Asked(from_order=self.order.get(asked.get("from", ""), 0), **{name: asked[name] for name in plain})
+                for asked in row["asked_of"]
+            ),
+            prompts=tuple(Prompt(when=When(prompt["when"]), text=prompt["text"]) for prompt in row["prompts"]),
+            **_common(row),
+        )
+
     def pathways(self) -> tuple[Pathway, ...]:
         return tuple(_pathway(row) for _, row in self.files.rows("pathways"))
 
@@ -218,6 +246,11 @@ def _sign_at(row: Mapping[str, Any], rungs: tuple[model.Rung, ...]) -> int:
     """Give the rung that a sign stands for: 0 where the theme leaves it to be found, -1 where it names none it has."""
     wanted = row.get("sign_at")
     return next((rung.number for rung in rungs if rung.id == wanted), 0 if wanted is None else -1)
+
+
+def _falls_under(raw: Mapping[str, Any], name: str) -> FallsUnder:
+    keys = tuple(f"{line['theme']}/{rung}" for line in raw[name] for rung in line["rungs"])
+    return FallsUnder(rungs=keys, **_common(raw[f"{name}_from"]))
 
 
 def _choices(rows: Iterable[Mapping[str, Any]]) -> tuple[model.Choice, ...]:

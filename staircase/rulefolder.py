@@ -22,6 +22,7 @@ FILES = (
     "sources",
     "glossary",
     "hazards",
+    "mapping",
 )
 STORIES = "scenarios/rules-of-thumb"
 """The stories that rules of thumb are shown by: the one file of scenarios that an edition is read with."""
@@ -123,6 +124,8 @@ _LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("hazard", "hazards", ()),
     ("rule-of-thumb", "edition", ("rules_of_thumb",)),
     ("scenario", STORIES, ()),
+    ("issue", "mapping", ("issues",)),
+    ("person asked", "mapping", ("scale", "asked_of")),
 )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from staircase.core.mapguide import MapGuide
 from staircase.core.pathway import Contact, Pathway
 from staircase.core.sources import Basis, Cite, Source
 
@@ -352,6 +353,7 @@ class Edition:
     to_confirm: tuple[ToConfirm, ...]
     glossary: tuple[GlossaryWord, ...]
     hazards: tuple[Hazard, ...]
+    mapping: MapGuide
     # ---
     theme: Mapping[str, Theme] = field(init=False, repr=False, compare=False)
     domain: Mapping[str, Domain] = field(init=False, repr=False, compare=False)

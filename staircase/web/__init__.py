@@ -17,7 +17,7 @@ from staircase.core.pathway import Contact
 from staircase.core.promises import stale_contacts
 from staircase.places import folder
 from staircase.store import Store
-from staircase.web import assess, certificate, errors, guard, pages, reasons, what_if
+from staircase.web import assess, certificate, errors, guard, mapping, pages, reasons, what_if
 from staircase.web.settings import Settings, SettingsRefused
 
 _YEAR = 31_536_000
@@ -58,6 +58,7 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     app.register_blueprint(certificate.certificate(edition, settings.rules))
     app.register_blueprint(assess.assess(edition))
     app.register_blueprint(what_if.what_if(edition))
+    app.register_blueprint(mapping.mapping(edition))
     return app
 
 
