@@ -16,6 +16,10 @@ from staircase.rulefolder import Files
 ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths", "mapping")
 """The files of which nothing can be made unless all of each is sound."""
 
+_AS_WRITTEN = (
+    "id", "title", "partnership", "status", "notice", "lead_first", "lead_first_urgent", "seen_alone",
+)  # fmt: skip
+
 
 def build(files: Files) -> model.Edition | None:
     """Make the edition from what is sound, if that is enough. What is left out has its findings already."""
@@ -31,17 +35,10 @@ def _edition(files: Files) -> model.Edition:
     raw = files.documents["edition"].value
     themes = maker.themes()
     return model.Edition(
-        id=raw["id"],
-        title=raw["title"],
-        partnership=raw["partnership"],
-        status=raw["status"],
+        **{name: raw[name] for name in _AS_WRITTEN},
         adopted="{who}, minute {minute}, {date}".format(**raw["adopted"]) if "adopted" in raw else "",
         written=raw["dates"]["written"],
         review_by=raw["dates"]["review_by"],
-        notice=raw["notice"],
-        lead_first=raw["lead_first"],
-        lead_first_urgent=raw["lead_first_urgent"],
-        seen_alone=raw["seen_alone"],
         decision_fingerprint="",
         edition_fingerprint="",
         steps=maker.steps(),

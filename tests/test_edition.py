@@ -171,7 +171,8 @@ def test_everything_rests_on_a_source_that_exists(edition, rungs, kind):
 def test_no_source_is_listed_that_nothing_rests_on(edition, rungs):
     """Every source in the list is cited, and each says what it is and how much of it was read."""
     things = (*rungs, *edition.steps, *edition.rules, *edition.strengths, *edition.pathways, *edition.contacts)
-    cited = {cite.id for thing in (*things, edition.neutral_check) for cite in thing.sources}
+    things += (edition.neutral_check, *edition.mapping.texts)
+    cited = {cite.id for thing in things for cite in thing.sources}
 
     assert {*edition.source} == cited
     assert not [source.id for source in edition.sources if len(source.read) < 10 or not source.publisher]

@@ -104,7 +104,6 @@ def test_what_may_happen_and_the_goal_can_be_read_by_a_family(issue):
         assert reading_age.longest_sentence(said) <= reading_age.LONGEST_SENTENCE, said
         assert not LABELS.search(text) and not re.search(r"neglect|abuse", text), text
     assert issue.may_happen[0].islower() and issue.may_happen.endswith(".")
-    assert re.search("the child|mother", issue.may_happen.lower())
 
 
 def test_the_words_of_the_scale_are_plain():

@@ -111,6 +111,11 @@ class MapGuide:
     lasts: Passage
     scale: Scale
 
+    @property
+    def texts(self) -> tuple[Issue | Passage | Ends | Scale | FallsUnder, ...]:
+        """Everything in it that says where it comes from."""
+        return (self.complicating, self.likely, *self.issues, self.lasts, *self.scale.ends, self.scale)
+
     def issue_of(self, theme: str) -> Issue:
         """Give the one issue that a theme stands under."""
         return next(issue for issue in self.issues if theme in issue.themes)
