@@ -104,6 +104,9 @@ def test_what_may_happen_and_the_goal_can_be_read_by_a_family(issue):
         assert reading_age.longest_sentence(said) <= reading_age.LONGEST_SENTENCE, said
         assert not LABELS.search(text) and not re.search(r"neglect|abuse", text), text
     assert issue.may_happen[0].islower() and issue.may_happen.endswith(".")
+    assert re.search(r"\b(may|could)\b", issue.may_happen.split(".")[0]), (
+        "it says what may happen, and nothing that does"
+    )
 
 
 def test_the_words_of_the_scale_are_plain():
