@@ -38,6 +38,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "hazards",
         "incidents",
         "differences",
+        "mapping",
     ),
     model.Step: ("name", "level", "text", "plain", "lead", "assessment", "consent", "sources", "basis"),
     model.AgeBand: ("name",),

@@ -8,6 +8,8 @@ from typing import Any
 from staircase.core import incidents, model, recording
 from staircase.core.clocks import Clock, Start, Unit, Within
 from staircase.core.differences import Differences, Stage
+from staircase.core.mapguide import Asked, Ends, FallsUnder, Issue, MapGuide, Prompt, Scale, When
+from staircase.core.mapguide import Passage as Lasting
 from staircase.core.passages import Passage
 from staircase.core.preparation import Ask, Checklist, Told
 from staircase.core.sources import Basis, Cite
@@ -15,8 +17,8 @@ from staircase.core.stepping_down import Need
 from staircase.rulefolder import Files
 
 
-def beside_the_rules(files: Files) -> dict[str, Any]:
-    """Make what stands in a file of its own, by the name of its field."""
+def beside_the_rules(files: Files, order: Mapping[str, int]) -> dict[str, Any]:
+    """Make what stands in a file of its own, by the name of its field; `order` counts the ages."""
     return {
         "glossary": tuple(model.GlossaryWord(**row) for _, row in files.rows("glossary")),
         "hazards": tuple(model.Hazard(**{**row, "tests": tuple(row["tests"])}) for _, row in files.rows("hazards")),
@@ -24,6 +26,7 @@ def beside_the_rules(files: Files) -> dict[str, Any]:
         "differences": _differences(files.documents["differences"].value),
         "clocks": _clocks(files),
         "checklists": _checklists(files),
+        "mapping": _map_guide(files.documents["mapping"].value, order),
         "recording": _recording(files.documents["recording"].value),
         "stepping_down": tuple(_need(row) for _, row in files.rows("stepping-down")),
     }
@@ -167,3 +170,34 @@ def _ask(row: Mapping[str, Any]) -> Ask:
         domains=tuple(by.get("domains", ())),
         **common(row, "id", "text"),
     )
+
+
+def _map_guide(raw: Mapping[str, Any], order: Mapping[str, int]) -> MapGuide:
+    issues = (
+        Issue(themes=tuple(row["themes"]), **common(row, "id", "name", "may_happen", "goal")) for row in raw["issues"]
+    )
+    return MapGuide(
+        complicating=_falls_under(raw, "complicating"),
+        likely=_falls_under(raw, "likely"),
+        issues=tuple(issues),
+        lasts=Lasting(**common(raw["lasts"], "text")),
+        scale=_scale(raw["scale"], order),
+    )
+
+
+def _scale(row: Mapping[str, Any], order: Mapping[str, int]) -> Scale:
+    plain = ("id", "name", "at_home", "ask", "hint")
+    return Scale(
+        ends=tuple(Ends(**common(ends, "id", "from_step", "ten", "zero")) for ends in row["ends"]),
+        asked_of=tuple(
+            Asked(from_order=order.get(asked.get("from", ""), 0), **{name: asked[name] for name in plain})
+            for asked in row["asked_of"]
+        ),
+        prompts=tuple(Prompt(when=When(prompt["when"]), text=prompt["text"]) for prompt in row["prompts"]),
+        **common(row),
+    )
+
+
+def _falls_under(raw: Mapping[str, Any], name: str) -> FallsUnder:
+    keys = tuple(f"{line['theme']}/{rung}" for line in raw[name] for rung in line["rungs"])
+    return FallsUnder(rungs=keys, **common(raw[f"{name}_from"]))

@@ -13,7 +13,16 @@ from staircase.core.sources import Source
 from staircase.rulebeside import beside_the_rules, cites, common
 from staircase.rulefolder import Files
 
-ALL_OR_NOTHING = ("edition", "staircase", "circumstances", "strengths", "incidents", "differences", "recording")
+ALL_OR_NOTHING = (
+    "edition",
+    "staircase",
+    "circumstances",
+    "strengths",
+    "incidents",
+    "differences",
+    "recording",
+    "mapping",
+)
 """The files of which nothing can be made unless all of each is sound."""
 
 _AS_WRITTEN = ("id", "title", "partnership", "status", "notice", "lead_first", "lead_first_urgent", "seen_alone")
@@ -60,7 +69,7 @@ def _edition(files: Files) -> model.Edition:
         several_children=_several_children(raw.get("several_children", {}), themes),
         rules_of_thumb=tuple(_rule_of_thumb(row) for row in raw.get("rules_of_thumb", ())),
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
-        **beside_the_rules(files),
+        **beside_the_rules(files, maker.order),
     )
 
 

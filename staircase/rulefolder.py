@@ -28,6 +28,7 @@ FILES = (
     "differences",
     "stepping-down",
     "recording",
+    "mapping",
 )
 STORIES = "scenarios/rules-of-thumb"
 """The stories that rules of thumb are shown by: the one file of scenarios that an edition is read with."""
@@ -140,6 +141,8 @@ _LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("rule-of-thumb", "edition", ("rules_of_thumb",)),
     ("need", "stepping-down", ()),
     ("scenario", STORIES, ()),
+    ("issue", "mapping", ("issues",)),
+    ("person asked", "mapping", ("scale", "asked_of")),
 )
 
 

@@ -96,6 +96,22 @@ def domains_and_files(files: Files) -> Iterator[Finding]:
         yield files.finding("edition", (*domains[domain].place, "id"), found, do)
 
 
+def themes_and_issues(files: Files) -> Iterator[Finding]:
+    """Give the themes that stand under no issue of the map, or under a second one: a worry is said under one."""
+    rows = files.rows("mapping", "issues")
+    first: dict[str, str] = {}
+    for place, row in rows:
+        for n, theme in enumerate(row["themes"]):
+            if first.setdefault(theme, row["id"]) != row["id"]:
+                found = f"The theme '{theme}' stands under the issue '{first[theme]}' too."
+                yield files.finding("mapping", (*place, "themes", n), found, "Leave it under one of them.")
+    for entry in files.entries():
+        if rows and entry.kind == "theme" and entry.id not in first:
+            found = f"The theme '{entry.id}' stands under no issue of mapping.yaml."
+            do = "Put it under the issue that it is about, so that a worry about it has words on the map."
+            yield files.finding(entry.file, (*entry.place, "id"), found, do)
+
+
 def _has_no_file(files: Files, kind: str) -> bool:
     return kind == "scenario" and STORIES not in files.documents
 
@@ -131,8 +147,8 @@ def _mentions(files: Files) -> Iterator[Mention]:
                     if isinstance(cite, dict):
                         cited = _ids((*place, n, "id"), cite.get("id"))
                         yield from ((name, where, "source", wanted) for where, wanted in cited)
-            elif key == "from" and isinstance(value, str) and "theme" in beside:
-                yield name, place, f"rung of {beside['theme']}", value
+            elif key in ("from", "rungs") and "theme" in beside:
+                yield from ((name, where, f"rung of {beside['theme']}", wanted) for where, wanted in _ids(place, value))
 
 
 def _ids(place: Place, value: object) -> Iterator[tuple[Place, str]]:

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from staircase.core.case import Answer, Answers, Assessment, Hold, Opened, Reason, RestsOn, State
+from staircase.core.case import Answer, Answers, Assessment, Hold, Opened, Reason, RestsOn, Safety, State
 from staircase.core.index import Index, Placed, Ready, Ruled, all_enough, asked_at, enough, index_of, rung_opens
 from staircase.core.model import Choice, Edition, Part, Rule
 from staircase.core.pathway import STRICTNESS, TellParents
@@ -284,19 +284,29 @@ def _lifting_first(case: Case, rule: Rule, parts: Parts) -> Parts:
 
 def _why_not_held(edition: Edition, answers: Answers, strength: str, parts: Parts) -> str:
     """Say why this safety holds nothing here, the plainest reason first; or nothing, if it holds."""
-    shown, evidence, shows = answers.safety[strength], edition.evidence, edition.strength[strength]
+    shown = answers.safety[strength]
+    lacks = evidence_lacks(edition, strength, shown)
     too_young = answers.age is None or edition.age[answers.age].order <= UNBORN_OR_UNDER_ONE
     may_hold = (edition.theme[part.theme].may_hold for part in parts)
     whys = (
         (too_young, "too-young"),
         (answers.themes.get(edition.seen_alone) != Answer(0, 0), "not-seen-alone"),
         (not all(may_hold), "abuse-or-outside-home"),
+        (bool(lacks), lacks),
+        (any(part.theme not in shown.against for part in parts), "new-worry"),
+        (any(part.rung > shown.against.get(part.theme, 0) for part in parts), "worse-worry"),
+    )
+    return next((why for wrong, why in whys if wrong), "")
+
+
+def evidence_lacks(edition: Edition, strength: str, shown: Safety) -> str:
+    """Say what evidence lacks to show safety, whatever it is offered against, the plainest first; or nothing."""
+    evidence, shows = edition.evidence, edition.strength[strength]
+    whys = (
         (not _counts(evidence.who, shown.who) or shown.who in shows.not_by, "who"),
         (not _counts(shows.did, shown.did), "did"),
         (not _counts(evidence.how_long, shown.how_long), "how-long"),
         (not _counts(evidence.known_by, shown.known_by), "known-by"),
-        (any(part.theme not in shown.against for part in parts), "new-worry"),
-        (any(part.rung > shown.against.get(part.theme, 0) for part in parts), "worse-worry"),
     )
     return next((why for wrong, why in whys if wrong), "")
 

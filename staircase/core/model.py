@@ -13,6 +13,7 @@ from typing import Any
 from staircase.core.clocks import Clock
 from staircase.core.differences import Differences
 from staircase.core.incidents import Incidents
+from staircase.core.mapguide import MapGuide
 from staircase.core.pathway import Contact, Pathway
 from staircase.core.preparation import Checklist
 from staircase.core.recording import Recording
@@ -391,6 +392,7 @@ class Edition:
     hazards: tuple[Hazard, ...]
     incidents: Incidents
     differences: Differences
+    mapping: MapGuide
     # ---
     theme: Mapping[str, Theme] = field(init=False, repr=False, compare=False)
     domain: Mapping[str, Domain] = field(init=False, repr=False, compare=False)

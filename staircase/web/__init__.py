@@ -27,6 +27,7 @@ from staircase.web import (
     finding,
     guard,
     incidents,
+    mapping,
     pages,
     preparing,
     progress,
@@ -86,6 +87,7 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     app.register_blueprint(recording.recording(edition))
     app.register_blueprint(preparing.preparing(edition))
     app.register_blueprint(dates.dates(edition))
+    app.register_blueprint(mapping.mapping(edition))
     return app
 
 

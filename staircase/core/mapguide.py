@@ -1,0 +1,121 @@
+"""What an edition says about drawing a Signs of Safety map and asking for a number, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from staircase.core.sources import Basis, Cite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """What a danger statement and its goal are about. Every theme stands under exactly one issue.
+
+    `may_happen` goes on a sentence that begins "If nothing changes"; both texts speak of "the child".
+    """
+
+    id: str
+    name: str
+    themes: tuple[str, ...]
+    may_happen: str
+    goal: str
+    sources: tuple[Cite, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Words with where they come from."""
+
+    text: str
+    sources: tuple[Cite, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """Both ends of the scale, from this step to act on upwards. Ten is the good end."""
+
+    id: str
+    from_step: int
+    ten: str
+    zero: str
+    sources: tuple[Cite, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Somebody who is asked for a number. `from_order` is the first age band of the child at which they are.
+
+    Those `at_home` are not asked while nobody at home may be told anything.
+    """
+
+    id: str
+    name: str
+    at_home: bool
+    from_order: int
+    ask: str
+    hint: str
+
+
+class When(StrEnum):
+    """When a number and the suggestion, or two numbers, tell different stories."""
+
+    HIGH = "high"
+    LOW = "low"
+    APART = "apart"
+    CHILD_LOWER = "child-lower"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """A question to oneself where numbers and the suggestion tell different stories. It moves nothing."""
+
+    when: When
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """The scale from 0 to 10: its ends, who is asked, and what to ask oneself afterwards."""
+
+    ends: tuple[Ends, ...]
+    asked_of: tuple[Asked, ...]
+    prompts: tuple[Prompt, ...]
+    sources: tuple[Cite, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FallsUnder:
+    """Rungs, by their keys, that fall under one heading of the map."""
+
+    rungs: tuple[str, ...]
+    sources: tuple[Cite, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapGuide:
+    """What a map is drawn with. It is shown and never applied: nothing in it can change a result.
+
+    `complicating` makes a worry harder and is not itself harm; `likely` is grave, and tells of no harm to this child
+    that has happened.
+    """
+
+    complicating: FallsUnder
+    likely: FallsUnder
+    issues: tuple[Issue, ...]
+    lasts: Passage
+    scale: Scale
+
+    @property
+    def texts(self) -> tuple[Issue | Passage | Ends | Scale | FallsUnder, ...]:
+        """Everything in it that says where it comes from."""
+        return (self.complicating, self.likely, *self.issues, self.lasts, *self.scale.ends, self.scale)
+
+    def issue_of(self, theme: str) -> Issue:
+        """Give the one issue that a theme stands under."""
+        return next(issue for issue in self.issues if theme in issue.themes)

@@ -1,0 +1,360 @@
+"""A draft of a Signs of Safety map, in words, from what was told and what the decision returned.
+
+Every line on it was told or opened; nothing here runs the rules again. Suspicion keeps its words. Where the family may
+see the map it speaks to them, in the words written for families; otherwise in those written for practitioners.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from staircase.core.because import SOCIAL_CARE, fewest_parts_first, part_in_words
+from staircase.core.case import Answers, Assessment, Reason, Safety
+from staircase.core.evaluate import evidence_lacks
+from staircase.core.explain import Explanation
+from staircase.core.mapguide import Issue
+from staircase.core.model import Choice, Edition, Part, Rule, Rung
+from staircase.core.voices import Voice, speak
+from staircase.core.words import WHY_NOT_HELD, lower_first
+
+MOST_STATEMENTS = 3
+"""How many danger statements a map holds: one for each issue, and no more than people can keep in mind."""
+
+MOST_BEHAVIOURS = 3
+"""How many behaviours stand in one statement; the others stand above it."""
+
+
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_TO_WHO_ANSWERS = re.compile(r"\banswer (?:for|on|the question)\b")
+"""Where a line of a ladder points to another question, it speaks to whoever answers, and not about the child."""
+
+
+class Falls(StrEnum):
+    """Under which heading of the map a rung falls."""
+
+    HARM = "harm"
+    LIKELY = "likely"
+    WORRY = "worries"
+    COMPLICATING = "complicating"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One heading of the map with its lines. Without a line, `empty` stands there; or the heading is left out."""
+
+    id: str
+    title: str
+    lines: tuple[str, ...]
+    note: str = ""
+    empty: str = ""
+
+    @property
+    def shown(self) -> bool:
+        """Whether it stands on the map."""
+        return bool(self.lines or self.empty)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One of the three questions of the map."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftMap:
+    """The map in its three columns. `sharing` says, first of all, whether the family may see it, and why not.
+
+    `keep_from_family`: nobody at home may be told yet, so they are neither shown it nor given it on paper.
+    """
+
+    columns: tuple[Column, ...]
+    sharing: tuple[str, ...]
+    to_family: bool
+    keep_from_family: bool
+
+
+class Worried(NamedTuple):
+    """Who is worried, by their role, and whether the parents or carers are known to see it differently."""
+
+    role: str = ""
+    disputed: bool = False
+
+
+NOBODY_NAMED = Worried()
+
+
+class _Case(NamedTuple):
+    """What a map is drawn from; `to_family` says whose words it uses."""
+
+    edition: Edition
+    answers: Answers
+    found: Assessment
+    told: Explanation
+    worried: Worried
+    to_family: bool
+
+
+def falls(edition: Edition, rung: Rung) -> Falls:
+    """Say under which heading a rung falls. One of step 4 or 5 is never passed off as only making things harder."""
+    if rung.step >= SOCIAL_CARE:
+        return Falls.LIKELY if rung.key in edition.mapping.likely.rungs else Falls.HARM
+    return Falls.COMPLICATING if rung.key in edition.mapping.complicating.rungs else Falls.WORRY
+
+
+def draft_map(
+    edition: Edition, answers: Answers, found: Assessment, told: Explanation, worried: Worried = NOBODY_NAMED
+) -> DraftMap:
+    """Draw the map of one child from what was told and what came out."""
+    withheld = speak(edition, found, told, Voice.FAMILY).withheld
+    case = _Case(edition, answers, found, told, worried, to_family=not withheld)
+    about = _about(case)
+    return DraftMap(
+        columns=(
+            Column(title="What are we worried about?", sections=(*_worries(case), *_statements(case, about))),
+            Column(title="What is working well?", sections=tuple(_working_well(case))),
+            Column(title="What needs to happen?", sections=(*_goals(case, about), _next_steps(case))),
+        ),
+        sharing=tuple(_sharing(case, withheld)),
+        to_family=case.to_family,
+        keep_from_family=told.nobody_told_yet,
+    )
+
+
+def _sharing(case: _Case, withheld: str) -> Iterator[str]:
+    told = case.told
+    if told.nobody_told_yet:
+        yield "Do not show this map to the family, and do not print it for them."
+    elif withheld:
+        yield "This map is worded for practitioners, and not for the family."
+    line = f"{told.tell_parents} {told.tell_parents_more}".strip()
+    yield line if line and (line in withheld or not withheld) else withheld
+
+
+def words_of(drawn: DraftMap) -> dict[str, str]:
+    """Give the words of each section, a line for each of its lines, for people to change."""
+    return {section.id: "\n".join(section.lines) for column in drawn.columns for section in column.sections}
+
+
+def with_words(drawn: DraftMap, words: Mapping[str, str]) -> DraftMap:
+    """Give the map with these words in place of its own; a section that is not among them stays as it is."""
+
+    def changed(section: Section) -> Section:
+        lines = words.get(section.id, "\n".join(section.lines)).split("\n")
+        return replace(section, lines=tuple(filter(None, map(str.strip, lines))))
+
+    columns = (replace(column, sections=tuple(map(changed, column.sections))) for column in drawn.columns)
+    return replace(drawn, columns=tuple(columns))
+
+
+# --- what we are worried about
+
+
+def _known(case: _Case) -> Iterator[Rung]:
+    """Give the rung at which each worry is known to be."""
+    for theme in case.edition.themes:
+        answer = case.answers.themes.get(theme.id)
+        if answer and answer.at:
+            yield theme.rungs[answer.at - 1]
+
+
+def _says(case: _Case, rung: Rung, *, shortly: bool = False) -> str:
+    """Say a worry in the words of whoever may read the map; `shortly`, without what else the line would cover."""
+    if case.to_family:
+        return rung.plain
+    name, _, text = part_in_words(case.edition, Part(theme=rung.theme, rung=rung.number)).partition(": ")
+    sentences = [one for one in _SENTENCE.split(text) if not _TO_WHO_ANSWERS.search(one)]
+    return f"{name}: {' '.join(sentences[:1] if shortly else sentences)}"
+
+
+def _worries(case: _Case) -> Iterator[Section]:
+    lines: dict[Falls, list[str]] = {heading: [] for heading in Falls}
+    for rung in _known(case):
+        more = " It could be more." if case.answers.themes[rung.theme].maybe > rung.number else ""
+        lines[falls(case.edition, rung)].append(_says(case, rung) + more)
+    if case.found.undescribed:
+        lines[Falls.WORRY].append("A worry that the tool has no words for (write what it is).")
+    grave = lines[Falls.HARM] or lines[Falls.LIKELY]
+    yield Section(
+        id=Falls.HARM,
+        title="Harm that has happened, or is suspected to have",
+        lines=tuple(lines[Falls.HARM]),
+    )
+    yield Section(id=Falls.LIKELY, title="What makes harm likely", lines=tuple(lines[Falls.LIKELY]))
+    yield Section(
+        id=Falls.WORRY,
+        title="Other worries and needs" if grave else "Worries and needs",
+        lines=tuple(lines[Falls.WORRY]),
+        empty="" if grave else "No worry was told under this heading. What nobody looked at is not known to be well.",
+    )
+    yield Section(
+        id=Falls.COMPLICATING,
+        title="What makes it harder (complicating factors)",
+        note="It may lie with services as much as with a family, and blames nobody.",
+        lines=tuple(lines[Falls.COMPLICATING]),
+    )
+    yield Section(id="unsure", title="What we do not know", lines=tuple(_unsure(case)))
+
+
+def _unsure(case: _Case) -> Iterator[str]:
+    for theme in case.edition.themes:
+        answer = case.answers.themes.get(theme.id)
+        if answer and answer.maybe and not answer.at:
+            yield f"{theme.row}: not sure."
+    if unseen := case.told.not_looked_at:
+        names = [domain.plain if case.to_family else domain.short for domain in unseen]
+        yield f"Not looked at: {'; '.join(names)}."
+
+
+# --- statements and goals: one for each issue
+
+
+class About(NamedTuple):
+    """What one statement is about: an issue, the rungs that decide, and what they mean taken together."""
+
+    issue: Issue
+    rungs: tuple[Rung, ...]
+    together: str
+
+
+def _about(case: _Case) -> tuple[About, ...]:
+    """Give what the statements are about, gravest first and one for each issue.
+
+    That is what decides, and whatever else is of step 4 or 5. A plan that is in place decides without a worry; then
+    every worry is looked at, and so it is at step 1.
+    """
+    known = [rung for rung in _known(case) if falls(case.edition, rung) is not Falls.COMPLICATING]
+    reasons = fewest_parts_first(reason for reason in case.found.reasons if reason.decisive and reason.parts)
+    decisive = [one for reason in reasons for one in _about_reason(case, reason)]
+    seen = {rung for one in decisive for rung in one.rungs}
+    others = [rung for rung in known if rung not in seen and (rung.step >= SOCIAL_CARE or not decisive)]
+    merged: dict[str, About] = {}
+    for one in sorted((*decisive, *(_alone(case, rung) for rung in others)), key=lambda one: -one.rungs[0].step):
+        before = merged.get(one.issue.id, one)
+        rungs = tuple(dict.fromkeys(before.rungs + one.rungs))
+        merged[one.issue.id] = About(one.issue, rungs, before.together or one.together)
+    return tuple(merged.values())[:MOST_STATEMENTS]
+
+
+def _alone(case: _Case, rung: Rung) -> About:
+    return About(case.edition.mapping.issue_of(rung.theme), (rung,), "")
+
+
+def _about_reason(case: _Case, reason: Reason) -> Iterator[About]:
+    """Give what a reason is about: a rule that names its parts means them together, any other each for itself."""
+    rungs = [case.edition.theme[part.theme].rungs[part.rung - 1] for part in reason.parts]
+    told = [rung for rung in rungs if falls(case.edition, rung) is not Falls.COMPLICATING] or rungs
+    told.sort(key=lambda rung: -rung.step)
+    if isinstance(reason.of, Rule) and not reason.of.any_from and len(rungs) > 1:
+        together = reason.of.plain if case.to_family else f"Taken together: {reason.of.because}"
+        yield About(case.edition.mapping.issue_of(told[0].theme), tuple(told), together)
+    else:
+        yield from (_alone(case, rung) for rung in told)
+
+
+def _statements(case: _Case, about: Iterable[About]) -> Iterator[Section]:
+    kind = "Danger statement" if case.found.act_on >= SOCIAL_CARE else "Worry statement"
+    return _numbered("statement", kind, [_statement(case, one) for one in about])
+
+
+def _statement(case: _Case, about: About) -> str:
+    """Say who is worried, about what, and what may happen if nothing changes."""
+    roles = {role.id: role.name.partition(" (")[0] for role in case.edition.roles}
+    who = f"{roles[case.worried.role]}, and I am worried." if case.worried.role in roles else "I am worried."
+    seen = "" if case.to_family else "I have seen, been told of or suspect this."
+    says = [_says(case, rung, shortly=True) for rung in about.rungs[:MOST_BEHAVIOURS]]
+    may_happen = f"If nothing changes, {_to(case, about.issue.may_happen)}"
+    differently = "The parents or carers see this differently (write how)." if case.worried.disputed else ""
+    return " ".join(filter(None, (who, seen, *says, about.together, may_happen, differently)))
+
+
+def _to(case: _Case, text: str) -> str:
+    """Put a text about the child to whoever may read the map."""
+    return text.replace("the child", "your child").replace("The child", "Your child") if case.to_family else text
+
+
+def _goals(case: _Case, about: Iterable[About]) -> Iterator[Section]:
+    kind = "Safety goal" if case.found.act_on >= SOCIAL_CARE else "Goal"
+    lasts = case.edition.mapping.lasts.text
+    return _numbered("goal", kind, [f"{_to(case, one.issue.goal)} {lasts}" for one in about])
+
+
+def _numbered(name: str, title: str, texts: list[str]) -> Iterator[Section]:
+    """Give these texts a heading each, and room for one more where there may be."""
+    for number, text in enumerate(texts, start=1):
+        yield Section(id=f"{name}-{number}", title=f"{title} {number}" if len(texts) > 1 else title, lines=(text,))
+    if len(texts) < MOST_STATEMENTS:
+        more = f"Another {lower_first(title)}" if texts else title
+        yield Section(id=f"{name}-{len(texts) + 1}", title=more, lines=())
+
+
+# --- what is working well
+
+
+def _working_well(case: _Case) -> Iterator[Section]:
+    edition, offered = case.edition, case.answers.safety
+    lacks = {id_: evidence_lacks(edition, id_, shown) for id_, shown in offered.items()}
+    named = case.answers.strengths | offered.keys()
+    strengths = [strength for strength in edition.strengths if strength.id in named and lacks.get(strength.id) != ""]
+    yield Section(
+        id="strengths",
+        title="Existing strengths",
+        lines=tuple(
+            (strength.plain if case.to_family else strength.text + _not_yet(lacks.get(strength.id, "")))
+            for strength in strengths
+        ),
+        empty="No strength was named. Ask: what goes well, and who helps?",
+    )
+    yield Section(
+        id="safety",
+        title="Existing safety",
+        lines=tuple(_shown(case, strength, offered[strength]) for strength, why in lacks.items() if not why),
+        empty="Nobody has told, with who, what and how long, how the child was kept safe when the danger was there.",
+    )
+
+
+def _not_yet(why: str) -> str:
+    return f" It is not counted as safety, because {WHY_NOT_HELD[why]}." if why else ""
+
+
+def _shown(case: _Case, id_: str, shown: Safety) -> str:
+    """Say what somebody did when the danger was there, who, for how long, and how it is known."""
+    edition, evidence, strength = case.edition, case.edition.evidence, case.edition.strength[id_]
+    against = "; ".join(lower_first(edition.theme[theme].row) for theme, rung in shown.against.items() if rung)
+    return (
+        f"{strength.plain if case.to_family else strength.text} What was done: {_text(strength.did, shown.did)}. "
+        f"By whom: {_text(evidence.who, shown.who)}. For how long: {_text(evidence.how_long, shown.how_long)}. "
+        f"How it is known: {_text(evidence.known_by, shown.known_by)}."
+        + (f" Shown against: {against}." if against else "")
+    )
+
+
+def _text(choices: tuple[Choice, ...], said: str) -> str:
+    return lower_first(next(choice.text for choice in choices if choice.id == said))
+
+
+# --- what needs to happen
+
+
+def _next_steps(case: _Case) -> Section:
+    steps = _next_to_the_family(case.told) if case.to_family else _next(case.told)
+    return Section(
+        id="next",
+        title="Next steps",
+        lines=tuple(dict.fromkeys(steps)),
+        empty="Nothing that is known opens a pathway. Talk to a person.",
+    )
+
+
+def _next(told: Explanation) -> Iterator[str]:
+    yield from (f"Not sure? Ring for advice now: {road.name}." for road in told.advice)
+    yield from (f"{road.how_soon}: {road.name}. Who: {lower_first(road.pathway.who)}" for road in told.do)
+
+
+def _next_to_the_family(told: Explanation) -> Iterator[str]:
+    yield from (f"{road.how_soon}: {lower_first(road.pathway.plain)}" for road in told.do if not road.waits)
