@@ -23,7 +23,7 @@ from staircase.core.case import Answers
 from staircase.core.evaluate import evaluate
 from staircase.core.fitting import Fitted, Wording
 from staircase.core.model import Edition
-from staircase.core.said import Said, answers_of, from_data, to_data
+from staircase.core.said import Said, answers_of, fingerprint_of_answers, from_data, to_data
 from staircase.results import as_data
 from staircase.ruleschema import first_misfit
 
@@ -95,14 +95,9 @@ def write(edition: Edition, said: Said, made_on: date) -> str:
         "said": plain_said,
         "wording": fitting.wording(edition, said),
         "results": found,
-        "answers_fingerprint": _sha256(plain_said),
+        "answers_fingerprint": fingerprint_of_answers(plain_said),
     }
     return json.dumps({**data, "record_fingerprint": _sha256(data)}, ensure_ascii=False, indent=1) + "\n"
-
-
-def answers_fingerprint(said: Said) -> str:
-    """Give the fingerprint of what was said: it stands on every copy, whatever the copy is made of."""
-    return _sha256(to_data(said))
 
 
 def _sha256(data: object) -> str:
@@ -138,7 +133,7 @@ def read(raw: bytes) -> Record:
         said=from_data(data["said"]),
         wording=data["wording"],
         results=data["results"],
-        altered=seal != _sha256(data) or data["answers_fingerprint"] != _sha256(data["said"]),
+        altered=seal != _sha256(data) or data["answers_fingerprint"] != fingerprint_of_answers(data["said"]),
     )
 
 

@@ -22,7 +22,7 @@ from staircase.core.evaluate import evaluate
 from staircase.core.explain import heading
 from staircase.core.fitting import wording
 from staircase.core.interview import lay_out
-from staircase.core.said import Placing, Said, answers_of, from_data, to_data, with_ladder
+from staircase.core.said import Placing, Said, answers_fingerprint, answers_of, from_data, to_data, with_ladder
 from staircase.places import folder
 from staircase.web import create_app, guard
 from staircase.web.records import FILE_NAME, NOTHING_SENT, all_received
@@ -390,7 +390,7 @@ def test_a_record_that_comes_out_the_same_is_checked_and_nothing_kept(app, visit
     assert edition.notice in told
     assert "Checked means computed again, not authentic" in told
     assert "No result may be a reason to refuse, return or delay a referral" in told
-    for number in (records.answers_fingerprint(said), edition.decision_fingerprint, edition.edition_fingerprint):
+    for number in (answers_fingerprint(said), edition.decision_fingerprint, edition.edition_fingerprint):
         assert number in told
     assert draft(app, visit) is None
 

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import evaluate
 from staircase.core.ownwords import MARK, MOST_SIGNS
-from staircase.core.said import Said, answers_of, from_data, to_data
-from staircase.core.writing import KEEP_APART, OWN_AT_16, answers_fingerprint, the_record
+from staircase.core.said import Said, answers_fingerprint, answers_of, from_data, to_data
+from staircase.core.writing import KEEP_APART, OWN_AT_16, the_record
 from staircase.store import StoreBusy
 from staircase.worded import MEDIA_TYPE
 

@@ -19,8 +19,8 @@ from staircase.core.evaluate import asked_at, evaluate
 from staircase.core.explain import step_is_shown
 from staircase.core.ownwords import FIELDS, MARK, MOST_IN_A_LINE, MOST_SIGNS, tidied, too_long
 from staircase.core.recording import QUESTIONS, Recording
-from staircase.core.said import Said, with_afterwards
-from staircase.core.writing import KEEP_APART, OWN_AT_16, answers_fingerprint, record_of
+from staircase.core.said import Said, answers_fingerprint, with_afterwards
+from staircase.core.writing import KEEP_APART, OWN_AT_16, record_of
 from staircase.core.written import Bullets, ByHand, Facts, InWords, Paragraph, Section, Table, Written, as_text
 from staircase.worded import word_file
 

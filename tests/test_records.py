@@ -16,13 +16,22 @@ from staircase.core import fitting
 from staircase.core.case import Answer, Answers, Safety
 from staircase.core.evaluate import evaluate
 from staircase.core.fitting import Kind, Why, fit, wording
-from staircase.core.said import AREAS, Placing, Said, answers_of, to_data, with_afterwards, with_ladder
+from staircase.core.said import (
+    AREAS,
+    Placing,
+    Said,
+    answers_fingerprint,
+    answers_of,
+    fingerprint_of_answers,
+    to_data,
+    with_afterwards,
+    with_ladder,
+)
 from staircase.places import folder
 from staircase.records import (
     LONGEST,
     RecordRefused,
     Refusal,
-    answers_fingerprint,
     answers_in,
     edition_of,
     read,
@@ -86,7 +95,7 @@ def sealed(data, said=None):
     data = {name: value for name, value in data.items() if name != "record_fingerprint"}
     if said is not None:
         data["said"] = to_data(said)
-    data["answers_fingerprint"] = records._sha256(data["said"])
+    data["answers_fingerprint"] = fingerprint_of_answers(data["said"])
     return dumped({**data, "record_fingerprint": records._sha256(data)})
 
 

@@ -6,6 +6,8 @@ answers for every row it showed, and what was closed with "I would not know" sta
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -357,6 +359,18 @@ def no_longer_fitting(edition: Edition, said: Said) -> Mapping[str, str]:
 
 
 # --- as plain data
+
+
+def answers_fingerprint(said: Said) -> str:
+    """Give the fingerprint of what was said, which stands on every copy: file, page, Word and text."""
+    return fingerprint_of_answers(to_data(said))
+
+
+def fingerprint_of_answers(data: Mapping[str, Any]) -> str:
+    """Give the SHA-256 of what to_data gave, as canonical JSON, without what was chosen after the suggestion."""
+    answers = {name: value for name, value in data.items() if name != "afterwards"}
+    text = json.dumps(answers, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def to_data(said: Said) -> dict[str, Any]:

@@ -6,8 +6,6 @@ afterwards. The eye gets three reasons elsewhere; here stands every worry, every
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,12 +14,13 @@ from staircase.core.because import ReasonInWords
 from staircase.core.case import Answers, Assessment, Safety
 from staircase.core.evaluate import asked_at, evaluate
 from staircase.core.explain import Explanation, explain
+from staircase.core.family import on_its_own
 from staircase.core.interview import lay_out
 from staircase.core.model import Edition, Theme
 from staircase.core.ownwords import FIELDS, Words
 from staircase.core.pathway import TellParents
 from staircase.core.recording import Coded
-from staircase.core.said import Said, answers_of, to_data
+from staircase.core.said import Said, answers_fingerprint, answers_of
 from staircase.core.words import HOW_SOON, VIEWS, lower_first, step_name
 from staircase.core.written import Block, Bullets, ByHand, Facts, InWords, Paragraph, Section, Table, Written
 
@@ -103,15 +102,12 @@ def record_of(edition: Edition, said: Said, answers: Answers, words: Words, toda
     )
 
 
-def answers_fingerprint(said: Said) -> str:
-    """Give the SHA-256 of canonical JSON of the answers, without what was chosen after the suggestion."""
-    answers = {name: value for name, value in to_data(said).items() if name != "afterwards"}
-    text = json.dumps(answers, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
 def _foot(edition: Edition, said: Said) -> str:
-    made_with = (edition.decision_fingerprint, edition.edition_fingerprint, answers_fingerprint(said))
+    made_with = (
+        edition.decision_fingerprint,
+        edition.edition_fingerprint,
+        answers_fingerprint(on_its_own(edition, said)),
+    )
     decision, wording, answers = (fingerprint[:12] for fingerprint in made_with)
     return f"Edition {edition.id}, decision {decision}, wording {wording}, answers {answers}."
 

@@ -24,6 +24,7 @@ from staircase.core.said import Said, answers_of
 from staircase.core.writing import the_record
 from staircase.core.written import Written, as_text
 from staircase.store import StoreError
+from staircase.web import guard
 from staircase.web.assess import Sitting, keep, sitting_of
 from staircase.web.forms import Reply, with_reply
 from staircase.web.fragments import laid_out
@@ -45,7 +46,8 @@ def recording(edition: Edition) -> Blueprint:
         ("/record/word", "word", partial(_made, _as_word)),
         ("/record/text", "text", partial(_made, _as_text)),
     ):
-        blueprint.add_url_rule(rule, name, view, methods=["GET", "POST"], defaults={"edition": edition})
+        many_words = guard.receives(files=0)(view)
+        blueprint.add_url_rule(rule, name, many_words, methods=["GET", "POST"], defaults={"edition": edition})
     return blueprint
 
 
