@@ -134,7 +134,7 @@ def test_a_record_is_opened_and_gone_on_from(way, app, visit, edition, said, tex
     assert re.search(r"All \d+ answers are kept", page.text())
     assert draft(app, visit) is None
 
-    response = visit.post("/open", page.form(), status=303)
+    response = visit.post("/open", page.form() | {"go-on": "yes"}, status=303)
 
     assert draft(app, visit) == said
     assert visit.follow(response).h1 == "Check your answers"
@@ -150,19 +150,35 @@ def test_answers_that_are_here_are_replaced_only_when_somebody_says_so(app, visi
     assert "You have other answers here already" in page.text()
     assert page.links["Save them first"] == "/save" and page.links["Keep the answers that are here"] == "/assess"
     asked = page.form()
-    again = visit.post("/open", {name: value for name, value in asked.items() if name != "replace"}, status=200)
+    again = visit.post("/open", asked | {"go-on": "yes"}, status=200)
 
     assert "You have other answers here already" in again.text()
     assert draft(app, visit) == other
-    visit.post("/open", asked, status=303)
+    visit.post("/open", asked | {"go-on": "replace"}, status=303)
     assert draft(app, visit) == said
+
+
+def test_a_record_of_a_brother_or_sister_is_added_to_the_sitting(app, visit, edition, said, text):
+    """With a draft in this visit a record can be added as another child: both stand side by side, and nothing goes."""
+    here = Said(age="age-10-12")
+    in_this_visit(app, visit, edition, here)
+    page = send(visit, "/open", text)
+
+    both = visit.follow(visit.post("/open", page.form() | {"go-on": "another-child"}, status=303))
+
+    assert both.h1 == "The children of this family"
+    assert [both.text(e) for e in both.all("h2")][:2] == [
+        "Child 1, 10 to 12 years",
+        f"Child 2, {edition.age[said.age].name}",
+    ]
+    assert draft(app, visit).age == said.age and draft(app, visit).ladders == said.ladders
 
 
 def test_the_draft_that_was_replaced_is_deleted(app, visit, edition, text, settings):
     """Going on with a record leaves one draft, and not two."""
     in_this_visit(app, visit, edition, Said(age="age-10-12"))
     page = send(visit, "/open", text)
-    visit.post("/open", page.form(), status=303)
+    visit.post("/open", page.form() | {"go-on": "replace"}, status=303)
 
     with sqlite3.connect(settings.database) as store:
         assert store.execute("select count(*) from drafts").fetchone() == (1,)
@@ -177,7 +193,7 @@ def test_an_altered_record_says_so_before_anybody_goes_on(app, visit, edition, t
 
     assert "This file was changed after it was saved" in page.text()
     assert "Go on all the same" in [page.text(button) for button in page.all("button")]
-    visit.post("/open", page.form(), status=303)
+    visit.post("/open", page.form() | {"go-on": "yes"}, status=303)
     assert draft(app, visit).family_view == "not-asked"
 
 
@@ -195,7 +211,7 @@ def test_what_is_asked_again_and_what_went_is_listed_with_why(app, visit, editio
     assert "“old theme”" in text_ and "It counts as a worry that nothing here describes" in text_
     assert "The wording of this tool has changed since then" in text_
 
-    asked = visit.follow(visit.post("/open", page.form(), status=303))
+    asked = visit.follow(visit.post("/open", page.form() | {"go-on": "yes"}, status=303))
 
     assert MISSING_SCHOOL in asked.html  # the list on which it stands is the next page
     assert MISSING_SCHOOL not in draft(app, visit).ladders

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, request
+from flask import Blueprint, Flask, request
 from flask.wrappers import Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -72,23 +72,31 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     app.extensions["staircase.store"] = Store.open(settings.database, keep_seconds=settings.draft_hours * 3600)
     edition = edition or rulefiles.load(rulefiles.current(settings.rules), settings.rules)
     app.jinja_env.globals.update(edition=edition, emergency_contacts=lambda: _advice(edition), is_stale=_stale(edition))
-    app.register_blueprint(pages.pages())
-    app.register_blueprint(reasons.reasons(edition, settings.rules))
-    app.register_blueprint(certificate.certificate(edition, settings.rules))
-    app.register_blueprint(assess.assess(edition))
-    app.register_blueprint(what_if.what_if(edition))
-    app.register_blueprint(finding.finding(edition))
-    app.register_blueprint(incidents.incidents(edition))
-    app.register_blueprint(differences.differences(edition))
-    app.register_blueprint(records.records(edition, settings.rules))
-    app.register_blueprint(progress.comparing(edition, settings.rules))
-    app.register_blueprint(together.together(edition, settings.rules))
-    app.register_blueprint(children.children(edition))
-    app.register_blueprint(recording.recording(edition))
-    app.register_blueprint(preparing.preparing(edition))
-    app.register_blueprint(dates.dates(edition))
-    app.register_blueprint(mapping.mapping(edition))
+    for blueprint in _blueprints(edition, settings.rules):
+        app.register_blueprint(blueprint)
     return app
+
+
+def _blueprints(edition: Edition, rules: Path | None) -> tuple[Blueprint, ...]:
+    """Make every part of the site: the guided form first, what follows from it, and what needs no answers."""
+    return (
+        pages.pages(),
+        reasons.reasons(edition, rules),
+        certificate.certificate(edition, rules),
+        assess.assess(edition),
+        finding.finding(edition),
+        children.children(edition),
+        what_if.what_if(edition),
+        preparing.preparing(edition),
+        dates.dates(edition),
+        recording.recording(edition),
+        mapping.mapping(edition),
+        records.records(edition, rules),
+        progress.comparing(edition, rules),
+        together.together(edition, rules),
+        incidents.incidents(edition),
+        differences.differences(edition),
+    )
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:

@@ -9,19 +9,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from staircase import records as portable
 from staircase.core.explain import Explanation, explain
-from staircase.core.family import on_its_own
+from staircase.core.family import adding, on_its_own, saying
 from staircase.core.interview import may_see_suggestion
 from staircase.core.model import Edition
 from staircase.records import Record, RecordRefused
 from staircase.rerun import OUTCOMES, Rerun, run_again
 from staircase.web import guard
-from staircase.web.assess import begin, sitting_of
+from staircase.web.assess import begin, keep_family, sitting_of
 
 FILE_NAME = "staircase-record.json"
 NOTHING_SENT = "Choose the file of a record, or paste its text"
@@ -103,17 +103,20 @@ def _open(edition: Edition, home: Path | None) -> Page:
         return render_template("open.html", error=record), 422
     restored = portable.restore(edition, record, portable.edition_of(record, home, edition))
     sitting = sitting_of(edition)
-    may_go_on = sitting is None or request.form.get("replace") == "yes"
-    if request.form.get("go-on") == "yes" and may_go_on:
-        fitted = restored.fitted
+    fitted, wanted = restored.fitted, request.form.get("go-on")
+    if wanted == "another-child" and sitting is not None and not sitting.family.full:
+        keep_family(edition, sitting, lambda sitting: saying(adding(sitting.family), fitted.said))
+        return redirect(url_for("children.side_by_side"), code=303)
+    if wanted == "replace" or (wanted == "yes" and sitting is None):
         return begin(edition, fitted.said, fitted.lost if restored.changed_edition else None)
     return render_template(
         "open_record.html",
         record=record,
         made_on=_day(record),
         restored=restored,
-        fitted=restored.fitted,
+        fitted=fitted,
         has_draft=sitting is not None,
+        full=sitting is not None and sitting.family.full,
         text=(received("record") or b"").decode(),
     )
 
