@@ -8,6 +8,7 @@ from hypothesis import settings as of
 from staircase.core.case import Answer, Answers
 from staircase.core.compare import ONLY_A_SOCIAL_WORKER
 from staircase.core.evaluate import evaluate
+from staircase.core.pathway import TellParents
 from staircase.core.progress import FROM_EARLIER, WHY_KEPT, Fell, Why, lower_than_before, progress, with_reasons
 from staircase.core.standing import NOT_LOOKED_AT
 
@@ -291,3 +292,22 @@ def test_nothing_is_celebrated_that_nobody_has_seen(earlier, later):
 
     assert found.worked[0] == "Nobody has seen a worry grow less."
     assert not found.moves.less and not found.moves.known_better
+
+
+def test_the_line_on_telling_the_parents_is_not_loosened_by_coming_back():
+    """What an earlier record carries about telling the parents stands in what stands now."""
+    strict = replace(THEN, tell_parents=TellParents.NEVER_FROM_THIS_TOOL)
+
+    assert progress(EDITION, strict, NOW, BOTH_SEEN).now.found.tell_parents is TellParents.NEVER_FROM_THIS_TOOL
+
+
+def test_a_birthday_alone_is_no_step_down():
+    """Where the same answers call for less only because the child is older, it says so, and again under not yet."""
+    young = case(age="6-to-11-months", themes={}, play_and_stimulation=Answer(2, 2))
+    older = replace(young, age="age-1-4")
+
+    found = progress(EDITION, young, older, {})
+
+    assert found.then.found.step > found.now.found.step
+    assert "lower only because the child is older" in found.says
+    assert any("A birthday alone makes no child safer" in words for words in found.step_down.not_yet)

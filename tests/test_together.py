@@ -8,6 +8,7 @@ from hypothesis import settings as of
 from hypothesis import strategies as st
 from staircase.core.case import Answer, Answers, Safety
 from staircase.core.evaluate import evaluate
+from staircase.core.pathway import TellParents
 from staircase.core.together import AgesDiffer, Told, joined, put_together
 
 from strategies import EDITION, answers
@@ -197,3 +198,26 @@ def test_the_order_of_records_changes_nothing_and_neither_does_one_given_twice(r
 
     assert joined(EDITION, shuffled) == joined(EDITION, cases) == joined(EDITION, [*cases, cases[0]])
     assert joined(EDITION, [cases[0]]) == replace(cases[0], strengths=cases[0].strengths | cases[0].safety.keys())
+
+
+def test_the_strictest_line_on_telling_the_parents_stands_for_all_together():
+    """What a record carries of a brother or sister about telling the parents is never loosened by joining."""
+    sibling = record(
+        2, "health", themes={"school-attendance": Answer(1, 1)}, tell_parents=TellParents.NEVER_FROM_THIS_TOOL
+    )
+
+    for told in ((SCHOOL, sibling), (sibling, SCHOOL)):
+        assert put_together(EDITION, told).joined.found.tell_parents is TellParents.NEVER_FROM_THIS_TOOL
+
+
+def test_a_record_that_comes_to_more_for_the_age_it_gives_is_said_first():
+    """Where ages differ and the older is chosen, a record that alone comes to more is what to act on."""
+    grave = at("play-and-stimulation", "much-too-little")
+    baby = record(1, "health", age="6-to-11-months", themes={"play-and-stimulation": grave})
+    toddler = record(2, "school", age="age-1-4", themes={"play-and-stimulation": grave})
+
+    found = put_together(EDITION, (baby, toddler), age="age-1-4")
+
+    steps = [one.side.found.step for one in found.alone]
+    assert steps[0] > found.joined.found.step
+    assert found.says.startswith(f"{baby.label} alone comes to step {steps[0]}, for the age it gives: act on that.")

@@ -11,10 +11,14 @@ from pypdf import PdfReader
 from staircase import records
 from staircase.casefiles import load_scenarios
 from staircase.core.case import Answer, Answers
+from staircase.core.evaluate import evaluate
 from staircase.places import folder
+from staircase.web.several import read
 
 from test_form import Walker, some_answers
 from test_journeys import leave
+from test_record_files import in_this_visit
+from test_records import sealed
 from walking import sayable, walk
 
 THEN, NOW = date(2026, 5, 3), date(2026, 11, 20)
@@ -102,6 +106,37 @@ def sent_as_it_is(visit, path, raw):
     return visit.client.post(
         path, data=head + raw + b"\r\n--x--\r\n", content_type="multipart/form-data; boundary=x", headers=OWN
     )
+
+
+# --- what is read
+
+
+def test_a_plan_asked_about_in_other_words_goes_on_counting(edition):
+    """A circumstance that was so and has been reworded is named as left out, and counts: it can only raise."""
+    plan = replace(some_answers(edition), yes=frozenset({"on-child-protection-plan"}))
+    plan = replace(plan, no=plan.no - plan.yes)
+    data = json.loads(record(edition, plan))
+    data["wording"]["facts"]["on-child-protection-plan"] = "0" * 16
+    data["edition_fingerprint"] = "e" * 64
+
+    found = read(edition, sealed(data), None)
+
+    assert [fate.id for fate in found.left_out] == ["on-child-protection-plan"]
+    assert evaluate(edition, found.answers).step == 5
+
+
+def test_the_answers_of_one_child_of_several_can_be_compared(visit, app, edition, earlier):
+    """With brothers and sisters in the sitting, the child at hand is the later record, as if it stood alone."""
+    said, _ = walk(edition, some_answers(edition, school_attendance=Answer(1, 1)), "school-staff")
+    in_this_visit(app, visit, edition, said)
+    visit.get("/children")
+    visit.post("/children/add")
+    visit.get("/children")
+    visit.post("/children/turn", {"number": "1"})
+
+    page = compare(visit, earlier, None, draft="yes")
+
+    assert "It has changed" in page.text()
 
 
 # --- comparing

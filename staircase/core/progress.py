@@ -20,6 +20,7 @@ from staircase.core.evaluate import asked_at, evaluate
 from staircase.core.explain import explain
 from staircase.core.model import Edition, Rule, Theme
 from staircase.core.onesentence import Side, by_key, reason_with_its_row, road_with_time, roads_only_in
+from staircase.core.pathway import STRICTNESS
 from staircase.core.standing import NO_WORDS, NOT_LOOKED_AT, fact_in_words, list_in_words, worry_in_words
 from staircase.core.stepping_down import Need
 from staircase.core.words import lower_first, step_name
@@ -247,6 +248,7 @@ def with_reasons(edition: Edition, earlier: Answers, later: Answers, why: Mappin
     without_words = {one for one in earlier.undescribed if kept & {f"theme-{one}", f"list-{one}"}}
     return replace(
         later,
+        tell_parents=max(earlier.tell_parents, later.tell_parents, key=STRICTNESS.__getitem__),
         yes=later.yes | facts,
         no=later.no - facts,
         themes=MappingProxyType({**later.themes, **themes}),
@@ -277,7 +279,7 @@ def progress(edition: Edition, earlier: Answers, later: Answers, why: Mapping[st
         answers=two.stands,
         then=then,
         now=now,
-        says=_says(edition, then, now),
+        says=_says(edition, then, now, only_older=_only_older(two, then, now)),
         careful=ONLY_A_SOCIAL_WORKER if now.found.step < then.found.step >= SOCIAL_CARE else "",
         worked=tuple(_worked(moves)),
         moves=moves,
@@ -303,7 +305,14 @@ def _age(edition: Edition, answers: Answers) -> str:
     return edition.age[answers.age].name if answers.age else "Age not known"
 
 
-def _says(edition: Edition, then: Side, now: Side) -> str:
+def _only_older(two: _Two, then: Side, now: Side) -> bool:
+    """Say whether the step fell with the age band alone: at the age of then the same answers call for as much."""
+    if two.earlier.age == two.stands.age or now.found.step >= then.found.step:
+        return False
+    return evaluate(two.edition, replace(two.stands, age=two.earlier.age)).step >= then.found.step
+
+
+def _says(edition: Edition, then: Side, now: Side, *, only_older: bool) -> str:
     """Say the step then and now, each as it may be shown, and what the later one rests on."""
     rests = f" {now.told.rests_on}" if now.told.shown else ""
     if not (then.told.shown and now.told.shown):
@@ -311,6 +320,7 @@ def _says(edition: Edition, then: Side, now: Side) -> str:
     was, is_now = then.found.step, now.found.step
     may_be = f", but it could be {step_name(edition, now.found.could_reach)}" if now.found.is_range else ""
     could = f" Then it could have been step {then.found.could_reach}." if then.found.is_range else ""
+    could += " It is lower only because the child is older: nothing else has changed enough." if only_older else ""
     if was == is_now:
         return f"Step {is_now} then and now{may_be}.{could}{rests}"
     return f"{'Up' if is_now > was else 'Down'} from step {was} to step {is_now}{may_be}.{could}{rests}"
@@ -455,6 +465,8 @@ def _not_yet(two: _Two, then: Side, now: Side, moves: Moves) -> Iterator[str]:
     """Give what in the records themselves speaks against stepping down now."""
     edition, alone = two.edition, two.edition.theme[two.edition.seen_alone]
     own, reach = now.found.own_view, now.found.could_reach
+    if _only_older(two, then, now):
+        yield "It is lower only because the child is older. A birthday alone makes no child safer."
     if own and own > now.found.step:
         yield f"Your own view is {step_name(edition, own)}: act on that."
     if reach >= then.found.step:

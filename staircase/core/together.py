@@ -1,7 +1,8 @@
 """Several people's records of one child, joined theme by theme: the higher answer stands, and whose it is.
 
 Nobody is outvoted and nothing is averaged. What one of them knows is known; what one of them is not sure of may be so;
-what nobody looked at stays not looked at. The joined step is never lower than that of any record alone.
+what nobody looked at stays not looked at. The joined step is never lower than that of any record alone, unless the
+records give different ages: then that is said first.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from staircase.core.evaluate import asked_at, evaluate
 from staircase.core.explain import explain
 from staircase.core.model import Edition, Fact, Rule, Theme
 from staircase.core.onesentence import Side, by_key, reason_with_its_row, roads_only_in
+from staircase.core.pathway import STRICTNESS, TellParents
 from staircase.core.roads import PathwayInWords
 from staircase.core.standing import YES, fact_in_words, list_in_words, worry_in_words
+from staircase.core.words import listed, lower_first
 
 NOTHING_SAID = Answers()
 
@@ -101,6 +104,10 @@ class Together:
         furthest = max((one.side.found.step for one in self.alone if one.side.told.shown), default=0)
         alone = f" No record alone comes to more than step {furthest}." if furthest else ""
         more = told.shown and self.joined.found.step > furthest
+        higher = [one.label for one in self.alone if one.side.found.step > self.joined.found.step]
+        if higher:  # a rule of the age that this record gave
+            more_alone = f"{listed(higher)} alone comes to step {furthest}, for the age it gives: act on that. "
+            return f"{more_alone}Together, for the age you chose: {lower_first(told.heading)}. {told.rests_on}".rstrip()
         return f"{told.heading}.{alone if more else ''} {told.rests_on if told.shown else ''}".rstrip()
 
 
@@ -160,6 +167,7 @@ def joined(edition: Edition, records: Sequence[Answers], *, age: str | None = No
         strengths=frozenset[str]().union(*(one.strengths for one in records)),
         safety=MappingProxyType(_agreed(records)),
         own_view=max((one.own_view for one in records if one.own_view), default=None),
+        tell_parents=max((one.tell_parents for one in records), key=STRICTNESS.__getitem__, default=TellParents.FIRST),
     )
 
 
@@ -251,9 +259,9 @@ def _themes(edition: Edition, told: Sequence[Told], answers: Answers, *, worried
             is_worry = answers.themes.get(theme.id, Answer()).maybe > 0 or theme.id in answers.undescribed
             if is_worry is worried:
                 yield _heard(theme, told, answers)
-    for listed in sorted(answers.undescribed - edition.theme.keys()) if worried else ():
-        by = tuple(one.label for one in told if listed in one.answers.undescribed)
-        yield Heard(title=list_in_words(edition, listed), stands="There is one.", by=by, said=())
+    for page in sorted(answers.undescribed - edition.theme.keys()) if worried else ():
+        by = tuple(one.label for one in told if page in one.answers.undescribed)
+        yield Heard(title=list_in_words(edition, page), stands="There is one.", by=by, said=())
 
 
 def _heard(theme: Theme, told: Sequence[Told], answers: Answers) -> Heard:

@@ -15,6 +15,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from staircase import records as portable
+from staircase.core.family import on_its_own
 from staircase.core.interview import may_see_suggestion
 from staircase.core.model import Edition
 from staircase.core.progress import Fell, Lowered, Why, lower_than_before, progress
@@ -102,7 +103,7 @@ def _draft(edition: Edition) -> bytes | None:
     sitting = sitting_of(edition)
     if sitting is None or not may_see_suggestion(edition, sitting.said):
         return None
-    return portable.write(edition, sitting.said, datetime.now(UTC).astimezone().date()).encode()
+    return portable.write(edition, on_its_own(edition, sitting.said), datetime.now(UTC).astimezone().date()).encode()
 
 
 def _is_one(earlier: Read, later: Read) -> bool:

@@ -35,7 +35,8 @@ class Read:
     """A record as this edition understands it, and its text, to be sent again.
 
     `left_out` are the answers whose words have changed since, or that are not asked any more: nobody has answered what
-    is asked now. If there is a worry among them it counts as one that nothing here describes.
+    is asked now. If there is a worry among them it counts as one that nothing here describes; a circumstance that was
+    so goes on counting, because it can only raise.
     """
 
     record: Record
@@ -58,9 +59,11 @@ def read(edition: Edition, raw: bytes, home: Path | None) -> Read | str:
         return str(refused)
     fitted = portable.restore(edition, record, portable.edition_of(record, home, edition)).fitted
     answers = answers_of(edition, fitted.said)
-    as_said = answers_of(edition, replace(record.said, age=fitted.said.age)).themes
-    if any(as_said.get(fate.id, Answer()).maybe for fate in fitted.again if fate.kind is Kind.THEME):
+    as_said = answers_of(edition, replace(record.said, age=fitted.said.age))
+    if any(as_said.themes.get(fate.id, Answer()).maybe for fate in fitted.again if fate.kind is Kind.THEME):
         answers = replace(answers, undescribed=answers.undescribed | {AREAS})
+    so_by_other_words = as_said.yes & {fate.id for fate in fitted.again if fate.kind is Kind.FACT}
+    answers = replace(answers, yes=answers.yes | so_by_other_words)
     return Read(
         record=record,
         text=json.dumps(json.loads(raw), ensure_ascii=False, separators=(",", ":")),
