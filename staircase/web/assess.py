@@ -24,6 +24,7 @@ from staircase.core.family import (
     fitting_draft,
     from_draft,
     of_one,
+    on_its_own,
     said_for_all,
     saying,
     to_draft,
@@ -36,7 +37,7 @@ from staircase.core.interview import Kind, Page
 from staircase.core.model import Edition
 from staircase.core.pathway import Contact
 from staircase.core.recital import recite
-from staircase.core.said import Said, answers_of, lists_of, no_longer_fitting, placed
+from staircase.core.said import Said, answers_fingerprint, answers_of, lists_of, no_longer_fitting, placed
 from staircase.core.voices import Voice, speak
 from staircase.core.words import VIEWS
 from staircase.store import Draft, Stale, Store
@@ -426,6 +427,7 @@ def _suggestion(edition: Edition) -> str | Response:
         unfinished="" if laid.complete else url_for("assess.page", number=laid.next_number),
         finished_early=not laid.complete and not said.acting_now,
         today=_today(),
+        answers_fingerprint=answers_fingerprint(on_its_own(edition, said)),
         page_url=lambda page_id: url_for("assess.page", number=number_for(edition, laid, page_id)),
     )
 
