@@ -197,6 +197,61 @@ def test_an_answer_stays_with_the_child_whose_page_it_was_given_on(visit, sit, k
     assert kept().at == 1
 
 
+def test_an_answer_stays_with_the_only_child_when_another_tab_adds_one(visit, sit, kept):
+    """With one child so far its page says already which it is, so that no answer of it lands on a child that is new."""
+    sit(Said(age="age-5-9", **ABOUT))
+    page = arrive(visit, visit.get("/assess", status=303))
+    tab, address = page.form(), page.response.request.path
+    visit.get("/children")
+    visit.post("/children/add")
+    visit.post("/assess/1", {**visit.get("/assess/1").form(), "age": "age-1-4"})
+    assert kept().at == 2
+
+    visit.post(address, {**tab, "ticked": ["disabled"], "closed": "unknown"})
+
+    first, second = (said.lists.get(tab["page"], {}) for said in kept().children.values())
+    assert first["disabled"] == YES and not second
+    assert kept().at == 1
+
+
+def test_a_page_that_is_refused_is_loaded_again_for_the_same_child(visit, sit, kept):
+    """Where an answer came too late, nothing of it is kept, and the same address asks about the same child again."""
+    sit(Said(age="age-5-9", **ABOUT), Said(age="age-1-4", **ABOUT))
+    page = arrive(visit, visit.get("/assess", status=303))
+    tab, address = page.form(), page.response.request.path
+    visit.get("/children")
+    visit.post("/children/turn", {"number": "2"})
+    before = kept()
+
+    visit.post(address, {**tab, "seen": "", "ticked": ["disabled"], "closed": "unknown"}, status=409)
+
+    assert "Child 1: 5 to 9 years" in visit.get(address).text()
+    assert kept() == replace(before, at=1)
+
+
+@pytest.mark.parametrize("several", [True, False])
+@pytest.mark.parametrize(
+    ("opened", "form", "sent"),
+    [
+        ("/what-if", "/what-if/answer", {"about": "age"}),
+        ("/map", "/map/words", {}),
+        ("/record", "/record/page", {"agreed_step": "5"}),
+        ("/find", "/find", {"words": "bruise"}),
+    ],
+)
+def test_every_form_is_about_the_child_of_its_page(visit, sit, opened, form, sent, several):
+    """Sent after another tab has turned to another child, or has added one, a form is still about the child it was."""
+    sit(BABY, *[TODDLER] * several)
+    tab = visit.get(opened).form(form)
+    visit.get("/children")
+    visit.post("/children/turn" if several else "/children/add", {"number": "2"})
+
+    page = visit.post(form, {**tab, **sent}, status=200)
+
+    assert tab["child"] == "1"
+    assert "Child 1: under 6 months" in page.text()
+
+
 def test_acting_now_is_said_for_the_child_whose_page_it_was(visit, sit, kept):
     """Whoever chooses to act now on the page of one child has not chosen it for another."""
     sit(replace(BABY, acting_now=False), TODDLER)
