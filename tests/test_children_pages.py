@@ -91,6 +91,7 @@ def test_a_baby_with_a_bruise_stands_beside_a_toddler_and_an_unborn_baby(visit, 
     assert "Never below step 4, because of what you told of child 1." in toddler
     assert "questions are left" in toddler and "The other children, in the same call" in toddler
     assert "Child 3: not born yet" in unborn and "Step 5 at least, so far" in unborn
+    assert "Never below" not in unborn and "A baby who is or will be with somebody who may have harmed" in unborn
     assert "Do not tell the parents yet" in page.text() and "the strictest line of any child" in page.text()
     assert "Never below" not in baby
 
@@ -103,6 +104,29 @@ def test_urgent_children_stand_first(visit, sit):
 
     assert teenager.startswith("Child 2") and "What to do first Now" in teenager
     assert toddler.startswith("Child 1") and "No step yet" in toddler and "What to do first" not in toddler
+
+
+def test_the_other_children_stand_beside_the_call_they_are_named_in(visit, sit):
+    """A harmed child's own referral comes before the other children; whoever has no other call is told whose it is."""
+    belt_marks = with_worry(Said(age="age-5-9", **ABOUT), "chastisement", "mark-object-or-baby")
+    sit(belt_marks, TODDLER, UNBORN)
+    first, toddler, unborn = (one.partition("What to do first")[2] for one in cards(visit.get("/children")))
+
+    others = "The other children, in the same call"
+    for one in (first, unborn):
+        assert 0 < one.index("Referral to First Contact for child protection") < one.index(others)
+        assert "Name this child in the call" not in one
+    assert toddler.startswith(f" Now {others}")
+    assert "Name this child in the call you make for child 1." in toddler
+
+
+def test_what_is_possible_stands_beside_the_call_for_another_child(visit, sit):
+    """Where a child itself may have been hurt as well, its card asks advice on that too, and not on the others only."""
+    sit(BABY, with_sign(TODDLER, "injury-unexplained", NOT_SURE))
+    toddler = cards(visit.get("/children"))[1]
+
+    assert "Ring First Contact now" in toddler.partition("Not sure? Ask for advice")[2]
+    assert "Name this child in the call" not in toddler
 
 
 def test_beside_possible_harm_the_page_says_that_it_could_be(visit, sit):
@@ -297,12 +321,27 @@ def test_taking_a_child_out_asks_first_and_says_what_goes_with_it(visit, sit, ke
     visit.get("/children")
     page = visit.post("/children/take-out", {"number": "1"}, status=200)
     assert "What happened to child 1 counts for child 2 and child 3 too." in page.text()
+    assert "because of child 1 is then no longer said here either. Take child 1 out only if that child" in page.text()
     assert len(kept().children) == 3
 
     page = arrive(visit, visit.post("/children/take-out", {"number": "1", "sure": "yes"}))
 
     assert list(kept().children) == [2, 3]
     assert "Never below" not in page.text()
+
+
+def test_taking_a_child_out_says_that_the_line_on_the_parents_falls(visit, sit):
+    """Where only the line on telling the parents comes from a child, the page says that it goes with it; else nothing.
+
+    The page says it before anything is deleted, since the others' pages no longer will.
+    """
+    sit(Said(age="age-5-9", **ABOUT), with_sign(Said(age="age-10-12", **ABOUT), "sexual-activity-under-13", YES))
+    visit.get("/children")
+
+    asked = visit.post("/children/take-out", {"number": "2"}, status=200).text()
+    assert "What must not be told at home because of child 2 is then no longer said here." in asked
+    visit.get("/children")
+    assert "Warning" not in visit.post("/children/take-out", {"number": "1"}, status=200).text()
 
 
 def test_the_last_child_cannot_be_taken_out(visit, sit, kept):
