@@ -373,7 +373,7 @@ def test_a_serious_incident_is_a_journey_with_script_on_a_wide_screen(page, live
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         fits()
         axe(page)
-    assert page.get_by_role("link", name="See the dates").get_attribute("href") == "/dates"
+    assert page.get_by_role("link", name="See the dates").get_attribute("href") == "/dates#start-incident-known"
 
     page.pdf(path=tmp_path / "incident.pdf", format="A4")
     sides = [side.extract_text() for side in PdfReader(tmp_path / "incident.pdf").pages]
