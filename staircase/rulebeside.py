@@ -66,8 +66,16 @@ def _incidents(raw: Mapping[str, Any]) -> incidents.Incidents:
             )
             for road, row in raw["courses"].items()
         ),
-        notes=tuple(incidents.Note(told=tuple(row["told"]), **common(row, "text")) for row in raw["notes"]),
-        beside=tuple(map(_passage, raw["beside"])),
+        notes=tuple(
+            incidents.Note(
+                told=tuple(row["told"]), roads=tuple(map(incidents.Road, row.get("roads", ()))), **common(row, "text")
+            )
+            for row in raw["notes"]
+        ),
+        beside=tuple(
+            incidents.Beside(harm=tuple(map(incidents.Harm, row.get("harm", ()))), **_lines(row))
+            for row in raw["beside"]
+        ),
         afterwards=tuple(map(_passage, raw["afterwards"])),
         child_death=tuple(map(_passage, raw["child_death"])),
     )

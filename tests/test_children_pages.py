@@ -91,6 +91,7 @@ def test_a_baby_with_a_bruise_stands_beside_a_toddler_and_an_unborn_baby(visit, 
     assert "Never below step 4, because of what you told of child 1." in toddler
     assert "questions are left" in toddler and "The other children, in the same call" in toddler
     assert "Child 3: not born yet" in unborn and "Step 5 at least, so far" in unborn
+    assert "Never below" not in unborn and "A baby who is or will be with somebody who may have harmed" in unborn
     assert "Do not tell the parents yet" in page.text() and "the strictest line of any child" in page.text()
     assert "Never below" not in baby
 
@@ -103,6 +104,29 @@ def test_urgent_children_stand_first(visit, sit):
 
     assert teenager.startswith("Child 2") and "What to do first Now" in teenager
     assert toddler.startswith("Child 1") and "No step yet" in toddler and "What to do first" not in toddler
+
+
+def test_the_other_children_stand_beside_the_call_they_are_named_in(visit, sit):
+    """A harmed child's own referral comes before the other children; whoever has no other call is told whose it is."""
+    belt_marks = with_worry(Said(age="age-5-9", **ABOUT), "chastisement", "mark-object-or-baby")
+    sit(belt_marks, TODDLER, UNBORN)
+    first, toddler, unborn = (one.partition("What to do first")[2] for one in cards(visit.get("/children")))
+
+    others = "The other children, in the same call"
+    for one in (first, unborn):
+        assert 0 < one.index("Referral to First Contact for child protection") < one.index(others)
+        assert "Name this child in the call" not in one
+    assert toddler.startswith(f" Now {others}")
+    assert "Name this child in the call you make for child 1." in toddler
+
+
+def test_what_is_possible_stands_beside_the_call_for_another_child(visit, sit):
+    """Where a child itself may have been hurt as well, its card asks advice on that too, and not on the others only."""
+    sit(BABY, with_sign(TODDLER, "injury-unexplained", NOT_SURE))
+    toddler = cards(visit.get("/children"))[1]
+
+    assert "Ring First Contact now" in toddler.partition("Not sure? Ask for advice")[2]
+    assert "Name this child in the call" not in toddler
 
 
 def test_beside_possible_harm_the_page_says_that_it_could_be(visit, sit):
@@ -197,6 +221,61 @@ def test_an_answer_stays_with_the_child_whose_page_it_was_given_on(visit, sit, k
     assert kept().at == 1
 
 
+def test_an_answer_stays_with_the_only_child_when_another_tab_adds_one(visit, sit, kept):
+    """With one child so far its page says already which it is, so that no answer of it lands on a child that is new."""
+    sit(Said(age="age-5-9", **ABOUT))
+    page = arrive(visit, visit.get("/assess", status=303))
+    tab, address = page.form(), page.response.request.path
+    visit.get("/children")
+    visit.post("/children/add")
+    visit.post("/assess/1", {**visit.get("/assess/1").form(), "age": "age-1-4"})
+    assert kept().at == 2
+
+    visit.post(address, {**tab, "ticked": ["disabled"], "closed": "unknown"})
+
+    first, second = (said.lists.get(tab["page"], {}) for said in kept().children.values())
+    assert first["disabled"] == YES and not second
+    assert kept().at == 1
+
+
+def test_a_page_that_is_refused_is_loaded_again_for_the_same_child(visit, sit, kept):
+    """Where an answer came too late, nothing of it is kept, and the same address asks about the same child again."""
+    sit(Said(age="age-5-9", **ABOUT), Said(age="age-1-4", **ABOUT))
+    page = arrive(visit, visit.get("/assess", status=303))
+    tab, address = page.form(), page.response.request.path
+    visit.get("/children")
+    visit.post("/children/turn", {"number": "2"})
+    before = kept()
+
+    visit.post(address, {**tab, "seen": "", "ticked": ["disabled"], "closed": "unknown"}, status=409)
+
+    assert "Child 1: 5 to 9 years" in visit.get(address).text()
+    assert kept() == replace(before, at=1)
+
+
+@pytest.mark.parametrize("several", [True, False])
+@pytest.mark.parametrize(
+    ("opened", "form", "sent"),
+    [
+        ("/what-if", "/what-if/answer", {"about": "age"}),
+        ("/map", "/map/words", {}),
+        ("/record", "/record/page", {"agreed_step": "5"}),
+        ("/find", "/find", {"words": "bruise"}),
+    ],
+)
+def test_every_form_is_about_the_child_of_its_page(visit, sit, opened, form, sent, several):
+    """Sent after another tab has turned to another child, or has added one, a form is still about the child it was."""
+    sit(BABY, *[TODDLER] * several)
+    tab = visit.get(opened).form(form)
+    visit.get("/children")
+    visit.post("/children/turn" if several else "/children/add", {"number": "2"})
+
+    page = visit.post(form, {**tab, **sent}, status=200)
+
+    assert tab["child"] == "1"
+    assert "Child 1: under 6 months" in page.text()
+
+
 def test_acting_now_is_said_for_the_child_whose_page_it_was(visit, sit, kept):
     """Whoever chooses to act now on the page of one child has not chosen it for another."""
     sit(replace(BABY, acting_now=False), TODDLER)
@@ -242,12 +321,27 @@ def test_taking_a_child_out_asks_first_and_says_what_goes_with_it(visit, sit, ke
     visit.get("/children")
     page = visit.post("/children/take-out", {"number": "1"}, status=200)
     assert "What happened to child 1 counts for child 2 and child 3 too." in page.text()
+    assert "because of child 1 is then no longer said here either. Take child 1 out only if that child" in page.text()
     assert len(kept().children) == 3
 
     page = arrive(visit, visit.post("/children/take-out", {"number": "1", "sure": "yes"}))
 
     assert list(kept().children) == [2, 3]
     assert "Never below" not in page.text()
+
+
+def test_taking_a_child_out_says_that_the_line_on_the_parents_falls(visit, sit):
+    """Where only the line on telling the parents comes from a child, the page says that it goes with it; else nothing.
+
+    The page says it before anything is deleted, since the others' pages no longer will.
+    """
+    sit(Said(age="age-5-9", **ABOUT), with_sign(Said(age="age-10-12", **ABOUT), "sexual-activity-under-13", YES))
+    visit.get("/children")
+
+    asked = visit.post("/children/take-out", {"number": "2"}, status=200).text()
+    assert "What must not be told at home because of child 2 is then no longer said here." in asked
+    visit.get("/children")
+    assert "Warning" not in visit.post("/children/take-out", {"number": "1"}, status=200).text()
 
 
 def test_the_last_child_cannot_be_taken_out(visit, sit, kept):
@@ -379,7 +473,8 @@ def test_several_children_are_answered_for_in_one_sitting(
     add("Not born yet")
 
     assert "children" not in window.url.removeprefix(f"{live_server}/children")
-    assert window.get_by_text("Never below step 4, because of what you told of child 1.").count() == 2
+    assert window.get_by_text("Never below step 4, because of what you told of child 1.").count() == 1
+    assert window.get_by_text("A baby who is or will be with somebody who may have harmed another child").count() == 1
     paper = tmp_path / "children.pdf"
     window.pdf(path=paper, format="A4")
     sides = PdfReader(paper).pages

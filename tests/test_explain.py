@@ -49,6 +49,17 @@ def every_reason(explained):
     return [*explained.main, *explained.more, *explained.counted, *explained.set_aside, *explained.possible]
 
 
+def test_talking_with_the_parents_first_is_said_once():
+    """What stands behind the line on telling the parents adds to it, and does not begin by saying it again."""
+    behind = set()
+    for scenario in SCENARIOS:
+        _, explained = told(scenario.answers)
+        if explained.tell_parents == TELL[TellParents.FIRST]:
+            assert not re.match("Talk with the (parents|family) first", explained.tell_parents_more), scenario.id
+            behind.add(explained.tell_parents_more)
+    assert "Early help is done together with them." in behind
+
+
 @two_thousand
 @given(numbered())
 def test_the_first_reason_alone_gives_the_step(case):

@@ -14,7 +14,7 @@ from staircase.core.passages import Passage
 from staircase.core.said import to_data
 from staircase.web.trying import AS_SAID
 
-from test_form import some_answers
+from test_form import Walker, some_answers
 from test_journeys import leave
 from walking import walk
 
@@ -128,9 +128,24 @@ def test_every_answer_adds_only_what_fits_it(edition):
         notes = found.notes_on(one)
         assert [note for note in notes if one.place in note.told]
         assert all(one.words.issuperset(note.told) for note in notes)
+        assert bool([note for note in notes if "Ask all the same" in note.text]) == (
+            one.harm is Harm.DIED
+            and one.suspicion is Suspicion.NOT_SUSPECTED
+            and road_of(one) in (Road.CHILD_DEATH, Road.ASK)
+        )
     dead = told(Suspicion.NOT_SUSPECTED, Harm.DIED, Care.LOOKED_AFTER)
     assert any("always notified" in note.text for note in found.notes_on(dead))
     assert not any("always notified" in note.text for note in found.notes_on(replace(dead, care=Care.NEITHER)))
+
+
+def test_words_of_mourning_are_for_the_death_of_a_child(edition):
+    """Only where a child died does anybody say sorry; where none was harmed, nothing is said of the family."""
+    for one in EVERY:
+        said = str([(passage.title, passage.lines, passage.say) for passage in edition.incidents.beside_of(one)])
+        assert ("I am so sorry" in said) == ("Who is with you tonight" in said) == (one.harm is Harm.DIED)
+        assert ("everybody close to the child" in said) == (one.harm in (Harm.DIED, Harm.SERIOUSLY_HARMED))
+        assert ("What to say to the family" in said) == (one.harm is not Harm.NOT_HARMED)
+        assert "Keep everything as it is" in said
 
 
 # --- the pages
@@ -190,6 +205,24 @@ def test_a_draft_is_left_byte_for_byte_as_it_was(app, visit, edition, settings):
     assert rows(settings) == before
 
 
+@pytest.mark.parametrize("draft", [True, False])
+def test_the_link_to_the_dates_leads_to_those_of_an_incident(app, visit, edition, draft):
+    """With an unrelated draft or none, the link opens at the limits of an incident, which nothing folds away."""
+    visit.get(CHECK)
+    if draft:
+        Walker(visit, app, edition, some_answers(edition, criminal_exploitation=Answer(4, 4))).to_check()
+    link = visit.post(ROAD, NOTIFY, status=200).links["See the dates"]
+
+    page = visit.get(link)
+    folded = {e for details in page.all("details") for e in details.iter()}
+    heading = next(e for e in page.all("h2") if e.get("id") == link.partition("#")[2])
+    open_limits = [page.text(e) for e in page.all("h3") if e not in folded]
+
+    assert heading not in folded
+    for name in ("A serious incident is notified to the national panel", "The rapid review is finished"):
+        assert any(name in limit for limit in open_limits)
+
+
 @pytest.mark.parametrize("care", Care)
 def test_every_road_is_a_whole_page(visit, edition, care):
     """Whatever is chosen, the page gives who, by when, the notes, how to keep things, the family, and support."""
@@ -203,7 +236,7 @@ def test_every_road_is_a_whole_page(visit, edition, care):
         assert visit.page.h1 == course.title
         assert course.by_when in text and course.who in text
         assert all(note.text in text for note in edition.incidents.notes_on(one))
-        assert all(passage.title in text for passage in (*edition.incidents.beside, edition.incidents.protect))
+        assert all(passage.title in text for passage in (*edition.incidents.beside_of(one), edition.incidents.protect))
         assert ("/child-death" in visit.page.links.values()) == (course.road is Road.CHILD_DEATH)
         assert (edition.incidents.child_death[1].title in text) == (
             harm is Harm.DIED and course.road is not Road.CHILD_DEATH
@@ -340,7 +373,7 @@ def test_a_serious_incident_is_a_journey_with_script_on_a_wide_screen(page, live
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         fits()
         axe(page)
-    assert page.get_by_role("link", name="See the dates").get_attribute("href") == "/dates"
+    assert page.get_by_role("link", name="See the dates").get_attribute("href") == "/dates#start-incident-known"
 
     page.pdf(path=tmp_path / "incident.pdf", format="A4")
     sides = [side.extract_text() for side in PdfReader(tmp_path / "incident.pdf").pages]

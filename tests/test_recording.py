@@ -284,6 +284,13 @@ def test_what_was_not_chosen_is_not_recorded_rather_than_no():
     assert "Filled in by (write by hand): ____" in text
 
 
+def test_the_role_of_whoever_filled_it_in_is_quoted_as_they_said_it():
+    """Roles are worded by those who have them: the record quotes each, and turns none into another person's words."""
+    for role in EDITION.roles:
+        text = " ".join(as_text(record(CASES.team(), said=Said(role=role.id))).split())
+        assert plain(f"Filled in by somebody who said: “{role.name.removesuffix('.')}.”") in text
+
+
 def test_an_answer_that_the_edition_no_longer_knows_falls_away():
     """A choice kept in a draft from an older wording is left out and never printed as an id."""
     assert "gone-by-now" not in as_text(record(CASES.team(), said=said_so(consulted=["gone-by-now", "manager"])))

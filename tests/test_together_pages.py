@@ -273,7 +273,7 @@ def test_a_child_who_grew_younger_is_asked_about(visit, edition, earlier):
 
     page = compare(visit, earlier, younger)
     assert "Are both records of the same child?" in page.text()
-    assert go_on(visit, status=303, child="another").location.endswith("/compare-records")
+    assert go_on(visit, status=303, **{"same-child": "another"}).location.endswith("/compare-records")
 
 
 def test_an_altered_record_is_used_only_if_the_reader_says_so(visit, earlier, later):

@@ -5,6 +5,7 @@ What comes out is data (headings, sentences, lists); templates and the command l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -184,7 +185,15 @@ def _is_behind(found: Assessment) -> bool:
 def _why_so_strict(edition: Edition, answers: Answers, found: Assessment) -> str:
     """Give the words behind the line on telling the parents, or say that it comes from another child of the sitting."""
     others = found.tell_parents is answers.tell_parents is not TellParents.FIRST
-    return why_so_strict(edition, found) or (OF_ANOTHER_CHILD if others else "")
+    why = why_so_strict(edition, found) or (OF_ANOTHER_CHILD if others else "")
+    return _besides(TELL[found.tell_parents], why)
+
+
+def _besides(line: str, more: str) -> str:
+    """Give what more words add to the line on telling the parents: a beginning that says the same is left out."""
+    same = re.escape(line.removesuffix(".")).replace(re.escape("the parents"), "the (?:parents|family)")
+    adds = re.sub(rf"^{same}(?:[.,]\s*|$)", "", more)
+    return adds[:1].upper() + adds[1:]
 
 
 def may_say_enough(found: Assessment) -> bool:

@@ -123,10 +123,18 @@ class Course(Passage):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside(Passage):
+    """What goes with a road; only after some harm, where `harm` names any. Words of mourning are for a death."""
+
+    harm: tuple[Harm, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """What these answers together add to the road, whichever it is."""
+    """What these answers together add to the road; only to some roads, where `roads` names any."""
 
     told: tuple[str, ...]
+    roads: tuple[Road, ...]
     text: str
     sources: tuple[Cite, ...]
     basis: Basis
@@ -137,7 +145,7 @@ class Incidents:
     """All that an edition says of serious incidents and of a child's death.
 
     `theme` is the one whose answer says that there has been one; `afterwards` follows a notification, `beside` goes
-    with every road.
+    with the road itself.
     """
 
     theme: str
@@ -148,7 +156,7 @@ class Incidents:
     questions: tuple[Question, ...]
     courses: tuple[Course, ...]
     notes: tuple[Note, ...]
-    beside: tuple[Passage, ...]
+    beside: tuple[Beside, ...]
     afterwards: tuple[Passage, ...]
     child_death: tuple[Passage, ...]
 
@@ -157,5 +165,10 @@ class Incidents:
         return next(course for course in self.courses if course.road is road)
 
     def notes_on(self, told: Told) -> tuple[Note, ...]:
-        """Give the notes whose answers were all told."""
-        return tuple(note for note in self.notes if told.words.issuperset(note.told))
+        """Give the notes whose answers were all told, and that are for this road."""
+        fit = (note for note in self.notes if told.words.issuperset(note.told))
+        return tuple(note for note in fit if not note.roads or road_of(told) in note.roads)
+
+    def beside_of(self, told: Told) -> tuple[Beside, ...]:
+        """Give what goes with the road after what happened to the child."""
+        return tuple(one for one in self.beside if not one.harm or told.harm in one.harm)

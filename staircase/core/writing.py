@@ -196,14 +196,15 @@ def _child(case: _Case) -> Iterator[Block]:
     rows = [
         ("Age", f"{edition.age[answers.age].name}." if answers.age else "Not known."),
         ("Lives", lives.get(case.said.lives, "Where is not known.")),
-        ("Filled in by somebody who", _role(case)),
+        ("Filled in by somebody who said", _role(case)),
         ("Known to be so", " ".join(_sentence(fact.ask) for fact in edition.facts if fact.id in answers.yes)),
     ]
     yield Facts(tuple((asked, words) for asked, words in rows if words))
 
 
 def _role(case: _Case) -> str:
-    return next((_sentence(one.name.removeprefix("I ")) for one in case.edition.roles if one.id == case.said.role), "")
+    """Quote what somebody said of their role: so it fits whoever they are, and is nobody else's words."""
+    return next((f"“{_sentence(one.name)}”" for one in case.edition.roles if one.id == case.said.role), "")
 
 
 def _worries(case: _Case) -> Iterator[Block]:

@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -143,14 +143,14 @@ def _sitting(edition: Edition, draft: Draft, family: Family, gone: int) -> Sitti
     if about:
         family = turned_to(family, int(about))
     sitting = Sitting(draft, family, together(edition, family.children), gone, draft.said.get("lost", ()))
+    g.child_at_hand = family.at
     if len(family.children) > 1:
-        g.child_at_hand = family.at
         g.which_child = f"{child_in_words(edition, family.at, sitting.said)}, one of {len(family.children)} children"
     return sitting
 
 
 def _child_at_hand() -> int:
-    """Give the number of the child that a page is about; 0 where there is only one, or no draft."""
+    """Give the number of the child that a page is about, also of an only one; 0 where there is no draft."""
     number: int = g.get("child_at_hand", 0)
     return number
 
@@ -266,15 +266,21 @@ def _answer(edition: Edition, sitting: Sitting) -> str | Response | tuple[str, i
     laid = interview.lay_out(edition, sitting.said)
     number = laid.number(request.form.get("page", ""))
     if number is None or number == len(laid.pages):
-        raise Stale("that page is no longer part of the draft")
+        _refuse(edition, sitting, "that page is no longer part of the draft")
     page = laid.pages[number - 1]
     asked = asks(edition, sitting.said, page)
     if request.form.get("seen") != _seen(asked):
-        raise Stale("that page was answered elsewhere")
+        _refuse(edition, sitting, "that page was answered elsewhere")
     reply = forms.read(asked, request.form)
     if reply.errors:
         return _show(edition, sitting, laid, number, reply), 422
     return onward(edition, keep(edition, sitting, lambda said: forms.answered(edition, said, page, reply)))
+
+
+def _refuse(edition: Edition, sitting: Sitting, why: str) -> NoReturn:
+    """Keep no answer, and turn to the child it was for: the page that is loaded again is then about the same child."""
+    keep_family(edition, sitting, lambda now: now.family)
+    raise Stale(why)
 
 
 def _seen(asked: tuple[Ask, ...]) -> str:

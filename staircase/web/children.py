@@ -5,7 +5,7 @@ Which child somebody turns to is sent in a form and never stands in an address.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from staircase.core.case import Answers, Assessment
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import Explanation, explain
-from staircase.core.family import MOST, Family, adding, child_in_words, harmed_beside, taking_out, turned_to
+from staircase.core.family import MOST, Family, adding, child_in_words, harmed_beside, taking_out, together, turned_to
 from staircase.core.interview import lay_out, may_finish
 from staircase.core.model import Edition
 from staircase.core.pathway import STRICTNESS
@@ -23,13 +23,16 @@ from staircase.core.said import Said, answers_of
 from staircase.core.words import TELL, listed
 from staircase.web.assess import Sitting, keep_family, sitting_of
 
+Roads = tuple[PathwayInWords, ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Where one child stands. `told` is what is known so far, and is a suggestion only once the child has been `seen`.
 
-    `first` is what to do first: before all is asked, only what cannot wait or comes from another child. `asked` says
-    that it is to be asked for advice, because it is not known to be needed.
+    `first` is what to do first: before all is asked, only what cannot wait or comes from another child. On `asked`
+    advice is asked, because it is not known to be needed. `same_call` are the children with whose call this one is
+    named, where it needs none of its own. `because` is the first reason for its step.
     """
 
     number: int
@@ -38,9 +41,11 @@ class Standing:
     left: int
     found: Assessment
     told: Explanation
-    first: PathwayInWords | None
-    asked: bool
+    first: Roads
+    asked: Roads
     urgent: bool
+    same_call: str
+    because: str
     beside_harmed: str
 
 
@@ -80,10 +85,13 @@ def _standing(edition: Edition, number: int, said: Said) -> Standing:
     answers = answers_of(edition, said)
     found = evaluate(edition, answers)
     told = explain(edition, answers, found, role=said.role)
-    laid, beside_harmed = lay_out(edition, said), _beside_harmed(edition, said, answers)
+    laid, harmed = lay_out(edition, said), harmed_beside(edition, said)
     seen = said.acting_now or laid.complete or may_finish(edition, said, laid)
-    urgent = [one for one in (*told.do, *told.advice) if one.pathway.urgent]
-    first = next(iter(urgent or ((*told.do, *told.advice) if seen or beside_harmed else ())), None)
+    first, asked = _cannot_wait(edition, told)
+    urgent = {one.pathway.id for one in (*first, *asked)}
+    if not urgent and (seen or harmed):
+        first, asked = told.do[:1], () if told.do else told.advice[:1]
+    beside_harmed = _beside_harmed(edition, harmed, answers, found)
     return Standing(
         number=number,
         name=child_in_words(edition, number, said),
@@ -92,24 +100,54 @@ def _standing(edition: Edition, number: int, said: Said) -> Standing:
         found=found,
         told=told,
         first=first,
-        asked=first in told.advice,
+        asked=asked,
         urgent=bool(urgent),
+        same_call=_whom(harmed) if urgent and urgent <= _naming(edition) else "",
+        because="" if beside_harmed else _because(told),
         beside_harmed=beside_harmed,
     )
 
 
-def _beside_harmed(edition: Edition, said: Said, answers: Answers) -> str:
-    """Say that a child lives with one who was harmed, or may have been: which one, and what follows."""
-    harmed = harmed_beside(edition, said)
+def _cannot_wait(edition: Edition, told: Explanation) -> tuple[Roads, Roads]:
+    """Give what cannot wait, and what to ask advice on at once where nothing else is known to be needed for this child.
+
+    The other children are named in a call, so they come after what the call is for.
+    """
+    naming = _naming(edition)
+    first, asked = (
+        tuple(sorted((one for one in roads if one.pathway.urgent), key=lambda one: one.pathway.id in naming))
+        for roads in (told.do, told.advice)
+    )
+    return first, () if {one.pathway.id for one in first} - naming else asked
+
+
+def _naming(edition: Edition) -> frozenset[str]:
+    """Give the pathways that name a child in the call for another: those of a child beside one who was harmed."""
+    rungs = (rung for theme in edition.other_children.themes for rung in edition.theme[theme].rungs)
+    return frozenset(pathway for rung in rungs for pathway in rung.pathways)
+
+
+def _because(told: Explanation) -> str:
+    """Give the first reason for a step, and where it comes from."""
+    return " ".join(filter(None, (told.main[0].says, told.main[0].note))) if told.main else ""
+
+
+def _whom(numbers: Iterable[int]) -> str:
+    return listed([f"child {number}" for number in numbers])
+
+
+def _beside_harmed(edition: Edition, harmed: tuple[int, ...], answers: Answers, found: Assessment) -> str:
+    """Say that a child lives with one who was harmed, or may have been, where that is what its step rests on."""
     if not harmed:
         return ""
-    whom = listed([f"child {number}" for number in harmed])
     themes = [edition.theme[theme] for theme in edition.other_children.themes]
     step = max(rung.step for theme in themes for rung in theme.rungs)
     if not any(answers.themes[theme.id].at for theme in themes):
-        return f"It could be step {step} or more: if {whom} was harmed, this child may be in danger too."
+        return f"It could be step {step} or more: if {_whom(harmed)} was harmed, this child may be in danger too."
+    if found.step > step:
+        return ""
     why = "Harm to one child, known or suspected, can mean danger for every child who lives with the same people."
-    return f"Never below step {step}, because of what you told of {whom}. {why}"
+    return f"Never below step {step}, because of what you told of {_whom(harmed)}. {why}"
 
 
 # --- to another child
@@ -146,7 +184,18 @@ def _take_out(edition: Edition) -> str | Response:
         number=number,
         name=child_in_words(edition, number, sitting.children[number]),
         lean=[n for n, said in sitting.children.items() if number in harmed_beside(edition, said)],
+        less_strict=_less_strict(edition, sitting, number),
     )
+
+
+def _less_strict(edition: Edition, sitting: Sitting, number: int) -> bool:
+    """Say whether the line on telling the parents would be less strict for the others without this child."""
+    left = together(edition, taking_out(edition, sitting.family, number).children)
+    before, after = (
+        max(STRICTNESS[evaluate(edition, answers_of(edition, said)).tell_parents] for said in children.values())
+        for children in (sitting.children, left)
+    )
+    return after < before
 
 
 def _chosen(sitting: Sitting) -> int:

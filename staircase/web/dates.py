@@ -54,13 +54,17 @@ class Limit(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """The limits that start with the same thing: when that was, what is wrong with it, and what it leads to."""
+    """The limits that start with the same thing: when that was, what is wrong with it, and what it leads to.
+
+    Those of a serious incident are never folded away: its pages lead to them, whatever the draft is about.
+    """
 
     start: Start
     typed: Typed
     error: str
     limits: tuple[Limit, ...]
     first: bool
+    of_incidents: bool
 
     @property
     def counts_from_today(self) -> bool:
@@ -142,12 +146,26 @@ def _holidays() -> Mapping[date, str]:
 
 def _groups(edition: Edition, mine: frozenset[str], sent: MultiDict[str, str] | None) -> tuple[Group, ...]:
     """Give every limit by what starts it, those of this draft first, numbered in the order of the page."""
-    grouped = sorted(by_start(edition.clocks), key=lambda group: mine.isdisjoint(clock.id for clock in group[1]))
-    return tuple(_numbered(grouped, mine, sent))
+    by_incident = of_incidents(edition)
+
+    def place(group: tuple[Start, tuple[Clock, ...]]) -> tuple[bool, bool]:
+        return mine.isdisjoint(clock.id for clock in group[1]), group[0] in by_incident
+
+    return tuple(_numbered(sorted(by_start(edition.clocks), key=place), mine, by_incident, sent))
+
+
+def of_incidents(edition: Edition) -> tuple[Start, ...]:
+    """Give what starts the limits that belong to a serious incident and to nothing else."""
+    opened = {pathway for rung in edition.theme[edition.incidents.theme].rungs for pathway in rung.pathways}
+    clocks = (one for one in edition.clocks if one.pathways and not one.steps and opened.issuperset(one.pathways))
+    return tuple(dict.fromkeys(one.starts for one in clocks))
 
 
 def _numbered(
-    grouped: list[tuple[Start, tuple[Clock, ...]]], mine: frozenset[str], sent: MultiDict[str, str] | None
+    grouped: list[tuple[Start, tuple[Clock, ...]]],
+    mine: frozenset[str],
+    by_incident: tuple[Start, ...],
+    sent: MultiDict[str, str] | None,
 ) -> Iterator[Group]:
     number = 0
     for start, clocks in grouped:
@@ -161,7 +179,14 @@ def _numbered(
             limits.append(Limit(number, clock, due(clock, begun, _holidays()) if begun else None, kept))
         error = day if isinstance(day, str) else ""
         first = not mine.isdisjoint(clock.id for clock in clocks)
-        yield Group(start=start, typed=typed, error=error, limits=tuple(limits), first=first)
+        yield Group(
+            start=start,
+            typed=typed,
+            error=error,
+            limits=tuple(limits),
+            first=first,
+            of_incidents=start in by_incident,
+        )
 
 
 def _of_this_draft(edition: Edition) -> frozenset[str] | None:

@@ -78,7 +78,8 @@ _MISHAPS = MappingProxyType(
             heading="These answers were changed in another window",
             meaning="What you just sent was not saved, so that nothing is overwritten. What was saved in the "
             "other window is kept.",
-            next="Go back and load the page again to see what is saved now. Then change it if it is wrong.",
+            next="Go back and load the page again to see what is saved now. Then change it if it is wrong. "
+            "With several children, the top of the page says which of them it is about.",
         ),
         410: _Mishap(
             heading="These answers are no longer here",

@@ -19,6 +19,7 @@ from staircase.core.said import answers_of
 from staircase.web import forms
 from staircase.web.asks import Ask, Choice, Form
 from staircase.web.assess import sitting_of
+from staircase.web.dates import of_incidents
 from staircase.web.fragments import laid_out
 from staircase.web.trying import AS_SAID
 
@@ -59,7 +60,9 @@ def _what_to_do(edition: Edition) -> Page:
         "serious_incident_road.html",
         course=edition.incidents.course(road),
         notes=edition.incidents.notes_on(told),
+        beside=edition.incidents.beside_of(told),
         died=told.harm is Harm.DIED,
+        dates_of=of_incidents(edition),
         chosen=tuple(_chosen(question, told) for question in edition.incidents.questions),
     )
 

@@ -144,7 +144,7 @@ def _age_order(edition: Edition, one: Read) -> int:
 def _same_child(edition: Edition, first: Read, last: Read) -> Ask:
     older, younger = (edition.age[one.answers.age or ""].name for one in (first, last))
     return Ask(
-        name="child",
+        name="same-child",
         form=Form.RADIOS,
         legend="Are both records of the same child?",
         hint=f"The child is older in the record that was made first ({older}) than in the other ({younger}).",
