@@ -204,14 +204,50 @@ def test_what_nobody_looked_at_and_what_has_no_words_stands_on_the_map():
 
 
 def test_safety_says_what_was_done_by_whom_and_for_how_long():
-    """Existing safety stands with its coded evidence; a strength that was only named does not."""
+    """Practitioners read existing safety with its coded evidence; a strength that was only named does not have it."""
     said = Cases(EDITION).held()
-    one = sections(drawn(replace(said, strengths=said.strengths | {"warm-manner"})))
+    themes = {**said.themes, "sexual-abuse": Answer(2, 2)}
+    one = sections(drawn(replace(said, themes=themes, strengths=said.strengths | {"warm-manner"})))
 
     assert len(one["safety"].lines) == 1
     for words in ("took the child in", "a grandparent", "6 months or more", "a professional has seen it", "teeth"):
         assert words in one["safety"].lines[0], words
     assert len(one["strengths"].lines) == 1
+
+
+def told_to_families():
+    """Give every line of every ladder, known or not sure, with safety that counts, where the family may see the map."""
+    for rung in RUNGS.values():
+        for at in (0, rung.number):
+            said = about(**{rung.theme.replace("-", "_"): Answer(at, rung.number)})
+            said = replace(said, safety={"network-meets-needs": HELD})
+            if drawn(said).to_family:
+                yield said
+
+
+def test_the_familys_map_never_says_who_told_us():
+    """Whoever told of safety, whatever was done and by whom, the family reads the same map, without rows' names."""
+    cases = [*told_to_families()]
+    by_child = {"known_by": "said-by-child", "did": "fed-and-clothed", "who": "friend-or-neighbour"}
+
+    for said in cases:
+        one = drawn(said)
+        otherwise = drawn(replace(said, safety={"network-meets-needs": replace(HELD, **by_child)}))
+        words = " ".join(words_of(one).values()).lower()
+        assert sections(one)["safety"].lines == (EDITION.strength["network-meets-needs"].plain,)
+        assert otherwise == one
+        assert not [choice.text for choice in EDITION.evidence.known_by if choice.text.lower() in words]
+        assert not [theme.row for theme in EDITION.themes if f"{theme.row}: ".lower() in words]
+    assert len(cases) > len(RUNGS) / 4
+
+
+def test_the_family_reads_in_plain_words_what_is_not_sure():
+    """What is not sure is said to the family by the part of their lives it is about, once for each."""
+    themes = {"school_attendance": Answer(0, 1), "extra_support_at_school": Answer(0, 1), "teeth": Answer(0, 1)}
+    one = drawn(about(**themes))
+
+    assert one.to_family
+    assert sections(one)["unsure"].lines == ("Not sure yet: school, college and work; your child's health.",)
 
 
 @pytest.mark.parametrize(

@@ -202,10 +202,13 @@ def _worries(case: _Case) -> Iterator[Section]:
 
 
 def _unsure(case: _Case) -> Iterator[str]:
-    for theme in case.edition.themes:
-        answer = case.answers.themes.get(theme.id)
-        if answer and answer.maybe and not answer.at:
-            yield f"{theme.row}: not sure."
+    """Say what is not known; to the family only of which part of their lives, for rows are named for practitioners."""
+    answers = case.answers.themes
+    unsure = [t for t in case.edition.themes if t.id in answers and answers[t.id].maybe and not answers[t.id].at]
+    if unsure and case.to_family:
+        yield f"Not sure yet: {'; '.join(dict.fromkeys(case.edition.domain[t.domain].plain for t in unsure))}."
+    elif unsure:
+        yield from (f"{theme.row}: not sure." for theme in unsure)
     if unseen := case.told.not_looked_at:
         names = [domain.plain if case.to_family else domain.short for domain in unseen]
         yield f"Not looked at: {'; '.join(names)}."
@@ -313,6 +316,7 @@ def _working_well(case: _Case) -> Iterator[Section]:
     yield Section(
         id="safety",
         title="Existing safety",
+        note="Talk about who did what, and for how long." if case.to_family and "" in lacks.values() else "",
         lines=tuple(_shown(case, strength, offered[strength]) for strength, why in lacks.items() if not why),
         empty="Nobody has told, with who, what and how long, how the child was kept safe when the danger was there.",
     )
@@ -323,11 +327,16 @@ def _not_yet(why: str) -> str:
 
 
 def _shown(case: _Case, id_: str, shown: Safety) -> str:
-    """Say what somebody did when the danger was there, who, for how long, and how it is known."""
+    """Say what somebody did when the danger was there, who, for how long, and how it is known.
+
+    The family is told none of that: only the child may have said it, alone, and what was done would show that it did.
+    """
     edition, evidence, strength = case.edition, case.edition.evidence, case.edition.strength[id_]
+    if case.to_family:
+        return strength.plain
     against = "; ".join(lower_first(edition.theme[theme].row) for theme, rung in shown.against.items() if rung)
     return (
-        f"{strength.plain if case.to_family else strength.text} What was done: {_text(strength.did, shown.did)}. "
+        f"{strength.text} What was done: {_text(strength.did, shown.did)}. "
         f"By whom: {_text(evidence.who, shown.who)}. For how long: {_text(evidence.how_long, shown.how_long)}. "
         f"How it is known: {_text(evidence.known_by, shown.known_by)}."
         + (f" Shown against: {against}." if against else "")
