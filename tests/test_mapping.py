@@ -10,7 +10,7 @@ from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
 from staircase.core.mapguide import When
-from staircase.core.mapping import MOST_STATEMENTS, Falls, Worried, draft_map, falls, with_words, words_of
+from staircase.core.mapping import HEADINGS, MOST_STATEMENTS, Falls, Worried, draft_map, falls, with_words, words_of
 from staircase.core.pathway import TellParents
 from staircase.core.said import Said, answers_of, with_afterwards
 from staircase.core.scales import NUMBERS, ends_now, ends_then, given, name_of, prompts, to_ask
@@ -284,6 +284,16 @@ def test_where_telling_is_dangerous_the_map_is_kept_from_the_family(worry):
     assert one.keep_from_family and not one.to_family
     assert one.sharing[0] == "Do not show this map to the family, and do not print it for them."
     assert one.sharing[1].startswith("Do not tell the parents")
+
+
+def test_every_map_has_every_heading():
+    """Whatever the answers, words that were written under a heading have a place to stand."""
+    for said in (
+        about(),
+        about(school_attendance=Answer(1, 1)),
+        about(physical_abuse=Answer(3, 3), teeth=Answer(1, 1)),
+    ):
+        assert [section.id for column in drawn(said).columns for section in column.sections] == [*HEADINGS]
 
 
 def test_changed_words_stand_in_place_of_the_drafts_and_empty_ones_take_a_heading_away():
