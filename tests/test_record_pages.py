@@ -361,6 +361,13 @@ def test_words_are_shown_back_when_choices_cannot_be_saved(sitter, monkeypatch):
     assert set(LOWER.items()) <= checked(page)
 
 
+def test_words_beyond_any_measure_are_called_words_and_no_file(sitter):
+    """More than the server takes is refused as too much to send: nobody is told about a file they never chose."""
+    page = sitter.make(status=413, **{"word-seen": "x" * 300_000})
+
+    assert page.h1 == "That was too much to send at once"
+
+
 # --- what must not be read, asked twice, or passed over
 
 
