@@ -13,19 +13,18 @@ TITLE = "Date {number} on your list"
 
 
 class Entry(NamedTuple):
-    """One day: its number on the page, how it was counted, and who published the limit it rests on."""
+    """One day: its number on the page, and how it was counted."""
 
     number: int
     day: date
     counted: str
-    publishers: tuple[str, ...]
 
 
 def calendar_file(entries: Iterable[Entry], *, made: datetime) -> bytes:
     """Give a calendar with one all-day event for each entry.
 
-    The events have ids by chance, are private, block no time, and name neither the limit nor its source's title: who
-    published it is all that a reader of the calendar learns.
+    The events have ids by chance, are private, block no time, and name neither the limit nor whoever published it: the
+    name of a safeguarding partnership would tell what the day is about.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Staircase//Dates//EN")
@@ -46,8 +45,8 @@ def _event(entry: Entry, made: datetime) -> Event:
     event.add("summary", TITLE.format(number=entry.number))
     event.add(
         "description",
-        f"The latest day: {entry.counted}. Sooner is always right. What it is for stands on the page you printed. "
-        f"Source: {'; '.join(entry.publishers)}.",
+        f"The latest day: {entry.counted}. Sooner is always right. What it is for, and its source, stand on the page "
+        "you printed.",
     )
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")

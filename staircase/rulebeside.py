@@ -8,8 +8,7 @@ from typing import Any
 from staircase.core import incidents, model, recording
 from staircase.core.clocks import Clock, Start, Unit, Within
 from staircase.core.differences import Differences, Stage
-from staircase.core.mapguide import Asked, Ends, FallsUnder, Issue, MapGuide, Prompt, Scale, When
-from staircase.core.mapguide import Passage as Lasting
+from staircase.core.mapguide import Asked, Ends, FallsUnder, Issue, Lasting, MapGuide, Prompt, Scale, When
 from staircase.core.passages import Passage
 from staircase.core.preparation import Ask, Checklist, Told
 from staircase.core.sources import Basis, Cite

@@ -8,11 +8,14 @@ import pytest
 from pypdf import PdfReader
 from staircase.casefiles import load_scenarios
 from staircase.core.case import Answer
-from staircase.core.said import from_data, to_data, with_afterwards
+from staircase.core.ownwords import MARK
+from staircase.core.said import Said, from_data, to_data, with_afterwards
 from staircase.places import folder
 from staircase.web.mapping import LONGEST, SEE_IT_DIFFERENTLY
 from staircase.web.questions import VIEWS
 
+from inspection import Page
+from test_canary import send
 from test_form import some_answers
 from test_journeys import leave
 from walking import sayable, walk
@@ -194,14 +197,85 @@ def test_a_map_that_is_too_long_as_a_whole_is_refused(desk, everyday):
     assert "The whole map takes 40,000 characters" in page.text()
 
 
-def test_signs_nobody_can_see_are_taken_out(desk, everyday):
-    """What cannot be seen, or turns the direction of reading, is taken out; letters of any language stay."""
+def test_signs_that_mislead_are_made_visible_and_letters_stay(desk, everyday):
+    """What turns the direction of reading becomes a mark; the letters of any language stay, joined as they were."""
+    desk.begin(everyday)
+    joined = "می\u200cخواهم 👩\u200d👧"
+
+    page = desk.visit.post("/map/page", {"worries": f"Zażółć\u202e\u0007 café. {joined}"}, status=200)
+
+    assert f"Zażółć{MARK}{MARK} café. {joined}" in page.text()
+    assert not {"\u202e", "\u0007"} & {*page.html}
+
+
+def test_headings_full_of_letters_of_any_alphabet_are_taken(desk, everyday):
+    """Two headings nearly full of Cyrillic come through the form they are written in, and the one they go back by."""
+    desk.begin(everyday)
+    written = dict.fromkeys(("statement-1", "goal-1"), "ж" * (LONGEST - 1000))
+    page = desk.visit.post("/map/words", desk.words() | written, status=200)
+
+    for target in ("/map/page", "/map/words"):
+        form = next(form for form in page.all("form") if form.get("action") == target)
+        response = send(desk.visit, target, page.form(target) | written, encoded=form.get("enctype"))
+        assert form.get("enctype") == "multipart/form-data" and response.status_code == 200, target
+        page = Page(response)
+    assert next(e.text for e in page.all("textarea") if e.get("name") == "goal-1").strip() == written["goal-1"]
+
+
+# --- nothing lost
+
+
+@pytest.mark.parametrize("path", ["/map/words", "/map/page"])
+@pytest.mark.parametrize("left", [None, Said(age="age-5-9")], ids=["cleared", "open again"])
+def test_words_for_a_map_are_shown_back_when_the_answers_are_gone(desk, everyday, app, edition, path, left):
+    """Cleared, or with questions open again, there is no map; every word can be copied, under its heading."""
+    desk.begin(everyday)
+    written = {"worries": "He came\nwithout a coat.", "statement-3": "I am worried.", "next": "", "no-heading": "x"}
+    store = app.extensions["staircase.store"]
+    draft = store.read(desk.token, 0)
+    if left is None:
+        store.clear(desk.token)
+    else:
+        store.save(draft, to_data(left), int(time.time()))
+
+    page = desk.visit.post(path, written, status=410)
+
+    assert page.h1 == "Your answers are no longer here, but your words are"
+    assert "no map to make now" in page.text() and "Worries and needs" in page.text()
+    assert ["".join(e.itertext()).strip("\n") for e in page.all("textarea")] == [
+        "He came\nwithout a coat.",
+        "I am worried.",
+    ]
+
+
+def test_without_words_a_map_that_cannot_be_made_leads_to_the_form(desk, everyday, app):
+    """Where the answers are gone and nothing was written, the form is next."""
+    desk.begin(everyday)
+    app.extensions["staircase.store"].clear(desk.token)
+
+    assert desk.visit.post("/map/words", status=303).location == "/assess"
+
+
+@pytest.mark.parametrize("path", ["/map/words", "/map/page"])
+def test_words_for_the_map_of_a_child_that_was_taken_out_are_shown_back(desk, everyday, path):
+    """A form about a child who is no longer part of the sitting gives its words back."""
     desk.begin(everyday)
 
-    page = desk.visit.post("/map/page", {"worries": "Zażółć\u202e\u0007\u200b\tcafé"}, status=200)
+    page = desk.visit.post(path, {"child": "7", "goal-2": "He sleeps well."}, status=410)
 
-    assert "Zażółć café" in page.text()
-    assert not {"\u202e", "\u0007", "\u200b"} & {*page.html}
+    assert [e.text.strip("\n") for e in page.all("textarea")] == ["He sleeps well."]
+
+
+def test_words_under_a_heading_that_the_draft_has_no_line_for_stay(desk, everyday):
+    """Where the answers changed while somebody wrote, no word goes: it stands on the map, and can be changed."""
+    desk.begin(everyday)
+    assert "statement-3" not in desk.words()
+    written = {"statement-3": "The third worry.", "goal-3": "The third goal."}
+
+    page = desk.visit.post("/map/page", desk.words() | written, status=200)
+    assert all(text in page.text() for text in written.values())
+    again = desk.visit.post("/map/words", page.form("/map/words"), status=200)
+    assert written.items() <= {e.get("name"): (e.text or "").strip("\n") for e in again.all("textarea")}.items()
 
 
 def test_a_form_from_another_site_is_refused(desk, everyday):

@@ -10,7 +10,7 @@ from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
 from staircase.core.mapguide import When
-from staircase.core.mapping import MOST_STATEMENTS, Falls, Worried, draft_map, falls, with_words, words_of
+from staircase.core.mapping import HEADINGS, MOST_STATEMENTS, Falls, Worried, draft_map, falls, with_words, words_of
 from staircase.core.pathway import TellParents
 from staircase.core.said import Said, answers_of, with_afterwards
 from staircase.core.scales import NUMBERS, ends_now, ends_then, given, name_of, prompts, to_ask
@@ -204,14 +204,50 @@ def test_what_nobody_looked_at_and_what_has_no_words_stands_on_the_map():
 
 
 def test_safety_says_what_was_done_by_whom_and_for_how_long():
-    """Existing safety stands with its coded evidence; a strength that was only named does not."""
+    """Practitioners read existing safety with its coded evidence; a strength that was only named does not have it."""
     said = Cases(EDITION).held()
-    one = sections(drawn(replace(said, strengths=said.strengths | {"warm-manner"})))
+    themes = {**said.themes, "sexual-abuse": Answer(2, 2)}
+    one = sections(drawn(replace(said, themes=themes, strengths=said.strengths | {"warm-manner"})))
 
     assert len(one["safety"].lines) == 1
     for words in ("took the child in", "a grandparent", "6 months or more", "a professional has seen it", "teeth"):
         assert words in one["safety"].lines[0], words
     assert len(one["strengths"].lines) == 1
+
+
+def told_to_families():
+    """Give every line of every ladder, known or not sure, with safety that counts, where the family may see the map."""
+    for rung in RUNGS.values():
+        for at in (0, rung.number):
+            said = about(**{rung.theme.replace("-", "_"): Answer(at, rung.number)})
+            said = replace(said, safety={"network-meets-needs": HELD})
+            if drawn(said).to_family:
+                yield said
+
+
+def test_the_familys_map_never_says_who_told_us():
+    """Whoever told of safety, whatever was done and by whom, the family reads the same map, without rows' names."""
+    cases = [*told_to_families()]
+    by_child = {"known_by": "said-by-child", "did": "fed-and-clothed", "who": "friend-or-neighbour"}
+
+    for said in cases:
+        one = drawn(said)
+        otherwise = drawn(replace(said, safety={"network-meets-needs": replace(HELD, **by_child)}))
+        words = " ".join(words_of(one).values()).lower()
+        assert sections(one)["safety"].lines == (EDITION.strength["network-meets-needs"].plain,)
+        assert otherwise == one
+        assert not [choice.text for choice in EDITION.evidence.known_by if choice.text.lower() in words]
+        assert not [theme.row for theme in EDITION.themes if f"{theme.row}: ".lower() in words]
+    assert len(cases) > len(RUNGS) / 4
+
+
+def test_the_family_reads_in_plain_words_what_is_not_sure():
+    """What is not sure is said to the family by the part of their lives it is about, once for each."""
+    themes = {"school_attendance": Answer(0, 1), "extra_support_at_school": Answer(0, 1), "teeth": Answer(0, 1)}
+    one = drawn(about(**themes))
+
+    assert one.to_family
+    assert sections(one)["unsure"].lines == ("Not sure yet: school, college and work; your child's health.",)
 
 
 @pytest.mark.parametrize(
@@ -248,6 +284,16 @@ def test_where_telling_is_dangerous_the_map_is_kept_from_the_family(worry):
     assert one.keep_from_family and not one.to_family
     assert one.sharing[0] == "Do not show this map to the family, and do not print it for them."
     assert one.sharing[1].startswith("Do not tell the parents")
+
+
+def test_every_map_has_every_heading():
+    """Whatever the answers, words that were written under a heading have a place to stand."""
+    for said in (
+        about(),
+        about(school_attendance=Answer(1, 1)),
+        about(physical_abuse=Answer(3, 3), teeth=Answer(1, 1)),
+    ):
+        assert [section.id for column in drawn(said).columns for section in column.sections] == [*HEADINGS]
 
 
 def test_changed_words_stand_in_place_of_the_drafts_and_empty_ones_take_a_heading_away():

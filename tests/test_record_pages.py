@@ -14,7 +14,7 @@ from staircase.core.evaluate import evaluate
 from staircase.core.ownwords import MARK, MOST_SIGNS
 from staircase.core.said import Said, answers_fingerprint, answers_of, from_data, to_data
 from staircase.core.writing import KEEP_APART, OWN_AT_16, the_record
-from staircase.store import StoreBusy
+from staircase.store import Stale, StoreBusy
 from staircase.worded import MEDIA_TYPE
 
 from inspection import Page
@@ -308,6 +308,45 @@ def test_words_are_shown_back_when_the_answers_are_gone(sitter, visit, app):
 STEP = re.compile(r"\bstep \d", re.IGNORECASE)
 
 
+FORMS = pytest.mark.parametrize("path", ["/record", "/record/page", "/record/word", "/record/text"])
+
+
+@FORMS
+def test_words_about_a_child_that_was_taken_out_are_shown_back(sitter, visit, path):
+    """A form about a child who is no longer part of the sitting makes no record, and gives its words back."""
+    page = visit.post(path, {"child": "7", "agreed_step": "2", **WORDS}, status=410)
+
+    assert "this child was taken out" in page.text()
+    assert ["".join(e.itertext()).strip("\n") for e in page.all("textarea")] == list(WORDS.values())
+
+
+@FORMS
+def test_words_are_shown_back_when_the_answers_cannot_be_read(sitter, visit, monkeypatch, path):
+    """A store that cannot be read just now costs nobody what they wrote; nothing says that the answers are gone."""
+
+    def busy(*_args, **_kept):
+        raise StoreBusy("locked")
+
+    monkeypatch.setattr(type(sitter.store), "read", busy)
+    page = visit.post(path, {"agreed_step": "2", **WORDS}, status=503)
+
+    assert page.h1 == "We cannot reach your answers just now, but your words are here"
+    assert ["".join(e.itertext()).strip("\n") for e in page.all("textarea")] == list(WORDS.values())
+
+
+def test_words_are_shown_back_when_the_answers_go_while_they_are_saved(sitter, monkeypatch):
+    """Answers that are cleared in another window between reading and saving take no word with them."""
+
+    def cleared_meanwhile(store, draft, *_args, **_kept):
+        store.clear(draft.token)
+        raise Stale("gone")
+
+    monkeypatch.setattr(type(sitter.store), "save", cleared_meanwhile)
+    page = sitter.make(status=410, **LOWER, **WORDS)
+
+    assert ["".join(e.itertext()).strip("\n") for e in page.all("textarea")] == list(WORDS.values())
+
+
 def test_words_are_shown_back_when_choices_cannot_be_saved(sitter, monkeypatch):
     """A busy store costs nobody what they wrote: the form comes back with it, and says what to do."""
 
@@ -320,6 +359,13 @@ def test_words_are_shown_back_when_choices_cannot_be_saved(sitter, monkeypatch):
     assert "press the button again in a minute" in page.text()
     assert written_in(page) == WORDS
     assert set(LOWER.items()) <= checked(page)
+
+
+def test_words_beyond_any_measure_are_called_words_and_no_file(sitter):
+    """More than the server takes is refused as too much to send: nobody is told about a file they never chose."""
+    page = sitter.make(status=413, **{"word-seen": "x" * 300_000})
+
+    assert page.h1 == "That was too much to send at once"
 
 
 # --- what must not be read, asked twice, or passed over

@@ -9,7 +9,15 @@ from staircase.core.sources import Basis, Cite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Issue:
+class Sourced:
+    """Something that says where it comes from."""
+
+    sources: tuple[Cite, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue(Sourced):
     """What a danger statement and its goal are about. Every theme stands under exactly one issue.
 
     `may_happen` goes on a sentence that begins "If nothing changes"; both texts speak of "the child".
@@ -20,29 +28,23 @@ class Issue:
     themes: tuple[str, ...]
     may_happen: str
     goal: str
-    sources: tuple[Cite, ...]
-    basis: Basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """Words with where they come from."""
+class Lasting(Sourced):
+    """How long a goal must be seen before help steps down, to go on it."""
 
     text: str
-    sources: tuple[Cite, ...]
-    basis: Basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ends:
+class Ends(Sourced):
     """Both ends of the scale, from this step to act on upwards. Ten is the good end."""
 
     id: str
     from_step: int
     ten: str
     zero: str
-    sources: tuple[Cite, ...]
-    basis: Basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,23 +80,19 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
+class Scale(Sourced):
     """The scale from 0 to 10: its ends, who is asked, and what to ask oneself afterwards."""
 
     ends: tuple[Ends, ...]
     asked_of: tuple[Asked, ...]
     prompts: tuple[Prompt, ...]
-    sources: tuple[Cite, ...]
-    basis: Basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FallsUnder:
+class FallsUnder(Sourced):
     """Rungs, by their keys, that fall under one heading of the map."""
 
     rungs: tuple[str, ...]
-    sources: tuple[Cite, ...]
-    basis: Basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +106,8 @@ class MapGuide:
     complicating: FallsUnder
     likely: FallsUnder
     issues: tuple[Issue, ...]
-    lasts: Passage
+    lasts: Lasting
     scale: Scale
-
-    @property
-    def texts(self) -> tuple[Issue | Passage | Ends | Scale | FallsUnder, ...]:
-        """Everything in it that says where it comes from."""
-        return (self.complicating, self.likely, *self.issues, self.lasts, *self.scale.ends, self.scale)
 
     def issue_of(self, theme: str) -> Issue:
         """Give the one issue that a theme stands under."""

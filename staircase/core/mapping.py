@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from staircase.core.because import SOCIAL_CARE, fewest_parts_first, part_in_words
@@ -42,15 +43,36 @@ class Falls(StrEnum):
     COMPLICATING = "complicating"
 
 
+HEADINGS: Mapping[str, str] = MappingProxyType(
+    {
+        Falls.HARM: "Harm that has happened, or is suspected to have",
+        Falls.LIKELY: "What makes harm likely",
+        Falls.WORRY: "Worries and needs",
+        Falls.COMPLICATING: "What makes it harder (complicating factors)",
+        "unsure": "What we do not know",
+        **{f"statement-{number}": f"Statement {number}" for number in range(1, MOST_STATEMENTS + 1)},
+        "strengths": "Existing strengths",
+        "safety": "Existing safety",
+        **{f"goal-{number}": f"Goal {number}" for number in range(1, MOST_STATEMENTS + 1)},
+        "next": "Next steps",
+    }
+)
+"""What a map has, in its order: every map has a section of each id, under this name or one that fits the case."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One heading of the map with its lines. Without a line, `empty` stands there; or the heading is left out."""
+    """One heading of the map with its lines. Without a line, `empty` stands there; or the heading is left out.
+
+    A `spare` one is there for words that were written under it when the map still had a line for it.
+    """
 
     id: str
     title: str
     lines: tuple[str, ...]
     note: str = ""
     empty: str = ""
+    spare: bool = False
 
     @property
     def shown(self) -> bool:
@@ -182,30 +204,33 @@ def _worries(case: _Case) -> Iterator[Section]:
     grave = lines[Falls.HARM] or lines[Falls.LIKELY]
     yield Section(
         id=Falls.HARM,
-        title="Harm that has happened, or is suspected to have",
+        title=HEADINGS[Falls.HARM],
         lines=tuple(lines[Falls.HARM]),
     )
-    yield Section(id=Falls.LIKELY, title="What makes harm likely", lines=tuple(lines[Falls.LIKELY]))
+    yield Section(id=Falls.LIKELY, title=HEADINGS[Falls.LIKELY], lines=tuple(lines[Falls.LIKELY]))
     yield Section(
         id=Falls.WORRY,
-        title="Other worries and needs" if grave else "Worries and needs",
+        title="Other worries and needs" if grave else HEADINGS[Falls.WORRY],
         lines=tuple(lines[Falls.WORRY]),
         empty="" if grave else "No worry was told under this heading. What nobody looked at is not known to be well.",
     )
     yield Section(
         id=Falls.COMPLICATING,
-        title="What makes it harder (complicating factors)",
+        title=HEADINGS[Falls.COMPLICATING],
         note="It may lie with services as much as with a family, and blames nobody.",
         lines=tuple(lines[Falls.COMPLICATING]),
     )
-    yield Section(id="unsure", title="What we do not know", lines=tuple(_unsure(case)))
+    yield Section(id="unsure", title=HEADINGS["unsure"], lines=tuple(_unsure(case)))
 
 
 def _unsure(case: _Case) -> Iterator[str]:
-    for theme in case.edition.themes:
-        answer = case.answers.themes.get(theme.id)
-        if answer and answer.maybe and not answer.at:
-            yield f"{theme.row}: not sure."
+    """Say what is not known; to the family only of which part of their lives, for rows are named for practitioners."""
+    answers = case.answers.themes
+    unsure = [t for t in case.edition.themes if t.id in answers and answers[t.id].maybe and not answers[t.id].at]
+    if unsure and case.to_family:
+        yield f"Not sure yet: {'; '.join(dict.fromkeys(case.edition.domain[t.domain].plain for t in unsure))}."
+    elif unsure:
+        yield from (f"{theme.row}: not sure." for theme in unsure)
     if unseen := case.told.not_looked_at:
         names = [domain.plain if case.to_family else domain.short for domain in unseen]
         yield f"Not looked at: {'; '.join(names)}."
@@ -285,12 +310,13 @@ def _goals(case: _Case, about: Iterable[About]) -> Iterator[Section]:
 
 
 def _numbered(name: str, title: str, texts: list[str]) -> Iterator[Section]:
-    """Give these texts a heading each, and room for one more where there may be."""
+    """Give these texts a heading each, and room for one more where there may be; the rest is spare."""
     for number, text in enumerate(texts, start=1):
         yield Section(id=f"{name}-{number}", title=f"{title} {number}" if len(texts) > 1 else title, lines=(text,))
-    if len(texts) < MOST_STATEMENTS:
-        more = f"Another {lower_first(title)}" if texts else title
-        yield Section(id=f"{name}-{len(texts) + 1}", title=more, lines=())
+    for number in range(len(texts) + 1, MOST_STATEMENTS + 1):
+        spare = number > len(texts) + 1
+        more = f"{title} {number}" if spare else f"Another {lower_first(title)}" if texts else title
+        yield Section(id=f"{name}-{number}", title=more, lines=(), spare=spare)
 
 
 # --- what is working well
@@ -303,7 +329,7 @@ def _working_well(case: _Case) -> Iterator[Section]:
     strengths = [strength for strength in edition.strengths if strength.id in named and lacks.get(strength.id) != ""]
     yield Section(
         id="strengths",
-        title="Existing strengths",
+        title=HEADINGS["strengths"],
         lines=tuple(
             (strength.plain if case.to_family else strength.text + _not_yet(lacks.get(strength.id, "")))
             for strength in strengths
@@ -312,7 +338,8 @@ def _working_well(case: _Case) -> Iterator[Section]:
     )
     yield Section(
         id="safety",
-        title="Existing safety",
+        title=HEADINGS["safety"],
+        note="Talk about who did what, and for how long." if case.to_family and "" in lacks.values() else "",
         lines=tuple(_shown(case, strength, offered[strength]) for strength, why in lacks.items() if not why),
         empty="Nobody has told, with who, what and how long, how the child was kept safe when the danger was there.",
     )
@@ -323,11 +350,16 @@ def _not_yet(why: str) -> str:
 
 
 def _shown(case: _Case, id_: str, shown: Safety) -> str:
-    """Say what somebody did when the danger was there, who, for how long, and how it is known."""
+    """Say what somebody did when the danger was there, who, for how long, and how it is known.
+
+    The family is told none of that: only the child may have said it, alone, and what was done would show that it did.
+    """
     edition, evidence, strength = case.edition, case.edition.evidence, case.edition.strength[id_]
+    if case.to_family:
+        return strength.plain
     against = "; ".join(lower_first(edition.theme[theme].row) for theme, rung in shown.against.items() if rung)
     return (
-        f"{strength.plain if case.to_family else strength.text} What was done: {_text(strength.did, shown.did)}. "
+        f"{strength.text} What was done: {_text(strength.did, shown.did)}. "
         f"By whom: {_text(evidence.who, shown.who)}. For how long: {_text(evidence.how_long, shown.how_long)}. "
         f"How it is known: {_text(evidence.known_by, shown.known_by)}."
         + (f" Shown against: {against}." if against else "")
@@ -345,7 +377,7 @@ def _next_steps(case: _Case) -> Section:
     steps = _next_to_the_family(case.told) if case.to_family else _next(case.told)
     return Section(
         id="next",
-        title="Next steps",
+        title=HEADINGS["next"],
         lines=tuple(dict.fromkeys(steps)),
         empty="Nothing that is known opens a pathway. Talk to a person.",
     )

@@ -1,4 +1,4 @@
-"""The words somebody writes for the record. They pass through one request, and are kept nowhere.
+"""The words somebody writes for a record or a map. They pass through one request, and are kept nowhere.
 
 Signs that could break a file, or make a text read otherwise than it is, become a mark that everybody can see.
 """
@@ -91,14 +91,15 @@ Words = Mapping[str, str]
 
 def tidied(written: Words) -> Words:
     """Give what was written, field by field, with line ends made alike and every unsafe sign made a visible mark."""
-    found = {field.name: _tidy(written.get(field.name, ""), field) for field in FIELDS}
+    found = {field.name: tidy(written.get(field.name, ""), one_line=field.one_line) for field in FIELDS}
     return {name: text for name, text in found.items() if text}
 
 
-def _tidy(text: str, field: Field) -> str:
+def tidy(text: str, *, one_line: bool = False) -> str:
+    """Give a text with line ends made alike and every unsafe sign made a visible mark; what joins letters stays."""
     lines = _LINE_ENDS.sub("\n", text)
     safe = _UNSAFE.sub(MARK, lines).strip()
-    return " ".join(safe.split()) if field.one_line else safe
+    return " ".join(safe.split()) if one_line else safe
 
 
 def too_long(words: Words) -> Mapping[str, str]:

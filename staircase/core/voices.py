@@ -17,7 +17,7 @@ from staircase.core.model import Edition
 from staircase.core.nearest import Why
 from staircase.core.pathway import HowSoon, TellParents
 from staircase.core.whynot import WHY_MISSING
-from staircase.core.words import step_name
+from staircase.core.words import step_name, upper_first
 
 NEAREST = 3
 """How many of what is near, of what to find out and of the reasons the eye gets at once."""
@@ -106,12 +106,8 @@ def missing_in_words(one: NearInWords) -> str:
 
 
 def _unknown(one: Unknown, told: Explanation) -> str:
-    what = _upper_first(one.what)
+    what = upper_first(one.what)
     return f"{what}. {one.means}" if told.shown else what
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _of_pathways(title: str, told: Explanation) -> Listed:
@@ -130,7 +126,7 @@ def _family(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
     """
     if withheld := _why_withheld(found, told):
         return Spoken(withheld=f"There are no words for the family here{withheld}")
-    unseen = [_upper_first(edition.domain[area].plain) for area in found.rests_on.not_looked_at]
+    unseen = [upper_first(edition.domain[area].plain) for area in found.rests_on.not_looked_at]
     held = {reason.key for reason in found.reasons if reason.held_by}
     plans = {reason.key for reason in found.reasons if not reason.parts}
     deciding = [one for one in (*told.main, *told.more) if one.key not in held]

@@ -81,6 +81,11 @@ def listed(words: Sequence[str], joiner: str = "and") -> str:
     return f"{', '.join(words[:-1])} {joiner} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
+def upper_first(text: str) -> str:
+    """Begin a text with a capital letter, so that it can begin a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def lower_first(text: str) -> str:
     """Begin a text in small letters, so that it can stand inside a sentence; initials such as FGM stay."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -21,7 +21,7 @@ from staircase.core.ownwords import FIELDS, Words
 from staircase.core.pathway import TellParents
 from staircase.core.recording import Coded
 from staircase.core.said import Said, answers_fingerprint, answers_of
-from staircase.core.words import HOW_SOON, VIEWS, lower_first, step_name
+from staircase.core.words import HOW_SOON, VIEWS, lower_first, step_name, upper_first
 from staircase.core.written import Block, Bullets, ByHand, Facts, InWords, Paragraph, Section, Table, Written
 
 NO_REASON = (
@@ -147,7 +147,7 @@ def _agreed_words(case: _Case) -> str:
 
 
 def _step(edition: Edition, number: int) -> str:
-    return _upper_first(step_name(edition, number))
+    return upper_first(step_name(edition, number))
 
 
 def _done(case: _Case) -> Iterator[Block]:
@@ -271,7 +271,7 @@ def _evidence(edition: Edition, strength: str, shown: Safety | None) -> str:
 
 def _unknown(case: _Case) -> Iterator[Block]:
     told = case.told
-    items = [f"{_sentence(_upper_first(one.what))} {one.means if told.shown else ''}".strip() for one in told.find_out]
+    items = [f"{_sentence(upper_first(one.what))} {one.means if told.shown else ''}".strip() for one in told.find_out]
     asked = {one.id for one in told.find_out}
     items += [_sentence(f"Not known: {lower_first(words)}") for what, words in _open_facts(case) if what not in asked]
     items += list(_not_looked_at(case))
@@ -384,7 +384,3 @@ def _file(case: _Case, today: str) -> Iterator[Block]:
 
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!", "”")) else f"{text}."
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -101,21 +101,13 @@ def _calendar(edition: Edition) -> Response | tuple[str, int]:
     kept = [limit for group in groups for limit in group.limits if limit.kept]
     if not kept or any(group.error for group in groups):
         return _show(groups, 422, has_draft=mine is not None, nothing_kept="" if kept else NOTHING_KEPT)
-    entries = (
-        Entry(limit.number, limit.due.latest, counted.counted(limit.due), _publishers(edition, limit.clock))
-        for limit in kept
-        if limit.due
-    )
+    entries = (Entry(limit.number, limit.due.latest, counted.counted(limit.due)) for limit in kept if limit.due)
     content = calendar_file(entries, made=datetime.now(UTC))
     return Response(
         content,
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="dates.ics"'},
     )
-
-
-def _publishers(edition: Edition, clock: Clock) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(edition.source[cite.id].publisher for cite in clock.sources))
 
 
 def _show(groups: tuple[Group, ...], status: int, *, has_draft: bool, nothing_kept: str = "") -> tuple[str, int]:

@@ -155,7 +155,7 @@ def _check_body() -> None:
     if request.content_length is None or (request.content_length > 0 and request.mimetype not in _FORMS):
         abort(400)
     if request.content_length > (upload.at_most if upload else LONGEST_BODY):
-        raise FilesTooLarge if upload else RequestEntityTooLarge
+        raise FilesTooLarge if upload and upload.files else RequestEntityTooLarge
     if upload:
         request.max_content_length = request.max_form_memory_size = upload.at_most
     raw = request.get_data()  # kept, so that the form can still be read from it

@@ -6,8 +6,7 @@ numbers, what was chosen is kept with the draft.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -17,16 +16,16 @@ from staircase.core.case import Answers, Assessment
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import Explanation, explain
 from staircase.core.interview import may_see_suggestion
-from staircase.core.mapping import DraftMap, Section, Worried, draft_map, with_words, words_of
+from staircase.core.mapping import HEADINGS, DraftMap, Worried, draft_map, with_words, words_of
 from staircase.core.model import Edition
+from staircase.core.ownwords import tidy
 from staircase.core.said import Said, answers_of, with_afterwards
 from staircase.core.scales import ENDS, NUMBERS, Given, ends_now, ends_then, given, name_of, prompts, to_ask
-from staircase.web import forms
+from staircase.web import forms, guard
 from staircase.web.asks import Ask, Choice, Form
 from staircase.web.assess import keep, sitting_of
 from staircase.web.fragments import laid_out
-
-Page = str | Response | tuple[str, int]
+from staircase.web.words_back import Entry, Page, View, or_words_back
 
 LONGEST = 12_000
 """How many characters one heading of the map takes: four sides of paper."""
@@ -57,12 +56,16 @@ def mapping(edition: Edition) -> Blueprint:
     blueprint = Blueprint("mapping", __name__)
     for rule, name, view, methods in (
         ("/map", "draft", _draft, ["GET"]),
-        ("/map/words", "words", _words, ["GET", "POST"]),
-        ("/map/page", "page", _page, ["GET", "POST"]),
+        ("/map/words", "words", _many_words(_words), ["GET", "POST"]),
+        ("/map/page", "page", _many_words(_page), ["GET", "POST"]),
         ("/map/scales", "scales", _scales, ["GET", "POST"]),
     ):
         blueprint.add_url_rule(rule, name, view, methods=methods, defaults={"edition": edition})
     return blueprint
+
+
+def _many_words(view: View) -> Callable[[Edition], Page]:
+    return guard.receives(files=0)(or_words_back(view, "map", _entries))
 
 
 def _case(edition: Edition) -> Case | None:
@@ -114,26 +117,26 @@ def _show(case: Case, drawn: DraftMap, words: Mapping[str, str] | None = None, *
     )
 
 
-def _words(edition: Edition) -> Page:
+def _words(edition: Edition) -> Page | None:
     """Offer the words to change: those that were sent along, and otherwise those of the draft."""
     case = _case(edition)
     if case is None:
-        return _elsewhere()
+        return None
     if request.method == "GET":
         return _to_draft()
     drawn = _drawn(case)
-    return _offer(case, drawn, words_of(drawn) | _sent(drawn), {})
+    return _offer(case, drawn, words_of(drawn) | _sent(), {})
 
 
-def _page(edition: Edition) -> Page:
+def _page(edition: Edition) -> Page | None:
     """Show the map with the words that were sent."""
     case = _case(edition)
     if case is None:
-        return _elsewhere()
+        return None
     if request.method == "GET":
         return _to_draft()
     drawn = _drawn(case)
-    words = words_of(drawn) | _sent(drawn)
+    words = words_of(drawn) | _sent()
     if errors := dict(_too_long(drawn, words)):
         return _offer(case, drawn, words, errors), 422
     return _show(case, with_words(drawn, words), words, with_numbers=_with_numbers())
@@ -154,28 +157,18 @@ def _with_numbers() -> bool:
     return request.form.get(WITH_NUMBERS) == "yes"
 
 
-def _sections(drawn: DraftMap) -> Iterator[Section]:
-    for column in drawn.columns:
-        yield from column.sections
+def _sent() -> dict[str, str]:
+    """Read the words that were sent for the headings of a map, made safe to lay out."""
+    return {id_: tidy(request.form[id_]) for id_ in HEADINGS if id_ in request.form}
 
 
-def _sent(drawn: DraftMap) -> dict[str, str]:
-    """Read the words that were sent for the headings of this map, as plain lines of text."""
-    return {one.id: _plain(request.form[one.id]) for one in _sections(drawn) if one.id in request.form}
-
-
-def _plain(text: str) -> str:
-    """Take out what cannot be seen and is no line break, such as what turns the direction of reading."""
-    lines = (
-        "".join(" " if sign == "\t" else sign for sign in line if sign == "\t" or unicodedata.category(sign)[0] != "C")
-        for line in text.splitlines()
-    )
-    return "\n".join(lines).strip()
+def _entries() -> list[Entry]:
+    return [Entry(id_, HEADINGS[id_], text) for id_, text in _sent().items() if text]
 
 
 def _too_long(drawn: DraftMap, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Give what is too long, by its heading, in words."""
-    titles = {section.id: section.title for section in _sections(drawn)}
+    titles = {section.id: section.title for column in drawn.columns for section in column.sections}
     for id_, text in words.items():
         if len(text) > LONGEST:
             yield id_, f"{titles[id_]}: use {LONGEST:,} characters or fewer. There are {len(text):,}"

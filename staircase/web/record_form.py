@@ -15,7 +15,7 @@ from staircase.core.model import Edition
 from staircase.core.ownwords import FIELDS, Words, tidied, too_long
 from staircase.core.recording import QUESTIONS
 from staircase.core.said import Said, with_afterwards
-from staircase.core.words import VIEWS, step_name
+from staircase.core.words import VIEWS, step_name, upper_first
 from staircase.web import forms
 from staircase.web.asks import Ask, Choice, Form
 
@@ -100,7 +100,7 @@ def _named(case: RecordCase, step: int) -> str:
 def _agreed(case: RecordCase) -> Ask:
     act_on = to_act_on(case.found)
     steps = tuple(
-        Choice(value=str(step.number), text=_upper_first(_named(case, step.number))) for step in case.edition.steps
+        Choice(value=str(step.number), text=upper_first(_named(case, step.number))) for step in case.edition.steps
     )
     return Ask(
         name=AGREED,
@@ -157,10 +157,6 @@ def _views(case: RecordCase) -> Iterator[Ask]:
         if getattr(case.said, name) not in VIEWS:
             choices = tuple(Choice(value=value, text=text) for value, text in VIEWS.items() if value != left_out)
             yield Ask(name=name, form=Form.RADIOS, legend=legend, choices=choices)
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 # --- what came back

@@ -29,9 +29,9 @@ from staircase.web.assess import Sitting, keep, sitting_of
 from staircase.web.forms import Reply, with_reply
 from staircase.web.fragments import laid_out
 from staircase.web.record_form import WORD, FormPart, RecordCase, Sent, chosen, parts, read, read_again, words_of
+from staircase.web.words_back import Entry, Page, or_words_back
 from staircase.worded import MEDIA_TYPE, word_file
 
-Page = str | Response | tuple[str, int]
 Shown = Callable[[Written, Words], str | Response]
 
 NOT_SAVED = "Your choices could not be saved just now. Everything is still here: press the button again in a minute"
@@ -46,7 +46,7 @@ def recording(edition: Edition) -> Blueprint:
         ("/record/word", "word", partial(_made, _as_word)),
         ("/record/text", "text", partial(_made, _as_text)),
     ):
-        many_words = guard.receives(files=0)(view)
+        many_words = guard.receives(files=0)(or_words_back(view, "record", _entries))
         blueprint.add_url_rule(rule, name, many_words, methods=["GET", "POST"], defaults={"edition": edition})
     return blueprint
 
@@ -60,15 +60,13 @@ def _case(edition: Edition, sitting: Sitting | None) -> RecordCase | None:
     return RecordCase(edition, sitting.said, found, explain(edition, answers, found, role=sitting.said.role))
 
 
-def _ask(edition: Edition) -> Page:
+def _ask(edition: Edition) -> Page | None:
     """Show the form; sent to, it comes with the words that were written before, so that they can be changed."""
     case = _case(edition, sitting_of(edition))
-    if case is None:
-        return _elsewhere()
-    return _form(case, words_of(request.form))
+    return _form(case, words_of(request.form)) if case else None
 
 
-def _made(show: Shown, edition: Edition) -> Page:
+def _made(show: Shown, edition: Edition) -> Page | None:
     """Keep the choices and give the record in one of its forms; where something is wrong, ask again, and lose nothing.
 
     A page that shows the record sends the words only: the choices are in the draft.
@@ -76,7 +74,7 @@ def _made(show: Shown, edition: Edition) -> Page:
     sitting = sitting_of(edition)
     case = _case(edition, sitting)
     if case is None or sitting is None:
-        return _elsewhere()
+        return None
     if request.method == "GET":
         return redirect(url_for("recording.ask"), code=303)
     if "made" in request.form:
@@ -92,12 +90,9 @@ def _made(show: Shown, edition: Edition) -> Page:
     return show(_written(edition, said, sent), sent.words)
 
 
-def _elsewhere() -> Page:
-    """Send on to the form, which knows what comes next; but never lose words that somebody wrote meanwhile."""
+def _entries() -> list[Entry]:
     words = words_of(request.form)
-    if words:
-        return render_template("record_gone.html", words=[(f, words[f.name]) for f in FIELDS if f.name in words]), 410
-    return redirect(url_for("assess.go_on"), code=303)
+    return [Entry(field.name, field.ask, words[field.name]) for field in FIELDS if field.name in words]
 
 
 def _form(case: RecordCase, words: Words, sent: Sent | None = None, *, status: int = 422) -> Page:
