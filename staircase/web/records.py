@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from staircase import records as portable
 from staircase.core.explain import Explanation, explain
-from staircase.core.family import adding, on_its_own, saying
+from staircase.core.family import adding, on_its_own
 from staircase.core.interview import may_see_suggestion
 from staircase.core.model import Edition
 from staircase.records import Record, RecordRefused
@@ -105,7 +105,7 @@ def _open(edition: Edition, home: Path | None) -> Page:
     sitting = sitting_of(edition)
     fitted, wanted = restored.fitted, request.form.get("go-on")
     if wanted == "another-child" and sitting is not None and not sitting.family.full:
-        keep_family(edition, sitting, lambda sitting: saying(adding(sitting.family), fitted.said))
+        keep_family(edition, sitting, lambda sitting: adding(sitting.family, fitted.said))
         return redirect(url_for("children.side_by_side"), code=303)
     if wanted == "replace" or (wanted == "yes" and sitting is None):
         return begin(edition, fitted.said, fitted.lost if restored.changed_edition else None)
