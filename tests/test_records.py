@@ -176,14 +176,89 @@ def test_a_very_full_record_fits_into_a_file_with_room_to_spare():
     assert read(raw).said == said
 
 
+CHOSEN = {
+    "agreed_step": ("3",),
+    "consulted": tuple(one.id for one in EDITION.recording.consulted.choices[:2]),
+    "scale-child": ("4",),
+    "scale-ends": (EDITION.mapping.scale.ends[0].id,),
+}
+WORDS_OF_SOMEBODY = "john-smith-of-12-high-street"
+NEVER_OFFERED = {
+    "a name nobody asked": ({"n1": (WORDS_OF_SOMEBODY,)}, Why.GONE),
+    "words for a step": ({"agreed_step": (WORDS_OF_SOMEBODY,)}, Why.LINE),
+    "words beside an answer": ({"consulted": (*CHOSEN["consulted"], WORDS_OF_SOMEBODY)}, Why.LINE),
+    "two steps": ({"agreed_step": ("1", "5")}, Why.LINE),
+    "one step twice": ({"agreed_step": ("5", "5")}, Why.LINE),
+    "two answers to one question": (
+        {"consent": tuple(one.id for one in EDITION.recording.consent.choices[:2])},
+        Why.LINE,
+    ),
+    "a number that is not on the scale": ({"scale-child": ("11",)}, Why.LINE),
+}
+
+
 def test_choices_after_the_suggestion_come_along():
     """What was chosen after the suggestion is in the record, by id, and is kept."""
-    said = with_afterwards(said_in(3), {"agreed_step": ("3",), "consent-of": ("mother", "young-person")})
+    said = with_afterwards(said_in(3), CHOSEN)
 
     record = read(write(EDITION, said, DAY).encode())
 
     assert record.said == said
     assert restore(EDITION, record).fitted.said.afterwards == said.afterwards
+
+
+@pytest.mark.parametrize("what", NEVER_OFFERED)
+def test_what_was_never_offered_after_the_suggestion_goes_and_is_told(what):
+    """Under `afterwards` only answers to what is asked are kept, and one where there is one; all else is named."""
+    changed, why = NEVER_OFFERED[what]
+    (name,) = changed
+    said = with_afterwards(said_in(3), {**CHOSEN, **changed})
+
+    fitted = restore(EDITION, read(write(EDITION, said, DAY).encode())).fitted
+
+    assert fitted.said.afterwards == {known: values for known, values in CHOSEN.items() if known != name}
+    assert [(fate.id, fate.why) for fate in (*fitted.again, *fitted.gone)] == [(name, why)]
+    assert WORDS_OF_SOMEBODY not in json.dumps(to_data(fitted.said))
+    assert fitted.said.acknowledged == said.acknowledged and fitted.said.lists == said.lists
+
+
+def test_a_number_without_the_ends_of_its_scale_is_asked_again():
+    """What 4 of 10 meant is not known where the ends of that day are not."""
+    said = with_afterwards(said_in(3), {**CHOSEN, "scale-ends": ("ends-of-another-day",)})
+
+    fitted = fit(EDITION, said, wording(EDITION, said))
+
+    assert {fate.id for fate in fitted.again} == {"scale-child", "scale-ends"}
+    assert set(fitted.said.afterwards) == {"agreed_step", "consulted"}
+
+
+def test_what_was_told_before_is_the_name_of_a_reason():
+    """Words where the reasons to act now stand are dropped and named, and every reason there is stays told."""
+    key = EDITION.themes[0].rungs[0].key
+    said = replace(said_in(3), acknowledged=frozenset({key, f"may:{key}", EDITION.rules[0].id, WORDS_OF_SOMEBODY}))
+
+    fitted = fit(EDITION, said, wording(EDITION, said))
+
+    assert fitted.said.acknowledged == {key, f"may:{key}", EDITION.rules[0].id}
+    assert [(fate.kind, fate.id) for fate in fitted.gone] == [(Kind.TOLD, WORDS_OF_SOMEBODY)]
+
+
+def test_what_came_after_the_suggestion_does_not_hinder_running_it_again():
+    """Choices never reach the decision: one that the edition does not know leaves the results what they are."""
+    record = read(write(EDITION, with_afterwards(said_in(3), {"n1": (WORDS_OF_SOMEBODY,)}), DAY).encode())
+
+    assert run_again(EDITION, record).outcome is Outcome.SAME
+
+
+def test_a_draft_goes_on_telling_only_of_what_an_edition_asked():
+    """A name that stands in the file alone is never kept; of what was asked, here or in its own edition, some are."""
+    gone = replace(EDITION, themes=tuple(t for t in EDITION.themes if t.id != "school-attendance"))
+    lost = [("themes", "school-attendance", "gone"), ("themes", WORDS_OF_SOMEBODY, "gone")]
+    many = [("facts", fact.id, "wording") for fact in EDITION.facts] * 30
+
+    assert fitting.to_tell(gone, lost) == ()
+    assert fitting.to_tell(gone, lost, EDITION) == (lost[0],)
+    assert len(fitting.to_tell(EDITION, many)) == fitting.MOST_TOLD
 
 
 def test_where_no_step_may_be_shown_there_is_none_in_the_record():
@@ -453,7 +528,9 @@ def test_safety_is_asked_again_when_a_worry_it_was_shown_against_has_other_words
 
 def test_who_had_to_act_is_told_again_with_the_words_of_today():
     """Once anything is not kept, nothing urgent counts as told already."""
-    said = replace(a_worry(school_attendance=1), acknowledged=frozenset({"bruise/x"}), acting_now=True)
+    said = replace(
+        a_worry(school_attendance=1), acknowledged=frozenset({EDITION.themes[0].rungs[0].key}), acting_now=True
+    )
 
     fitted = fit(reworded(), said, wording(EDITION, said))
 
