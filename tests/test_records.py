@@ -27,9 +27,11 @@ from staircase.core.said import (
     with_afterwards,
     with_ladder,
 )
+from staircase.misfits import finder
 from staircase.places import folder
 from staircase.records import (
     LONGEST,
+    MOST_ANSWERED,
     RecordRefused,
     Refusal,
     answers_in,
@@ -40,6 +42,7 @@ from staircase.records import (
 )
 from staircase.rerun import Outcome, as_plain_data, run_again
 from staircase.results import as_data
+from staircase.ruleschema import _validators, first_misfit
 from staircase.web.questions import CANNOT_SAY, VIEWS
 
 from strategies import EDITION, case_of
@@ -329,11 +332,21 @@ def test_any_bytes_are_a_record_or_refused(raw):
     refused(raw)
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["yes", "age-5-9"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=6,
+WITHOUT_FRACTIONS = (
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["yes", "age-5-9", "3"])
 )
+
+
+def json_of(leaves):
+    """Give JSON of these and of lists and groups of them."""
+    return st.recursive(
+        leaves,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+        max_leaves=6,
+    )
+
+
+JSON = json_of(WITHOUT_FRACTIONS | st.floats())
 
 
 def places(value, path=()):
@@ -358,6 +371,50 @@ def put(data, path, value):
         inner = inner[part]
     inner[path[-1]] = value
     return changed
+
+
+def every_answer(edition):
+    """Give the name of everything that an edition asks."""
+    lists = [page.id for page in (*edition.safety_first, edition.other_children)]
+    return {*edition.theme, *edition.fact, *edition.domain, *edition.strength, *lists}
+
+
+def test_no_edition_asks_so_much_that_its_fullest_record_is_refused():
+    """The most that a record may answer is twice what is asked, whatever is said."""
+    assert len(every_answer(EDITION)) * 2 < MOST_ANSWERED
+
+
+ODD = (None, True, False, 0, 1, -1, 10**6, "", "yes", "Yes", "a b", "2026-02-30", "2026-W01-1", [], {}, [1], {"x": 1})
+
+
+def library_says(data):
+    """Give the place of the first misfit as the schema library finds it."""
+    found = next(_validators()["record"].iter_errors(data), None)
+    return None if found is None else tuple(found.absolute_path)
+
+
+@pytest.mark.parametrize("value", ODD, ids=repr)
+def test_a_misfit_is_found_where_the_schema_library_finds_it(value):
+    """Any odd value in any kind of place of a record is refused, or not, as the library does it, and at its place."""
+    kinds = {tuple(part if isinstance(part, str) else 0 for part in path): path for path in PLACES if len(path) <= 3}
+    for path in kinds.values():
+        changed = put(data_of(), path, value)
+        assert first_misfit(changed, "record") == library_says(changed), path
+
+
+@given(st.sampled_from(PLACES), json_of(WITHOUT_FRACTIONS))
+@of(max_examples=100, deadline=None, derandomize=True, database=None)
+def test_whatever_stands_in_a_record_the_library_agrees(path, value):
+    """Text, lists and groups of any form are judged as the library judges them."""
+    changed = put(data_of(), path, value)
+
+    assert first_misfit(changed, "record") == library_says(changed)
+
+
+def test_a_keyword_that_no_finder_knows_is_no_schema():
+    """A schema that asks for more than is looked at here is refused before anything is judged by it."""
+    with pytest.raises(KeyError, match="oneOf"):
+        finder({"type": "object", "oneOf": []})
 
 
 @given(st.sampled_from(PLACES), JSON)
@@ -412,6 +469,8 @@ def test_every_field_left_out_is_noticed(path):
         ((CANARY,), CANARY, "a field that a record does not have"),
         (("said", "lists"), {f"list-{n}": {} for n in range(101)}, "said › lists"),
         (("said", "lists", "areas"), {f"row-{n}": "no" for n in range(9_000)}, "said › lists › areas"),
+        (("said", "lists"), {f"l-{n}": {f"r-{n}-{m}": "no" for m in range(99)} for n in range(7)}, "more than any"),
+        (("said", "undescribed"), [f"list-{n}" for n in range(700)], "It answers more than any edition asks."),
     ],
 )
 def test_a_damaged_record_says_where_and_repeats_nothing(path, value, where):
