@@ -31,6 +31,9 @@ FORMAT: Final = 1
 LONGEST: Final = 192 * 1024
 """The most bytes a record may have: more than one of everything at once has, and no more than a draft can hold."""
 
+MOST_ANSWERED: Final = 600
+"""The most things that a record may answer: twice what an edition asks. Each is looked up, and told of if it went."""
+
 ABOUT: Final = (
     "What one practitioner said about one child, by id and without names, and what this tool suggested. It is personal "
     "data: keep it as you keep your notes. It supports judgement and decides nothing. Nobody needs a result from this "
@@ -121,6 +124,8 @@ def read(raw: bytes) -> Record:
     place = first_misfit(data, "record")
     if place is not None:
         raise _damaged(f"What stands at {_where(place)} is not what a record holds." if place else _FIELDS)
+    if len(_answered(data["said"])) > MOST_ANSWERED:
+        raise _damaged("It answers more than any edition asks.")
     seal = data.pop("record_fingerprint")
     return Record(
         made_on=date.fromisoformat(data["made_on"]),
@@ -183,6 +188,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _not_whole(_text: str) -> NoReturn:
     raise ValueError("not a whole number")
+
+
+def _answered(said: Mapping[str, Any]) -> frozenset[str]:
+    """Give the name of everything that is answered in what a record says, each once."""
+    rows = (row for listed in said["lists"].values() for row in listed)
+    against = (theme for shown in said["safety"].values() if shown for theme in shown["against"])
+    return frozenset((*rows, *against, *said["ladders"], *said["undescribed"]))
 
 
 def _damaged(found: str) -> RecordRefused:

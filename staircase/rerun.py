@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from staircase.core.case import Answers, Assessment
 from staircase.core.evaluate import evaluate
-from staircase.core.fitting import Why, fit
+from staircase.core.fitting import Kind, Why, fit
 from staircase.core.model import Edition
 from staircase.records import OF_THE_EDITION, Record, answers_in
 from staircase.results import SEMANTICS, as_data
@@ -88,7 +88,8 @@ def _cannot(edition: Edition | None, record: Record) -> str:
     if record.semantics != SEMANTICS:
         return f"It was made when the rules were read in another way (number {record.semantics}, here {SEMANTICS})."
     fitted = fit(edition, record.said, record.wording)
-    unknown = [fate.id for fate in (*fitted.again, *fitted.gone) if fate.why is not Why.WORDING]
+    misfits = [fate for fate in (*fitted.again, *fitted.gone) if fate.kind not in (Kind.CHOSEN, Kind.TOLD)]
+    unknown = [fate.id for fate in misfits if fate.why is not Why.WORDING]
     named = ", ".join(unknown[:MOST_NAMED])
     more = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
     return f"It holds answers that this edition does not know ({named}{more})." if unknown else ""

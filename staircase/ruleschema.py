@@ -14,6 +14,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
+from staircase.misfits import Finder, finder
 from staircase.places import folder
 from staircase.strictyaml import MOST_PROBLEMS, Document, Place
 
@@ -60,8 +61,13 @@ def first_misfit(value: Any, schema: str) -> Place | None:
 
     It stops there: whoever sends a file of nothing but mistakes is not given the time to have each of them found.
     """
-    error = next(_validators()[schema].iter_errors(value), None)
-    return None if error is None else _place(error)
+    return _finder(schema)(value)
+
+
+@cache
+def _finder(schema: str) -> Finder:
+    written_out = _validators()[schema].schema
+    return finder(written_out if isinstance(written_out, Mapping) else {})
 
 
 @cache

@@ -62,6 +62,10 @@ class StoreUnreadable(StoreError):
     """The file or database is not one this version can use. It is left as it was found."""
 
 
+class TooLong(StoreError):
+    """More was said than is kept of one draft. Nothing was saved; what was saved before can still be read."""
+
+
 class Stale(StoreError):
     """The draft was saved elsewhere since it was read, or is gone. Nothing was saved."""
 
@@ -317,7 +321,7 @@ def _hash(token: str) -> str:
 def _as_json(said: Mapping[str, Any]) -> str:
     text = json.dumps(dict(said), ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False)
     if len(text) > LONGEST_SAID:
-        raise ValueError(f"What was said is {len(text)} characters long; {LONGEST_SAID} are kept at most.")
+        raise TooLong(f"What was said is {len(text)} characters long; {LONGEST_SAID} are kept at most.")
     return text
 
 

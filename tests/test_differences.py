@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from staircase import rulefiles
 from staircase.core.case import Answer
 from staircase.core.differences import Differences, Stage
+from staircase.core.family import adding, of_one, to_draft
 from staircase.core.passages import Passage
 from staircase.core.said import Said, to_data
 from staircase.web import create_app
@@ -185,6 +186,21 @@ def test_what_may_not_wait_is_to_be_asked_now(app, visit, edition):
     visit.client.set_cookie("staircase", draft(app, edition, said))
 
     assert "You were not sure about this. Ring and ask now, whoever disagrees:" in visit.get(PAGE).text()
+
+
+def test_what_cannot_wait_for_another_child_stands_there_too(app, visit, edition):
+    """Whichever child is at hand, whatever cannot wait for any child stands on top, and says for which."""
+    calm, _ = walk(edition, some_answers(edition, school_attendance=Answer(1, 1)))
+    danger, _ = walk(edition, some_answers(edition, immediate_danger=Answer(1, 1)))
+    store = app.extensions["staircase.store"]
+    kept = {"edition": edition.id, "fingerprint": edition.edition_fingerprint, "now": int(time.time())}
+    visit.client.set_cookie("staircase", store.begin(to_draft(adding(of_one(danger), calm)), **kept))
+
+    text = visit.get(PAGE).text()
+
+    assert "Child 2:" in text
+    assert "Do this first" in text
+    assert f"{edition.pathway['call-999'].name} (child 1)" in text
 
 
 def test_a_calm_draft_and_one_just_begun_have_nothing_on_top(app, visit, edition):

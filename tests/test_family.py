@@ -15,6 +15,7 @@ from staircase.core.family import (
     adding,
     fitting_draft,
     from_draft,
+    loosened,
     of_one,
     on_its_own,
     saying,
@@ -407,6 +408,80 @@ def test_what_was_said_once_stays_when_its_child_is_taken_out(children):
 def test_a_harmed_child_taken_out_leaves_no_floor():
     """A child who was added by mistake says nothing about the family any more."""
     assert steps(taking_out(EDITION, family_of(BRUISED, TODDLER), 1)) == {2: 1}
+
+
+NEVER = TellParents.NEVER_FROM_THIS_TOOL
+OPENED = Said(age="age-5-9", beside=Beside(tell_parents=NEVER))
+
+
+def test_a_number_is_never_used_again():
+    """A page or a sheet that bears the number of a child who was taken out is about no other child, ever."""
+    family = taking_out(EDITION, family_of(TODDLER, UNBORN, TEENAGER), 3)
+    kept = from_draft(EDITION, json.loads(json.dumps(to_draft(family))))
+    fewer = taking_out(EDITION, kept, 2)
+
+    assert adding(kept).at == 4
+    assert adding(fewer).at == 4
+    assert list(adding(taking_out(EDITION, adding(fewer), 4)).children) == [1, 5]
+
+
+def test_a_draft_that_knows_no_last_number_still_reads():
+    """A draft kept before numbers were remembered is a family all the same."""
+    family = family_of(TODDLER, UNBORN)
+    older = {name: value for name, value in to_draft(family).items() if name != "last"}
+
+    assert from_draft(EDITION, older) == family
+
+
+def test_the_line_that_came_with_a_record_outlives_a_child_added_by_mistake():
+    """Where an opened record says never, adding a child and taking it out again leaves that as strict as it was."""
+    alone = taking_out(EDITION, adding(of_one(OPENED)), 2)
+    of_three = taking_out(EDITION, family_of(OPENED, TODDLER, UNBORN), 3)
+
+    assert found_of(together(EDITION, alone.children)[1]).tell_parents is NEVER
+    assert {found_of(said).tell_parents for said in together(EDITION, of_three.children).values()} == {NEVER}
+
+
+def test_a_record_added_as_another_child_brings_its_line_along():
+    """How the parents may be told, as an opened record has it, counts for every child; who asks stays as it was."""
+    family = adding(of_one(replace(TODDLER, role="health-staff")), replace(OPENED, role="school-staff"))
+
+    assert {found_of(said).tell_parents for said in together(EDITION, family.children).values()} == {NEVER}
+    assert {said.role for said in family.children.values()} == {"health-staff"}
+
+
+def test_what_taking_a_child_out_would_loosen_is_said_first():
+    """Harm outside the family sets the line for all: without that child it is looser, though no step falls."""
+    trafficked = with_sign(Said(age="age-13-15"), "trafficking", YES)
+    line, floor = (loosened(EDITION, family_of(TODDLER, one), 2) for one in (trafficked, BRUISED))
+
+    assert (line.line, line.lower) == (TellParents.UNLESS_RISK, ())
+    assert line.words == (
+        "Do not tell the parents, and give or send them nothing from this tool. That is because of child 2. "
+        "Without it the line would be: "
+        "Tell the parents, unless telling them would put the child or somebody else at more risk.",
+    )
+    assert floor.lower == (1,)
+    assert (
+        floor.words[-1]
+        == "What you said of child 2 counts for child 1 too. Without it the tool would place child 1 lower."
+    )
+    assert loosened(EDITION, family_of(TODDLER, UNBORN), 2).words == ()
+
+
+@of(max_examples=40, deadline=None)
+@given(families)
+def test_nothing_is_loosened_in_silence(children):
+    """Whatever falls when a child is taken out, a step, a could-reach or the line, was said before; nothing rises."""
+    family = family_of(*children)
+    said = loosened(EDITION, family, 1)
+    before = {n: found_of(one) for n, one in together(EDITION, family.children).items()}
+    after = {n: found_of(one) for n, one in together(EDITION, taking_out(EDITION, family, 1).children).items()}
+
+    for n, found in after.items():
+        assert (found.step < before[n].step or found.could_reach < before[n].could_reach) == (n in said.lower)
+        assert (STRICTNESS[found.tell_parents] < STRICTNESS[before[n].tell_parents]) == (said.line is not None)
+        assert found.step <= before[n].step and found.could_reach <= before[n].could_reach
 
 
 @of(max_examples=60, deadline=None)

@@ -9,6 +9,7 @@ from itertools import pairwise, product
 import pytest
 from pypdf import PdfReader
 from staircase.core.case import Answer
+from staircase.core.family import adding, from_draft, to_draft
 from staircase.core.incidents import STRENGTH, Care, Harm, Place, Road, Suspicion, Told, road_of
 from staircase.core.passages import Passage
 from staircase.core.said import to_data
@@ -292,6 +293,22 @@ def test_a_check_without_its_token_is_refused(visit):
 def test_a_road_opened_without_answers_leads_to_the_questions(visit):
     """A reloaded or remembered address of a road leads back to the check."""
     assert visit.follow(visit.get(ROAD, status=303)).h1 == "A child has died or been seriously harmed"
+
+
+def test_the_death_of_another_child_of_the_sitting_is_said_again_too(app, visit, edition):
+    """Whichever child is at hand, what was told of any is marked, and the page says of which."""
+    token = draft_with(app, edition, Answer(1, 1))
+    store = app.extensions["staircase.store"]
+    sitting = store.read(token, int(time.time()))
+    family = adding(from_draft(edition, sitting.said))
+    store.save(sitting, to_draft(family), int(time.time()))
+    visit.client.set_cookie("staircase", token)
+
+    page = visit.get(CHECK)
+
+    assert "Child 2: age not said yet" in page.text()
+    assert "In your answers on this site about child 1 you said that a child has died" in page.text()
+    assert AS_SAID in page.text()
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from staircase.core.interview import lay_out
 from staircase.core.said import Placing, Said, answers_fingerprint, answers_of, from_data, to_data, with_ladder
 from staircase.places import folder
 from staircase.web import create_app, guard
-from staircase.web.records import FILE_NAME, NOTHING_SENT, all_received
+from staircase.web.records import FILE_NAME, NOTHING_SENT, TOO_LONG, all_received
 from staircase.web.settings import for_a_trial
 from werkzeug.datastructures import MultiDict
 from werkzeug.serving import make_server
@@ -168,8 +168,8 @@ def test_a_record_of_a_brother_or_sister_is_added_to_the_sitting(app, visit, edi
 
     assert both.h1 == "The children of this family"
     assert [both.text(e) for e in both.all("h2")][:2] == [
-        "Child 1, 10 to 12 years",
-        f"Child 2, {edition.age[said.age].name}",
+        "Child 1: 10 to 12 years",
+        f"Child 2: {edition.age[said.age].name}",
     ]
     assert draft(app, visit).age == said.age and draft(app, visit).ladders == said.ladders
 
@@ -230,6 +230,62 @@ def _last_page(app, visit, edition):
         visit.follow(visit.post("/assess/1", MultiDict(pairs).to_dict(flat=False)))
     assert said != draft(app, visit)
     return len(lay_out(edition, draft(app, visit)).pages)
+
+
+NOBODY_ASKED = "john-smith-of-12-high-street"
+
+
+def stored(settings):
+    """Give everything that the store has on its disk."""
+    return b"".join(path.read_bytes() for path in Path(settings.database).parent.glob("drafts*"))
+
+
+def test_words_put_into_a_record_by_hand_never_reach_the_store(app, visit, said, text, settings):
+    """Wherever in a record there is room for somebody's words, they are shown as dropped, and no draft keeps them."""
+    data = json.loads(text) | {"edition_fingerprint": "e" * 64}
+    data["said"] |= {
+        "afterwards": {"n1": [NOBODY_ASKED], NOBODY_ASKED: ["x"], "agreed_step": ["1", "5"]},
+        "acknowledged": [NOBODY_ASKED],
+        "undescribed": [NOBODY_ASKED],
+    }
+    data["said"]["lists"]["areas"] |= {NOBODY_ASKED: "yes"}
+    page = send(visit, "/open", json.dumps(data))
+    assert "“john smith of 12 high street”" in page.text()
+    assert "The step you agreed" in page.text()
+
+    visit.post("/open", page.form() | {"go-on": "yes"}, status=303)
+
+    assert draft(app, visit).lists == said.lists
+    assert not draft(app, visit).afterwards
+    assert b"agreed_step" in stored(settings) and NOBODY_ASKED.encode() not in stored(settings)
+
+
+def test_a_record_full_of_what_nobody_asked_is_gone_on_from(app, visit, text, edition):
+    """However much a file holds that no edition asks, going on keeps what it answers, and counts the others."""
+    data = json.loads(text) | {"edition_fingerprint": "e" * 64}
+    data["said"]["lists"] |= {f"area-{i}": {f"r{i}-{j}": "no" for j in range(60)} for i in range(8)}
+    page = send(visit, "/open", json.dumps(data))
+
+    visit.post("/open", page.form() | {"go-on": "yes"}, status=303)
+
+    kept = app.extensions["staircase.store"].read(visit.client.get_cookie("staircase").value, 0).said
+    assert kept["gone"] == 8 * 60 + 8
+    assert kept["lost"] == []
+    assert draft(app, visit).ladders == from_data(json.loads(text)["said"]).ladders
+
+
+def test_a_record_with_more_than_a_draft_holds_is_refused_and_loses_nothing(
+    app, visit, edition, said, text, monkeypatch
+):
+    """Where going on would keep too much, the page says so, and the answers of this visit stay as they were."""
+    in_this_visit(app, visit, edition, Said(age="age-10-12"))
+    page = send(visit, "/open", text)
+    monkeypatch.setattr("staircase.store.LONGEST_SAID", 1_000)
+    for way in ("replace", "another-child"):
+        refused = visit.post("/open", page.form() | {"go-on": way}, status=422)
+
+        assert TOO_LONG in refused.text()
+        assert draft(app, visit) == Said(age="age-10-12")
 
 
 # --- what is no record

@@ -27,9 +27,11 @@ from staircase.core.said import (
     with_afterwards,
     with_ladder,
 )
+from staircase.misfits import finder
 from staircase.places import folder
 from staircase.records import (
     LONGEST,
+    MOST_ANSWERED,
     RecordRefused,
     Refusal,
     answers_in,
@@ -40,6 +42,7 @@ from staircase.records import (
 )
 from staircase.rerun import Outcome, as_plain_data, run_again
 from staircase.results import as_data
+from staircase.ruleschema import _validators, first_misfit
 from staircase.web.questions import CANNOT_SAY, VIEWS
 
 from strategies import EDITION, case_of
@@ -176,14 +179,89 @@ def test_a_very_full_record_fits_into_a_file_with_room_to_spare():
     assert read(raw).said == said
 
 
+CHOSEN = {
+    "agreed_step": ("3",),
+    "consulted": tuple(one.id for one in EDITION.recording.consulted.choices[:2]),
+    "scale-child": ("4",),
+    "scale-ends": (EDITION.mapping.scale.ends[0].id,),
+}
+WORDS_OF_SOMEBODY = "john-smith-of-12-high-street"
+NEVER_OFFERED = {
+    "a name nobody asked": ({"n1": (WORDS_OF_SOMEBODY,)}, Why.GONE),
+    "words for a step": ({"agreed_step": (WORDS_OF_SOMEBODY,)}, Why.LINE),
+    "words beside an answer": ({"consulted": (*CHOSEN["consulted"], WORDS_OF_SOMEBODY)}, Why.LINE),
+    "two steps": ({"agreed_step": ("1", "5")}, Why.LINE),
+    "one step twice": ({"agreed_step": ("5", "5")}, Why.LINE),
+    "two answers to one question": (
+        {"consent": tuple(one.id for one in EDITION.recording.consent.choices[:2])},
+        Why.LINE,
+    ),
+    "a number that is not on the scale": ({"scale-child": ("11",)}, Why.LINE),
+}
+
+
 def test_choices_after_the_suggestion_come_along():
     """What was chosen after the suggestion is in the record, by id, and is kept."""
-    said = with_afterwards(said_in(3), {"agreed_step": ("3",), "consent-of": ("mother", "young-person")})
+    said = with_afterwards(said_in(3), CHOSEN)
 
     record = read(write(EDITION, said, DAY).encode())
 
     assert record.said == said
     assert restore(EDITION, record).fitted.said.afterwards == said.afterwards
+
+
+@pytest.mark.parametrize("what", NEVER_OFFERED)
+def test_what_was_never_offered_after_the_suggestion_goes_and_is_told(what):
+    """Under `afterwards` only answers to what is asked are kept, and one where there is one; all else is named."""
+    changed, why = NEVER_OFFERED[what]
+    (name,) = changed
+    said = with_afterwards(said_in(3), {**CHOSEN, **changed})
+
+    fitted = restore(EDITION, read(write(EDITION, said, DAY).encode())).fitted
+
+    assert fitted.said.afterwards == {known: values for known, values in CHOSEN.items() if known != name}
+    assert [(fate.id, fate.why) for fate in (*fitted.again, *fitted.gone)] == [(name, why)]
+    assert WORDS_OF_SOMEBODY not in json.dumps(to_data(fitted.said))
+    assert fitted.said.acknowledged == said.acknowledged and fitted.said.lists == said.lists
+
+
+def test_a_number_without_the_ends_of_its_scale_is_asked_again():
+    """What 4 of 10 meant is not known where the ends of that day are not."""
+    said = with_afterwards(said_in(3), {**CHOSEN, "scale-ends": ("ends-of-another-day",)})
+
+    fitted = fit(EDITION, said, wording(EDITION, said))
+
+    assert {fate.id for fate in fitted.again} == {"scale-child", "scale-ends"}
+    assert set(fitted.said.afterwards) == {"agreed_step", "consulted"}
+
+
+def test_what_was_told_before_is_the_name_of_a_reason():
+    """Words where the reasons to act now stand are dropped and named, and every reason there is stays told."""
+    key = EDITION.themes[0].rungs[0].key
+    said = replace(said_in(3), acknowledged=frozenset({key, f"may:{key}", EDITION.rules[0].id, WORDS_OF_SOMEBODY}))
+
+    fitted = fit(EDITION, said, wording(EDITION, said))
+
+    assert fitted.said.acknowledged == {key, f"may:{key}", EDITION.rules[0].id}
+    assert [(fate.kind, fate.id) for fate in fitted.gone] == [(Kind.TOLD, WORDS_OF_SOMEBODY)]
+
+
+def test_what_came_after_the_suggestion_does_not_hinder_running_it_again():
+    """Choices never reach the decision: one that the edition does not know leaves the results what they are."""
+    record = read(write(EDITION, with_afterwards(said_in(3), {"n1": (WORDS_OF_SOMEBODY,)}), DAY).encode())
+
+    assert run_again(EDITION, record).outcome is Outcome.SAME
+
+
+def test_a_draft_goes_on_telling_only_of_what_an_edition_asked():
+    """A name that stands in the file alone is never kept; of what was asked, here or in its own edition, some are."""
+    gone = replace(EDITION, themes=tuple(t for t in EDITION.themes if t.id != "school-attendance"))
+    lost = [("themes", "school-attendance", "gone"), ("themes", WORDS_OF_SOMEBODY, "gone")]
+    many = [("facts", fact.id, "wording") for fact in EDITION.facts] * 30
+
+    assert fitting.to_tell(gone, lost) == ()
+    assert fitting.to_tell(gone, lost, EDITION) == (lost[0],)
+    assert len(fitting.to_tell(EDITION, many)) == fitting.MOST_TOLD
 
 
 def test_where_no_step_may_be_shown_there_is_none_in_the_record():
@@ -254,11 +332,21 @@ def test_any_bytes_are_a_record_or_refused(raw):
     refused(raw)
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["yes", "age-5-9"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=6,
+WITHOUT_FRACTIONS = (
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["yes", "age-5-9", "3"])
 )
+
+
+def json_of(leaves):
+    """Give JSON of these and of lists and groups of them."""
+    return st.recursive(
+        leaves,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+        max_leaves=6,
+    )
+
+
+JSON = json_of(WITHOUT_FRACTIONS | st.floats())
 
 
 def places(value, path=()):
@@ -283,6 +371,50 @@ def put(data, path, value):
         inner = inner[part]
     inner[path[-1]] = value
     return changed
+
+
+def every_answer(edition):
+    """Give the name of everything that an edition asks."""
+    lists = [page.id for page in (*edition.safety_first, edition.other_children)]
+    return {*edition.theme, *edition.fact, *edition.domain, *edition.strength, *lists}
+
+
+def test_no_edition_asks_so_much_that_its_fullest_record_is_refused():
+    """The most that a record may answer is twice what is asked, whatever is said."""
+    assert len(every_answer(EDITION)) * 2 < MOST_ANSWERED
+
+
+ODD = (None, True, False, 0, 1, -1, 10**6, "", "yes", "Yes", "a b", "2026-02-30", "2026-W01-1", [], {}, [1], {"x": 1})
+
+
+def library_says(data):
+    """Give the place of the first misfit as the schema library finds it."""
+    found = next(_validators()["record"].iter_errors(data), None)
+    return None if found is None else tuple(found.absolute_path)
+
+
+@pytest.mark.parametrize("value", ODD, ids=repr)
+def test_a_misfit_is_found_where_the_schema_library_finds_it(value):
+    """Any odd value in any kind of place of a record is refused, or not, as the library does it, and at its place."""
+    kinds = {tuple(part if isinstance(part, str) else 0 for part in path): path for path in PLACES if len(path) <= 3}
+    for path in kinds.values():
+        changed = put(data_of(), path, value)
+        assert first_misfit(changed, "record") == library_says(changed), path
+
+
+@given(st.sampled_from(PLACES), json_of(WITHOUT_FRACTIONS))
+@of(max_examples=100, deadline=None, derandomize=True, database=None)
+def test_whatever_stands_in_a_record_the_library_agrees(path, value):
+    """Text, lists and groups of any form are judged as the library judges them."""
+    changed = put(data_of(), path, value)
+
+    assert first_misfit(changed, "record") == library_says(changed)
+
+
+def test_a_keyword_that_no_finder_knows_is_no_schema():
+    """A schema that asks for more than is looked at here is refused before anything is judged by it."""
+    with pytest.raises(KeyError, match="oneOf"):
+        finder({"type": "object", "oneOf": []})
 
 
 @given(st.sampled_from(PLACES), JSON)
@@ -337,6 +469,8 @@ def test_every_field_left_out_is_noticed(path):
         ((CANARY,), CANARY, "a field that a record does not have"),
         (("said", "lists"), {f"list-{n}": {} for n in range(101)}, "said › lists"),
         (("said", "lists", "areas"), {f"row-{n}": "no" for n in range(9_000)}, "said › lists › areas"),
+        (("said", "lists"), {f"l-{n}": {f"r-{n}-{m}": "no" for m in range(99)} for n in range(7)}, "more than any"),
+        (("said", "undescribed"), [f"list-{n}" for n in range(700)], "It answers more than any edition asks."),
     ],
 )
 def test_a_damaged_record_says_where_and_repeats_nothing(path, value, where):
@@ -453,7 +587,9 @@ def test_safety_is_asked_again_when_a_worry_it_was_shown_against_has_other_words
 
 def test_who_had_to_act_is_told_again_with_the_words_of_today():
     """Once anything is not kept, nothing urgent counts as told already."""
-    said = replace(a_worry(school_attendance=1), acknowledged=frozenset({"bruise/x"}), acting_now=True)
+    said = replace(
+        a_worry(school_attendance=1), acknowledged=frozenset({EDITION.themes[0].rungs[0].key}), acting_now=True
+    )
 
     fitted = fit(reworded(), said, wording(EDITION, said))
 

@@ -14,7 +14,17 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from staircase.store import LONGEST_SAID, Stale, Store, StoreBusy, StoreFull, StoreUnreadable, is_token, new_token
+from staircase.store import (
+    LONGEST_SAID,
+    Stale,
+    Store,
+    StoreBusy,
+    StoreFull,
+    StoreUnreadable,
+    TooLong,
+    is_token,
+    new_token,
+)
 
 NOW = 1_800_000_000
 HOUR = 3600
@@ -182,7 +192,7 @@ def test_the_token_itself_is_in_no_file(store, path):
 
 def test_too_much_is_refused_before_it_is_written(store):
     """A set of answers far larger than any form can give is refused."""
-    with pytest.raises(ValueError, match="kept at most"):
+    with pytest.raises(TooLong, match="kept at most"):
         store.begin({"x": "a" * LONGEST_SAID}, now=NOW, **EDITION)
 
 

@@ -17,7 +17,7 @@ from staircase.core.case import Answer, State
 from staircase.core.evaluate import asked_at, decide, evaluate
 from staircase.core.fitting import Lost, Wording, fit, wording
 from staircase.core.model import Edition, Part, Theme
-from staircase.core.pathway import STRICTNESS
+from staircase.core.pathway import STRICTNESS, TellParents
 from staircase.core.said import (
     ALONE,
     AREAS,
@@ -40,7 +40,7 @@ from staircase.core.said import (
     to_data,
     with_ladder,
 )
-from staircase.core.words import lower_first
+from staircase.core.words import TELL, listed, lower_first
 
 MOST: Final = 8
 """So many children have room in one sitting."""
@@ -54,10 +54,15 @@ Children = Mapping[int, Said]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """The children of one sitting, each with what was said of it alone, and the number of the one at hand."""
+    """The children of one sitting, each with what was said of it alone, and the number of the one at hand.
+
+    `last` is the highest number that was taken out: it is given to no other child, because an open page or a sheet of
+    paper may still bear it.
+    """
 
     children: Children
     at: int = 1
+    last: int = 0
 
     @property
     def full(self) -> bool:
@@ -85,28 +90,74 @@ def saying(family: Family, said: Said) -> Family:
     )
 
 
-def adding(family: Family) -> Family:
-    """Give the family with one more child, at hand, of whom nothing is said yet; a full one stays as it is."""
+def adding(family: Family, said: Said | None = None) -> Family:
+    """Give the family with one more child, at hand; a full one stays as it is.
+
+    `said` is what a record says of it, its line on telling the parents included; else nothing is said of it yet. Who
+    asks, and where they live, is said for all: what this sitting has of it stays.
+    """
     if family.full:
         return family
-    number, first = max(family.children) + 1, family.children[family.at]
-    child = Said(role=first.role, lives=first.lives)
-    return Family(children=MappingProxyType({**family.children, number: child}), at=number)
+    number, first, child = max(family.last, *family.children) + 1, family.children[family.at], said or Said()
+    role, lives = first.role or child.role, first.lives or child.lives
+    children = {**family.children, number: child}
+    return replace(
+        family,
+        children=MappingProxyType({n: replace(each, role=role, lives=lives) for n, each in children.items()}),
+        at=number,
+    )
 
 
 def taking_out(edition: Edition, family: Family, number: int) -> Family:
     """Give the family without one child; what was said with it for all stays, with the first child it is asked of.
 
-    That it was harmed is no longer known of the others: whoever takes a child out says that it is none of them.
+    That it was harmed is no longer known of the others: whoever takes a child out says that it is none of them. See
+    `loosened` for what goes with it. A line that came with another child's own record stays.
     """
     gone, handed = _child(edition, number, family.children[number]), frozenset[str]()
     left = {n: said for n, said in family.children.items() if n != number}
     for n, said in left.items():
         once = _said_once(edition, _child(edition, n, said), [gone])
         new = frozenset({*once.settled, *once.because, *once.facts}) - handed
-        left[n] = on_its_own(edition, replace(said, beside=_only(once, new)))
+        left[n] = on_its_own(edition, replace(said, beside=_only(once, new, said.beside.tell_parents)))
         handed |= new
-    return Family(children=MappingProxyType(left), at=family.at if family.at in left else next(iter(left)))
+    return Family(
+        children=MappingProxyType(left),
+        at=family.at if family.at in left else next(iter(left)),
+        last=max(family.last, number),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loosened:
+    """What taking a child out would loosen for those who stay.
+
+    `line` is the line on telling the parents that would stand then; None where it stays as strict as it is. `lower`
+    are the children whose step, or what it could reach, would be lower. `words` say both.
+    """
+
+    line: TellParents | None
+    lower: tuple[int, ...]
+    words: tuple[str, ...]
+
+
+def loosened(edition: Edition, family: Family, number: int) -> Loosened:
+    """Say what taking a child out would loosen for the others, whether or not it was harmed inside the family."""
+    now, then = (
+        {n: evaluate(edition, answers_of(edition, said)) for n, said in together(edition, children).items()}
+        for children in (family.children, taking_out(edition, family, number).children)
+    )
+    stands, left = (max((one.tell_parents for one in f.values()), key=STRICTNESS.__getitem__) for f in (now, then))
+    lower = tuple(n for n, one in then.items() if (one.step, one.could_reach) != (now[n].step, now[n].could_reach))
+    words = []
+    if left is not stands:
+        words.append(f"{TELL[stands]} That is because of child {number}. Without it the line would be: {TELL[left]}")
+    if lower:
+        whom = listed([f"child {n}" for n in lower])
+        words.append(
+            f"What you said of child {number} counts for {whom} too. Without it the tool would place {whom} lower."
+        )
+    return Loosened(line=None if left is stands else left, lower=lower, words=tuple(words))
 
 
 # --- in words
@@ -278,13 +329,14 @@ def _marked(edition: Edition, child: _Child, others: Iterable[_Child], settled: 
 # --- a child that leaves the others
 
 
-def _only(beside: Beside, ids: Collection[str]) -> Beside:
-    """Give of what the others' answers mean only these themes and facts."""
+def _only(beside: Beside, ids: Collection[str], line: TellParents) -> Beside:
+    """Give of what the others' answers mean only these themes and facts, with a child's own line on telling."""
     return Beside(
         themes=MappingProxyType({t: placing for t, placing in beside.themes.items() if t in ids}),
         facts=MappingProxyType({fact: value for fact, value in beside.facts.items() if fact in ids}),
         settled=beside.settled & frozenset(ids),
         undescribed=beside.undescribed,
+        tell_parents=line,
     )
 
 
@@ -330,7 +382,7 @@ def _with_row(said: Said, page: str, row: str, value: str) -> Said:
 def to_draft(family: Family) -> dict[str, Any]:
     """Give a family as plain data, for a draft: the child at hand as if it were the only one, and the others beside."""
     others = [{**to_data(said), "number": n} for n, said in family.children.items() if n != family.at]
-    return {**to_data(family.children[family.at]), "at": family.at, "others": others}
+    return {**to_data(family.children[family.at]), "at": family.at, "last": family.last, "others": others}
 
 
 def from_draft(edition: Edition, data: Mapping[str, Any]) -> Family:
@@ -380,8 +432,8 @@ def _each(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _family(edition: Edition, data: Mapping[str, Any], said: Sequence[Said]) -> Family:
     """Make a family; a child that comes from a family and is alone here brings along what the others' answers meant."""
-    at = data.get("at", 1)
+    at, last = data.get("at", 1), data.get("last", 0)
     if len(said) == 1:
-        return Family(children=MappingProxyType({at: on_its_own(edition, said[0])}), at=at)
+        return Family(children=MappingProxyType({at: on_its_own(edition, said[0])}), at=at, last=last)
     numbers = [at, *(one["number"] for one in data["others"])]
-    return Family(children=MappingProxyType(dict(sorted(zip(numbers, said, strict=True)))), at=at)
+    return Family(children=MappingProxyType(dict(sorted(zip(numbers, said, strict=True)))), at=at, last=last)

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from staircase.core.case import Safety
+from staircase.core.choosable import choosable, is_choosable
 from staircase.core.model import Choice, Edition, Strength, Theme
 from staircase.core.said import (
     AREAS,
@@ -49,6 +50,8 @@ class Kind(StrEnum):
     THEME = "themes"
     STRENGTH = "strengths"
     STEP = "steps"
+    CHOSEN = "afterwards"
+    TOLD = "acknowledged"
 
 
 class Why(StrEnum):
@@ -66,6 +69,9 @@ WHY: Final = {
     Why.LINE: "What was chosen is not among the answers there are now, or this is asked in another place.",
     Why.GONE: "This is not asked any more.",
 }
+MOST_TOLD: Final = 100
+"""A draft goes on telling so many of the answers that were not kept; of the others it knows how many there were."""
+
 STAYS_A_WORRY: Final = "It counts as a worry that nothing here describes, until you say otherwise."
 
 Wording = Mapping[str, Mapping[str, str]]
@@ -131,8 +137,12 @@ def wording(edition: Edition, said: Said) -> Wording:
     return {
         kind.value: {id_: asked[kind][id_].digest for id_ in sorted(ids) if id_ in asked[kind]}
         for kind, ids in _answered(_case(edition, said)).items()
-        if kind is not Kind.LIST
+        if kind not in _WITHOUT_DIGEST
     }
+
+
+_WITHOUT_DIGEST: Final = (Kind.LIST, Kind.CHOSEN, Kind.TOLD)
+"""A list is its rows; what was chosen after the suggestion, or told before it, answers for no worry."""
 
 
 @lru_cache(maxsize=16)
@@ -162,8 +172,18 @@ def _wordings_of(edition: Edition) -> _Wordings:
         Kind.THEME: themes,
         Kind.STRENGTH: {one.id: _asked(one.text, _evidence(edition, one)) for one in edition.strengths},
         Kind.STEP: {str(one.number): _asked(step_name(edition, one.number), one.text) for one in edition.steps},
+        Kind.CHOSEN: {name: _asked(one.ask) for name, one in choosable(edition).items()},
+        Kind.TOLD: dict(_reasons(edition)),
     }
     return _Wordings(asked, rows)
+
+
+def _reasons(edition: Edition) -> Iterator[tuple[str, _Asked]]:
+    """Give every reason there can be to act now, by its key: known to be so, or possible."""
+    told = {rung.key: rung.text for theme in edition.themes for rung in theme.rungs}
+    for key, words in (told | {rule.id: rule.because for rule in edition.rules}).items():
+        yield key, _asked(words)
+        yield f"may:{key}", _asked(words)
 
 
 def _asked(words: str, *more: object) -> _Asked:
@@ -231,6 +251,8 @@ def _answered(case: _Case) -> Mapping[Kind, tuple[str, ...]]:
     ids[Kind.AGE] += [said.age] if said.age not in ("", NOT_KNOWN) else []
     ids[Kind.ROLE] += [said.role] if said.role else []
     ids[Kind.STEP] += [said.own_view] if said.own_view.isdigit() else []
+    ids[Kind.CHOSEN] += said.afterwards
+    ids[Kind.TOLD] += sorted(said.acknowledged)
     return {kind: tuple(dict.fromkeys(found)) for kind, found in ids.items()}
 
 
@@ -267,8 +289,8 @@ def fit(edition: Edition, said: Said, then: Wording, before: Edition | None = No
 
 
 def _is_told(about: _About, why: Why) -> bool:
-    """Say whether an answer is told of: a list that is kept is told of row by row."""
-    return about[0] is not Kind.LIST or why is not Why.KEPT
+    """Say whether an answer is told of: a list that is kept is told of row by row, and what came after in a line."""
+    return about[0] not in _WITHOUT_DIGEST or why is not Why.KEPT
 
 
 def _why(case: _Case, then: Wording, about: _About) -> Why:
@@ -278,7 +300,7 @@ def _why(case: _Case, then: Wording, about: _About) -> Why:
         return Why.GONE
     if not _is_offered(case, about):
         return Why.LINE
-    stands = kind is Kind.LIST or (kind is Kind.AREA and case.said.in_list(AREAS, id_) in (YES, NOT_SURE))
+    stands = kind in _WITHOUT_DIGEST or (kind is Kind.AREA and case.said.in_list(AREAS, id_) in (YES, NOT_SURE))
     if stands or then.get(kind.value, {}).get(id_) == now.digest:
         return Why.KEPT  # that an area worries somebody answers for none of its rows
     return Why.WORDING
@@ -287,6 +309,8 @@ def _why(case: _Case, then: Wording, about: _About) -> Why:
 def _is_offered(case: _Case, about: _About) -> bool:
     """Say whether what was chosen can be chosen in this edition, on the lists on which it was."""
     (kind, id_), edition = about, case.edition
+    if kind is Kind.CHOSEN:
+        return is_choosable(edition, id_, case.said.afterwards)
     rows = _wordings_of(edition).rows
     if any(id_ not in rows.get(page, ()) for page in case.listed.get(about, ())):
         return False
@@ -329,6 +353,8 @@ def _without(case: _Case, lost: Mapping[_About, Why]) -> Said:
     }
     unclosed = {STRENGTHS} if any(kind is Kind.STRENGTH for kind, _ in lost) else set()
     unclosed |= {page for kind, page in lost if kind is Kind.LIST}
+    told_anew = any(kind not in (Kind.CHOSEN, Kind.TOLD) for kind, _ in lost)
+    told = frozenset(key for key in said.acknowledged if (Kind.TOLD, key) not in lost)
     return replace(
         said,
         age="" if (Kind.AGE, said.age) in lost else said.age,
@@ -339,8 +365,9 @@ def _without(case: _Case, lost: Mapping[_About, Why]) -> Said:
         ladders=MappingProxyType({t: p for t, p in said.ladders.items() if (Kind.THEME, t) not in lost}),
         safety=MappingProxyType({s: shown for s, shown in said.safety.items() if (Kind.STRENGTH, s) not in lost}),
         undescribed=frozenset(_undescribed(case, lost)),
-        acknowledged=frozenset(),
-        acting_now=False,
+        acknowledged=frozenset() if told_anew else told,
+        acting_now=said.acting_now and not told_anew,
+        afterwards=MappingProxyType({n: v for n, v in said.afterwards.items() if (Kind.CHOSEN, n) not in lost}),
     )
 
 
@@ -363,6 +390,15 @@ def _is_worry(case: _Case, about: _About) -> bool:
 
 
 # --- in words
+
+
+def to_tell(edition: Edition, lost: Lost, before: Edition | None = None) -> Lost:
+    """Give of what a record lost what a draft goes on telling: what an edition that is here has asked, and no more.
+
+    A name that only the file knows could be anybody's: it is shown when the record is opened, and never kept.
+    """
+    asked = [_wordings_of(one).asked for one in (edition, before) if one]
+    return tuple(one for one in lost if any(one[1] in known[Kind(one[0])] for known in asked))[:MOST_TOLD]
 
 
 def lost_in_words(edition: Edition, lost: Lost) -> tuple[Fate, ...]:

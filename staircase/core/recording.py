@@ -66,3 +66,6 @@ class Recording:
 
 QUESTIONS: tuple[str, ...] = tuple(field.name for field in fields(Recording))
 """The names of all questions, in the order in which they are asked."""
+
+ONE_OF = ("consent",)
+"""The questions that have one answer; of all others there may be several."""

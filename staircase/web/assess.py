@@ -32,7 +32,7 @@ from staircase.core.family import (
     turned_to,
     wording_of,
 )
-from staircase.core.fitting import Lost, lost_in_words
+from staircase.core.fitting import MOST_TOLD, Lost, lost_in_words
 from staircase.core.interview import Kind, Page
 from staircase.core.model import Edition
 from staircase.core.pathway import Contact
@@ -67,7 +67,7 @@ class Sitting:
     gone: int
     """How many answers were not kept because the wording changed under them; -1 while it has not changed."""
     lost: Lost = ()
-    """Which these were."""
+    """Which these were; not always all of them."""
 
     @property
     def said(self) -> Said:
@@ -129,10 +129,11 @@ def sitting_of(edition: Edition) -> Sitting | None:
     if draft.fingerprint == edition.edition_fingerprint:
         return _sitting(edition, draft, from_draft(edition, draft.said), draft.said.get("gone", -1))
     family, went = fitting_draft(edition, draft.said)
-    lost = (*draft.said.get("lost", ()), *went)
+    lost = (*draft.said.get("lost", ()), *went)[:MOST_TOLD]
+    gone = max(draft.said.get("gone", 0), 0) + len(went)
     moved = replace(draft, edition=edition.id, fingerprint=edition.edition_fingerprint)
-    kept = _store().save(moved, _data(edition, family, len(lost), lost), _now())
-    return _sitting(edition, kept, family, len(lost))
+    kept = _store().save(moved, _data(edition, family, gone, lost), _now())
+    return _sitting(edition, kept, family, gone)
 
 
 def _sitting(edition: Edition, draft: Draft, family: Family, gone: int) -> Sitting:
@@ -200,17 +201,17 @@ def _start(edition: Edition) -> Response:
     return begin(edition, Said())
 
 
-def begin(edition: Edition, said: Said, lost: Lost | None = None) -> Response:
+def begin(edition: Edition, said: Said, gone: int = -1, lost: Lost = ()) -> Response:
     """Begin a draft with what is said already, in place of the draft of this visit, and go where the form goes next.
 
-    `lost` is what could not be kept of it, where it was said to another wording.
+    Where it was said to another wording, so many answers are `gone`, and these are `lost`. The draft before goes only
+    once the new one is kept.
     """
-    token = guard.visitor()
-    if token:
-        _store().clear(token)
-    family = of_one(said)
-    data = _data(edition, family) if lost is None else _data(edition, family, len(lost), lost)
-    guard.keep(_store().begin(data, edition=edition.id, fingerprint=edition.edition_fingerprint, now=_now()))
+    before, data = guard.visitor(), _data(edition, of_one(said), gone, lost)
+    token = _store().begin(data, edition=edition.id, fingerprint=edition.edition_fingerprint, now=_now())
+    if before:
+        _store().clear(before)
+    guard.keep(token)
     return onward(edition, said)
 
 

@@ -5,12 +5,15 @@ The page needs no draft. With one, whatever cannot wait stands at its top: a dif
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from flask import Blueprint, render_template
 
+from staircase.core.family import Children
 from staircase.core.interview import may_see_suggestion, urgent
 from staircase.core.model import Edition
-from staircase.core.pathway import Pathway
-from staircase.core.said import Said
+from staircase.core.pathway import URGENCY
+from staircase.core.words import listed
 from staircase.web.assess import sitting_of
 
 
@@ -23,7 +26,7 @@ def differences(edition: Edition) -> Blueprint:
 
 def _page(edition: Edition) -> str:
     sitting = sitting_of(edition)
-    now, maybe = _cannot_wait(edition, sitting.said) if sitting else ((), ())
+    now, maybe = _cannot_wait(edition, sitting.children) if sitting else ((), ())
     return render_template(
         "if_you_disagree.html",
         differences=edition.differences,
@@ -34,8 +37,17 @@ def _page(edition: Edition) -> str:
     )
 
 
-def _cannot_wait(edition: Edition, said: Said) -> tuple[tuple[Pathway, ...], tuple[Pathway, ...]]:
-    """Give what cannot wait by what was said, and what cannot if it is so."""
-    found = urgent(edition, said)
-    now = tuple(edition.pathway[one] for one in found.now)
-    return now, tuple(edition.pathway[one] for one in found.maybe if one not in found.now)
+def _cannot_wait(edition: Edition, children: Children) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give in words what cannot wait by what was said of any child here, and what cannot if it is so."""
+    found = {number: urgent(edition, said) for number, said in children.items()}
+    now = [(one, number) for number, of in found.items() for one in of.now]
+    maybe = [(one, number) for number, of in found.items() for one in of.maybe if one not in of.now]
+    return tuple(_in_words(edition, now, children)), tuple(_in_words(edition, maybe, children))
+
+
+def _in_words(edition: Edition, ways: Sequence[tuple[str, int]], children: Children) -> Iterator[str]:
+    """Name each pathway once, the most urgent first; where there are several children, with those it is for."""
+    for pathway in sorted(edition.pathways, key=lambda pathway: URGENCY[pathway.how_soon]):
+        whom = [f"child {number}" for one, number in ways if one == pathway.id]
+        if whom:
+            yield f"{pathway.name} ({listed(whom)})" if len(children) > 1 else pathway.name

@@ -14,7 +14,7 @@ from flask import Flask, make_response, render_template
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from staircase.store import Stale, StoreBusy, StoreError, StoreFull
+from staircase.store import Stale, StoreBusy, StoreError, StoreFull, TooLong
 
 _log = logging.getLogger("staircase")
 
@@ -161,6 +161,8 @@ def _shown_as(code: int) -> int:
 def _not_stored(problem: StoreError) -> Response:
     if isinstance(problem, Stale):
         return _page(409)
+    if isinstance(problem, TooLong):
+        return _page(413)
     if not isinstance(problem, StoreBusy | StoreFull):
         _log.error("store: %s", type(problem).__name__)
     response = _page(503)

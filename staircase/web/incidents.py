@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from staircase.core.case import Answer
 from staircase.core.incidents import Care, Harm, Incidents, Place, Question, Suspicion, Told, road_of
 from staircase.core.model import Edition
 from staircase.core.said import answers_of
+from staircase.core.words import listed
 from staircase.web import forms
 from staircase.web.asks import Ask, Choice, Form
 from staircase.web.assess import sitting_of
@@ -40,7 +43,7 @@ def incidents(edition: Edition) -> Blueprint:
 
 def _check(edition: Edition) -> Page:
     """Ask; whoever comes back to change an answer finds what they chose."""
-    asked = asks(edition.incidents, _said_before(edition))
+    asked = _asks(edition)
     if request.method == "POST":
         asked = forms.with_reply(asked, forms.read(asked, request.form))
     return _ask(edition, asked)
@@ -50,7 +53,7 @@ def _what_to_do(edition: Edition) -> Page:
     """Show the road; where something was left out, ask again."""
     if request.method == "GET":
         return redirect(url_for("incidents.check"), code=303)
-    asked = asks(edition.incidents, _said_before(edition))
+    asked = _asks(edition)
     reply = forms.read(asked, request.form)
     if reply.errors:
         return _ask(edition, forms.with_reply(asked, reply), reply.errors), 422
@@ -80,13 +83,29 @@ def _ask(edition: Edition, asked: tuple[Ask, ...], errors: Mapping[str, str] = M
     )
 
 
-def _said_before(edition: Edition) -> Suspicion | None:
-    """Give what the draft of this visit says of an incident; None where it says nothing of one."""
+class SaidBefore(NamedTuple):
+    """What the draft of this visit says of an incident, and of which of its children; of the only one, nothing."""
+
+    suspicion: Suspicion
+    whom: str
+
+
+def _said_before(edition: Edition) -> SaidBefore | None:
+    """Give what was said of an incident of any child here, the gravest first; None where nothing was said of one."""
     sitting = sitting_of(edition)
-    answer = answers_of(edition, sitting.said).themes.get(edition.incidents.theme) if sitting else None
-    if answer is None or not answer.maybe:
+    said = sitting.children if sitting else {}
+    found = {n: answers_of(edition, one).themes.get(edition.incidents.theme, Answer()) for n, one in said.items()}
+    suspected = [f"child {n}" for n, answer in found.items() if answer.at]
+    whom = suspected or [f"child {n}" for n, answer in found.items() if answer.maybe]
+    if not whom:
         return None
-    return Suspicion.SUSPECTED if answer.at else Suspicion.UNSURE
+    suspicion = Suspicion.SUSPECTED if suspected else Suspicion.UNSURE
+    return SaidBefore(suspicion, listed(whom) if len(found) > 1 else "")
+
+
+def _asks(edition: Edition) -> tuple[Ask, ...]:
+    said = _said_before(edition)
+    return asks(edition.incidents, said.suspicion if said else None)
 
 
 def asks(every: Incidents, said: Suspicion | None = None) -> tuple[Ask, ...]:

@@ -13,14 +13,11 @@ from staircase.core.case import Assessment
 from staircase.core.explain import Explanation
 from staircase.core.model import Edition
 from staircase.core.ownwords import FIELDS, Words, tidied, too_long
-from staircase.core.recording import QUESTIONS
+from staircase.core.recording import ONE_OF, QUESTIONS
 from staircase.core.said import Said, with_afterwards
 from staircase.core.words import VIEWS, step_name, upper_first
 from staircase.web import forms
 from staircase.web.asks import Ask, Choice, Form
-
-ONE_OF = ("consent",)
-"""The questions of the record that have one answer; of all others there may be several."""
 
 WORD = "word-"
 """What stands before the name of a field for one's own words, in forms and on the page."""

@@ -15,15 +15,18 @@ from werkzeug.wrappers import Response
 
 from staircase import records as portable
 from staircase.core.explain import Explanation, explain
-from staircase.core.family import adding, on_its_own, saying
+from staircase.core.family import adding, on_its_own
+from staircase.core.fitting import to_tell
 from staircase.core.interview import may_see_suggestion
 from staircase.core.model import Edition
-from staircase.records import Record, RecordRefused
+from staircase.records import Record, RecordRefused, Restored
 from staircase.rerun import OUTCOMES, Rerun, run_again
+from staircase.store import TooLong
 from staircase.web import guard
-from staircase.web.assess import begin, keep_family, sitting_of
+from staircase.web.assess import Sitting, begin, keep_family, sitting_of
 
 FILE_NAME = "staircase-record.json"
+TOO_LONG = "There is too much in this record to go on from it here, beside what is here already"
 NOTHING_SENT = "Choose the file of a record, or paste its text"
 
 Page = str | Response | tuple[str, int]
@@ -101,15 +104,14 @@ def _open(edition: Edition, home: Path | None) -> Page:
     record = _record()
     if isinstance(record, str):
         return render_template("open.html", error=record), 422
-    restored = portable.restore(edition, record, portable.edition_of(record, home, edition))
-    sitting = sitting_of(edition)
-    fitted, wanted = restored.fitted, request.form.get("go-on")
-    if wanted == "another-child" and sitting is not None and not sitting.family.full:
-        keep_family(edition, sitting, lambda sitting: saying(adding(sitting.family), fitted.said))
-        return redirect(url_for("children.side_by_side"), code=303)
-    if wanted == "replace" or (wanted == "yes" and sitting is None):
-        return begin(edition, fitted.said, fitted.lost if restored.changed_edition else None)
-    return render_template(
+    before = portable.edition_of(record, home, edition)
+    restored, sitting = portable.restore(edition, record, before), sitting_of(edition)
+    fitted = restored.fitted
+    try:
+        gone_on = _gone_on(edition, sitting, restored, before)
+    except TooLong:
+        return render_template("open.html", error=TOO_LONG), 422
+    return gone_on or render_template(
         "open_record.html",
         record=record,
         made_on=_day(record),
@@ -119,6 +121,19 @@ def _open(edition: Edition, home: Path | None) -> Page:
         full=sitting is not None and sitting.family.full,
         text=(received("record") or b"").decode(),
     )
+
+
+def _gone_on(edition: Edition, sitting: Sitting | None, restored: Restored, before: Edition | None) -> Response | None:
+    """Go on from a record, where that is what was chosen: in a draft of its own, or as another child of this one."""
+    fitted, wanted = restored.fitted, request.form.get("go-on")
+    if wanted == "another-child" and sitting is not None and not sitting.family.full:
+        keep_family(edition, sitting, lambda sitting: adding(sitting.family, fitted.said))
+        return redirect(url_for("children.side_by_side"), code=303)
+    if wanted == "replace" or (wanted == "yes" and sitting is None):
+        if not restored.changed_edition:
+            return begin(edition, fitted.said)
+        return begin(edition, fitted.said, len(fitted.lost), to_tell(edition, fitted.lost, before))
+    return None
 
 
 # --- checking
