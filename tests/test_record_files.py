@@ -168,8 +168,8 @@ def test_a_record_of_a_brother_or_sister_is_added_to_the_sitting(app, visit, edi
 
     assert both.h1 == "The children of this family"
     assert [both.text(e) for e in both.all("h2")][:2] == [
-        "Child 1, 10 to 12 years",
-        f"Child 2, {edition.age[said.age].name}",
+        "Child 1: 10 to 12 years",
+        f"Child 2: {edition.age[said.age].name}",
     ]
     assert draft(app, visit).age == said.age and draft(app, visit).ladders == said.ladders
 

@@ -14,12 +14,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from staircase import records as portable
-from staircase.core.explain import Explanation, explain
 from staircase.core.family import adding, on_its_own, saying
 from staircase.core.interview import may_see_suggestion
 from staircase.core.model import Edition
+from staircase.core.words import TELL
 from staircase.records import Record, RecordRefused
-from staircase.rerun import OUTCOMES, Rerun, run_again
+from staircase.rerun import OUTCOMES, explanation, higher_in_file, run_again
 from staircase.web import guard
 from staircase.web.assess import begin, keep_family, sitting_of
 
@@ -140,16 +140,12 @@ def _check(edition: Edition, home: Path | None) -> Page:
         made_on=_day(record),
         rerun=rerun,
         heading=OUTCOMES[rerun.outcome],
-        told=_told(own, record, rerun),
+        told=explanation(own, record, rerun),
+        higher=higher_in_file(own, record, rerun),
+        tell_parents=TELL[rerun.tell_parents] if rerun.tell_parents else "",
         own=own,
         unfinished=own is not None and not may_see_suggestion(own, record.said),
     )
-
-
-def _told(own: Edition | None, record: Record, rerun: Rerun) -> Explanation | None:
-    if own is None or rerun.answers is None or rerun.found is None:
-        return None
-    return explain(own, rerun.answers, rerun.found, role=record.said.role)
 
 
 def _day(record: Record) -> str:
