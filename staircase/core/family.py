@@ -85,12 +85,15 @@ def saying(family: Family, said: Said) -> Family:
     )
 
 
-def adding(family: Family) -> Family:
-    """Give the family with one more child, at hand, of whom nothing is said yet; a full one stays as it is."""
+def adding(family: Family, said: Said | None = None) -> Family:
+    """Give the family with one more child, at hand, of whom nothing is said yet, or this; a full one stays as it is.
+
+    Who asks, and where they live, stays as it is said of the others.
+    """
     if family.full:
         return family
-    number, first = max(family.children) + 1, family.children[family.at]
-    child = Said(role=first.role, lives=first.lives)
+    number, first, known = max(family.children) + 1, family.children[family.at], said or Said()
+    child = replace(known, role=first.role or known.role, lives=first.lives or known.lives)
     return Family(children=MappingProxyType({**family.children, number: child}), at=number)
 
 
