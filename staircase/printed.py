@@ -82,11 +82,12 @@ def _rerun(edition: Edition | None, record: Record, again: Rerun) -> Iterator[st
 
 def _received(record: Record, again: Rerun, told: Explanation, higher: str) -> Iterator[str]:
     """Lay out what its answers come to for whoever received it; more is in the plain data."""
-    as_they_stand = "WHAT ITS CHANGED ANSWERS COME TO, AS THEY NOW STAND"
-    heading = (f"{higher}.", f"From its answers: {lower_first(told.heading)}.") if higher else (told.heading,)
+    heading = [told.heading]
+    if higher:
+        heading = [f"{higher}.", f"The answers that are in it now come to less: {lower_first(told.heading)}."]
     first = (*heading, told.rests_on, *told.said_first, TELL[again.tell_parents] if again.tell_parents else "")
     yield from _section(
-        as_they_stand if record.altered else "WHAT ITS ANSWERS COME TO",
+        "WHAT ITS CHANGED ANSWERS COME TO, AS THEY NOW STAND" if record.altered else "WHAT ITS ANSWERS COME TO",
         (line for words in first for line in _wrapped(words)),
     )
     yield from _section("NOT SURE? RING FOR ADVICE NOW", _list(map(_in_short, told.advice)))

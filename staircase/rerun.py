@@ -7,18 +7,19 @@ that the record is authentic: anybody can write one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
 from staircase.core.addressed import RECEIVER
-from staircase.core.case import Answers, Assessment
+from staircase.core.case import Answers, Assessment, Opened
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import Explanation, explain
 from staircase.core.fitting import Why, fit
 from staircase.core.model import Edition
-from staircase.core.pathway import STRICTNESS, TellParents
+from staircase.core.pathway import STRICTNESS, URGENCY, TellParents
+from staircase.core.roads import PathwayInWords, besides, roads
 from staircase.core.words import TELL, step_name
 from staircase.records import OF_THE_EDITION, Record, answers_in
 from staircase.results import SEMANTICS, as_data
@@ -188,19 +189,52 @@ def _named(edition: Edition, id_: str) -> str:
 
 
 def explanation(edition: Edition | None, record: Record, again: Rerun) -> Explanation | None:
-    """Put what its answers come to into words for a receiver; no road in it is looser than `again.tell_parents`."""
+    """Put what its answers come to into words for a receiver; no road in it is looser than `again.tell_parents`.
+
+    What only the results in the file say is to be done stands among what to do, until somebody has asked.
+    """
     if edition is None or again.answers is None:
         return None
-    answers = replace(again.answers, tell_parents=again.tell_parents or again.answers.tell_parents)
-    return explain(edition, answers, evaluate(edition, answers), role=record.said.role, to=RECEIVER)
+    role, higher = record.said.role, bool(higher_in_file(edition, record, again))
+    strict = again.tell_parents or again.answers.tell_parents
+    answers = replace(again.answers, tell_parents=strict, own_view=None if higher else again.answers.own_view)
+    found = evaluate(edition, answers)
+    told = explain(edition, answers, found, role=role, to=RECEIVER)
+    if again.outcome is Outcome.SAME:
+        return told
+    do = _besides(edition, record.results["pathways"], told.do)
+    advice = _besides(edition, record.results["advice_today"], (*told.do, *told.advice))
+    return replace(
+        told,
+        do=_soonest_first((*roads(edition, found, do, role), *told.do)),
+        advice=_soonest_first((*roads(edition, found, besides(advice, do), role, asked=True), *told.advice)),
+    )
+
+
+def _besides(edition: Edition, recorded: Iterable[Any], told: Iterable[PathwayInWords]) -> tuple[Opened, ...]:
+    """Give the pathways of a record that are not among those which its answers open."""
+    there = {one.pathway.id for one in told}
+    return tuple(
+        Opened(pathway=one["id"], because=tuple(one["because"]))
+        for one in recorded
+        if one["id"] in edition.pathway.keys() - there
+    )
+
+
+def _soonest_first(those: Iterable[PathwayInWords]) -> tuple[PathwayInWords, ...]:
+    return tuple(sorted(those, key=lambda one: (one.waits, URGENCY[one.pathway.how_soon])))
 
 
 def higher_in_file(edition: Edition | None, record: Record, again: Rerun) -> str:
     """Say that the results in the file give a higher step than its answers do; nothing where they do not."""
-    step = max(record.results.get("step", 0), record.results.get("act_on", 0))
-    if edition is None or again.found is None or step <= again.found.act_on:
+    if edition is None or again.found is None:
         return ""
-    return f"The results in it say {step_name(edition, step)}: act on that until you have asked"
+    found, (step, act_on, reach) = again.found, (record.results.get(of, 0) for of in ("step", "act_on", "could_reach"))
+    if max(step, act_on) > found.act_on:
+        return f"The results in it say {step_name(edition, max(step, act_on))}: act on that until you have asked"
+    if reach > max(found.could_reach, found.act_on):
+        return f"The results in it say that it could be {step_name(edition, reach)}: take advice today"
+    return ""
 
 
 def as_plain_data(edition: Edition | None, record: Record, rerun: Rerun) -> dict[str, Any]:

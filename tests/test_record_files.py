@@ -572,7 +572,23 @@ def test_a_changed_file_is_no_calm_suggestion(visit, edition, strangled):
     assert "the record says “Do not tell the parents, and give" in told
     box = told[told.index("as they now stand") : told.index("What this check does not say")]
     assert TELL[TellParents.NEVER_FROM_THIS_TOOL] in box
+    assert "Now Serious domestic abuse where there are children" in box  # only the results in the file say so
+    assert box.index("Now Serious") < box.index("Later, after advice Everyday services")
+    assert "act on their view" not in box
     assert not re.search(r"[Tt]alk with the (parents|family)|with the family", box)
+
+
+def test_a_changed_file_that_could_be_more_says_so(visit, edition):
+    """What could reach step 5 by the results in the file is never headed by a lower step from the changed answers."""
+    top = edition.theme["domestic-abuse"].top
+    unsure = walk(edition, some_answers(edition, domestic_abuse=Answer(0, top)))[0]
+    data = hidden_strangling(records.write(edition, unsure, DAY))
+    data["said"]["ladders"].pop("domestic-abuse", None)
+
+    told = send(visit, "/check-record", json.dumps(data)).text()
+
+    assert "The results in it say that it could be step 5, child protection: take advice today" in told
+    assert "Not sure? Ring for advice now Now Serious domestic abuse where there are children" in told
 
 
 def test_changed_and_sealed_anew_the_stricter_line_still_stands(visit, edition, strangled):
