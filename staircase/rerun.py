@@ -160,7 +160,7 @@ def _in_words(edition: Edition, of: str, then: Any, now: Any) -> str:
     if name in _NUMBERS:
         return f"{_NUMBERS[name]}: the record says {_number(then)}; computed again it is {_number(now)}."
     if name == "tell_parents":
-        recorded, computed = (f"“{TELL[TellParents(line)]}”" if line else "nothing" for line in (then, now))
+        recorded, computed = (f"“{TELL[TellParents(line)].rstrip('.')}”" if line else "nothing" for line in (then, now))
         return f"Telling the parents: the record says {recorded}; computed again it is {computed}."
     if name not in _LISTS:
         return f"{name.replace('_', ' ').capitalize()}: not the same when computed again."
