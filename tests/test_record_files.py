@@ -782,7 +782,10 @@ GONE_SINCE = """
   ask: Does the child eat at midday in school?
   why: We ask so that the school can help at once.
   asked: {from: age-5-9}
+  also_called: [school dinner, packed lunch, free school meals, midday meal, hungry at school]
   none: Eats at midday.
+  examples: [Sits in the hall without food and says that he is not hungry., Asks others for what they leave.]
+  same_as: [{theme: school-attendance, text: Choose that one when the child is not in school.}]
   rungs:
     - id: no-lunch
       step: 2
@@ -803,6 +806,11 @@ def earlier(tmp_path):
     row = "Missing school, coming late or leaving early"
     assert path.read_text("utf-8").count(row) == 1
     path.write_text(path.read_text("utf-8").replace(row, "Missing school") + GONE_SINCE, encoding="utf-8")
+    issues = rules / "durham/2026-trial/mapping.yaml"
+    words = issues.read_text("utf-8").replace(
+        "themes: [school-attendance,", "themes: [school-lunch, school-attendance,"
+    )
+    issues.write_text(words, encoding="utf-8")
     return rulefiles.load("durham/2026-trial", rules)
 
 
