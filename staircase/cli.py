@@ -272,8 +272,7 @@ def _record(chosen: argparse.Namespace) -> int:
     if chosen.json:
         _print_data(rerun.as_plain_data(own, record, again))
     else:
-        told = explain(own, again.answers, again.found) if own and again.answers and again.found else None
-        print(printed_rerun(record, again, told), end="")
+        print(printed_rerun(own, record, again), end="")
     return FINE if again.outcome is rerun.Outcome.SAME else FALLS_SHORT
 
 

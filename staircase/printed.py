@@ -9,8 +9,9 @@ from staircase.core.compare import Difference
 from staircase.core.explain import Explanation, PathwayInWords, ReasonInWords, Unknown
 from staircase.core.model import Edition
 from staircase.core.voices import Spoken, missing_in_words
+from staircase.core.words import TELL, lower_first
 from staircase.records import Record
-from staircase.rerun import OUTCOMES, Rerun
+from staircase.rerun import OUTCOMES, Rerun, explanation, higher_in_file
 
 WIDTH = 100
 
@@ -52,21 +53,22 @@ def _difference(tried: str, found: Difference) -> Iterator[str]:
     yield from _section("WHAT ELSE WOULD DIFFER", _list(found.step_lines))
 
 
-def printed_rerun(record: Record, again: Rerun, told: Explanation | None) -> str:
-    """Lay out what running a record again gave; `told` is what its answers come to, where that could be computed."""
-    return "\n".join(_rerun(record, again, told)) + "\n"
+def printed_rerun(edition: Edition | None, record: Record, again: Rerun) -> str:
+    """Lay out what running a record again with its own edition gave."""
+    return "\n".join(_rerun(edition, record, again)) + "\n"
 
 
-def _rerun(record: Record, again: Rerun, told: Explanation | None) -> Iterator[str]:
+def _rerun(edition: Edition | None, record: Record, again: Rerun) -> Iterator[str]:
     yield f"{again.outcome.value.upper()}: {OUTCOMES[again.outcome]}."
     yield from _wrapped(again.cannot)
     yield from _section("WHAT DIFFERS", _list(one.words for one in again.differences))
+    told = explanation(edition, record, again)
     if told:
-        come_to = (told.heading, told.rests_on, *told.said_first, told.tell_parents)
-        yield from _section("WHAT ITS ANSWERS COME TO", (line for words in come_to for line in _wrapped(words)))
+        yield from _received(record, again, told, higher_in_file(edition, record, again))
     numbers = (
         f"saved on {record.made_on}, with {record.edition}",
-        f"answers  {record.answers_fingerprint}",
+        f"answers  {record.computed_fingerprint}",
+        *([f"in file  {record.answers_fingerprint} (the file was changed: this proves nothing)"] * record.altered),
         f"decision {record.decision_fingerprint}",
         f"edition  {record.edition_fingerprint}",
     )
@@ -76,6 +78,27 @@ def _rerun(record: Record, again: Rerun, told: Explanation | None) -> Iterator[s
         "Checked means computed again, not authentic: anybody can write such a file. No result may be a reason to "
         "refuse, return or delay a referral."
     )
+
+
+def _received(record: Record, again: Rerun, told: Explanation, higher: str) -> Iterator[str]:
+    """Lay out what its answers come to for whoever received it; more is in the plain data."""
+    heading = [told.heading]
+    if higher:
+        heading = [f"{higher}.", f"The answers that are in it now come to less: {lower_first(told.heading)}."]
+    first = (*heading, told.rests_on, *told.said_first, TELL[again.tell_parents] if again.tell_parents else "")
+    yield from _section(
+        "WHAT ITS CHANGED ANSWERS COME TO, AS THEY NOW STAND" if record.altered else "WHAT ITS ANSWERS COME TO",
+        (line for words in first for line in _wrapped(words)),
+    )
+    yield from _section("NOT SURE? RING FOR ADVICE NOW", _list(map(_in_short, told.advice)))
+    yield from _section("WHAT TO DO", _list(map(_in_short, told.do)))
+    yield from _section("WHY", _list(one.says for one in (*told.main, *told.more)))
+    yield from _section("EVERYTHING THAT WAS TOLD", _list(told.every_worry))
+
+
+def _in_short(one: PathwayInWords) -> str:
+    number = f" {one.contacts[0].name}: {one.contacts[0].phone}" if one.contacts else ""
+    return f"{one.how_soon}: {one.name}.{number}"
 
 
 def printed(edition: Edition, told: Explanation, *, plain: bool = False) -> str:

@@ -50,6 +50,7 @@ class Record:
     """A record as read. `altered` where its fingerprints do not fit what it holds: it was changed after it was saved.
 
     Its ids need not be those of any edition, and its results are what the file says and not what was computed.
+    `answers_fingerprint` is what the file says too; `computed_fingerprint` is that of the answers which it holds.
     """
 
     made_on: date
@@ -59,6 +60,7 @@ class Record:
     decision_fingerprint: str
     edition_fingerprint: str
     answers_fingerprint: str
+    computed_fingerprint: str
     said: Said
     wording: Wording
     results: Mapping[str, Any]
@@ -126,7 +128,7 @@ def read(raw: bytes) -> Record:
         raise _damaged(f"What stands at {_where(place)} is not what a record holds." if place else _FIELDS)
     if len(_answered(data["said"])) > MOST_ANSWERED:
         raise _damaged("It answers more than any edition asks.")
-    seal = data.pop("record_fingerprint")
+    seal, computed = data.pop("record_fingerprint"), fingerprint_of_answers(data["said"])
     return Record(
         made_on=date.fromisoformat(data["made_on"]),
         edition=data["edition"],
@@ -135,15 +137,16 @@ def read(raw: bytes) -> Record:
         decision_fingerprint=data["decision_fingerprint"],
         edition_fingerprint=data["edition_fingerprint"],
         answers_fingerprint=data["answers_fingerprint"],
+        computed_fingerprint=computed,
         said=from_data(data["said"]),
         wording=data["wording"],
         results=data["results"],
-        altered=seal != _sha256(data) or data["answers_fingerprint"] != fingerprint_of_answers(data["said"]),
+        altered=seal != _sha256(data) or data["answers_fingerprint"] != computed,
     )
 
 
-_CHOOSE = "Choose the file that you saved here before. Its name was staircase-record.json."
-_ANOTHER = "Choose another copy of the file, if you have one. If not, answer the questions again."
+_CHOOSE = "Choose a record as it was saved from this tool. The name of such a file begins with staircase-record."
+_ANOTHER = "Choose another copy of the file, or ask whoever saved it for one."
 _OTHER = f"This record has a format that this site does not know. This site reads format {FORMAT}."
 _FIELDS = "It has a field that a record does not have, or lacks one that it must have."
 _OTHER_FILES = (

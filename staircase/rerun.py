@@ -7,15 +7,20 @@ that the record is authentic: anybody can write one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from staircase.core.case import Answers, Assessment
+from staircase.core.addressed import RECEIVER
+from staircase.core.case import Answers, Assessment, Opened
 from staircase.core.evaluate import evaluate
+from staircase.core.explain import Explanation, explain
 from staircase.core.fitting import Kind, Why, fit
 from staircase.core.model import Edition
+from staircase.core.pathway import STRICTNESS, URGENCY, TellParents
+from staircase.core.roads import PathwayInWords, besides, roads
+from staircase.core.words import TELL, step_name
 from staircase.records import OF_THE_EDITION, Record, answers_in
 from staircase.results import SEMANTICS, as_data
 
@@ -54,7 +59,8 @@ class Difference:
 class Rerun:
     """A record run again: the outcome, every difference, and what came out now.
 
-    `cannot` says why it could not be run again; then there is no difference, and nothing came out.
+    `cannot` says why it could not be run again; then there is no difference, and nothing came out. `tell_parents` is
+    the strictest line on telling the parents that anything here gives; where nothing gives one, there is none.
     """
 
     outcome: Outcome
@@ -62,6 +68,7 @@ class Rerun:
     cannot: str = ""
     answers: Answers | None = None
     found: Assessment | None = None
+    tell_parents: TellParents | None = None
 
 
 def run_again(edition: Edition | None, record: Record) -> Rerun:
@@ -78,7 +85,16 @@ def run_again(edition: Edition | None, record: Record) -> Rerun:
         differences=differences,
         answers=answers,
         found=found,
+        tell_parents=_strictest(record, as_data(edition, found).get("tell_parents")),
     )
+
+
+def _strictest(record: Record, computed: str | None) -> TellParents | None:
+    """Give the stricter line of those in the file and computed now; on a changed file nobody is told before advice."""
+    lines = [TellParents(line) for line in (record.results.get("tell_parents"), computed) if line]
+    if record.altered:
+        lines.append(TellParents.AFTER_ADVICE)
+    return max(lines, key=STRICTNESS.__getitem__, default=None)
 
 
 def _cannot(edition: Edition | None, record: Record) -> str:
@@ -144,6 +160,9 @@ def _in_words(edition: Edition, of: str, then: Any, now: Any) -> str:
     name, _, id_ = of.partition("/")
     if name in _NUMBERS:
         return f"{_NUMBERS[name]}: the record says {_number(then)}; computed again it is {_number(now)}."
+    if name == "tell_parents":
+        recorded, computed = (f"“{TELL[TellParents(line)].rstrip('.')}”" if line else "nothing" for line in (then, now))
+        return f"Telling the parents: the record says {recorded}; computed again it is {computed}."
     if name not in _LISTS:
         return f"{name.replace('_', ' ').capitalize()}: not the same when computed again."
     where = (
@@ -167,6 +186,58 @@ def _named(edition: Edition, id_: str) -> str:
     return next((one.text for one in rungs if one.id == rung), id_)
 
 
+# --- for whoever received it
+
+
+def explanation(edition: Edition | None, record: Record, again: Rerun) -> Explanation | None:
+    """Put what its answers come to into words for a receiver; no road in it is looser than `again.tell_parents`.
+
+    What only the results in the file say is to be done stands among what to do, until somebody has asked.
+    """
+    if edition is None or again.answers is None:
+        return None
+    role, higher = record.said.role, bool(higher_in_file(edition, record, again))
+    strict = again.tell_parents or again.answers.tell_parents
+    answers = replace(again.answers, tell_parents=strict, own_view=None if higher else again.answers.own_view)
+    found = evaluate(edition, answers)
+    told = explain(edition, answers, found, role=role, to=RECEIVER)
+    if again.outcome is Outcome.SAME:
+        return told
+    do = _besides(edition, record.results["pathways"], told.do)
+    advice = _besides(edition, record.results["advice_today"], (*told.do, *told.advice))
+    return replace(
+        told,
+        do=_soonest_first((*roads(edition, found, do, role), *told.do)),
+        advice=_soonest_first((*roads(edition, found, besides(advice, do), role, asked=True), *told.advice)),
+    )
+
+
+def _besides(edition: Edition, recorded: Iterable[Any], told: Iterable[PathwayInWords]) -> tuple[Opened, ...]:
+    """Give the pathways of a record that are not among those which its answers open."""
+    there = {one.pathway.id for one in told}
+    return tuple(
+        Opened(pathway=one["id"], because=tuple(one["because"]))
+        for one in recorded
+        if one["id"] in edition.pathway.keys() - there
+    )
+
+
+def _soonest_first(those: Iterable[PathwayInWords]) -> tuple[PathwayInWords, ...]:
+    return tuple(sorted(those, key=lambda one: (one.waits, URGENCY[one.pathway.how_soon])))
+
+
+def higher_in_file(edition: Edition | None, record: Record, again: Rerun) -> str:
+    """Say that the results in the file give a higher step than its answers do; nothing where they do not."""
+    if edition is None or again.found is None:
+        return ""
+    found, (step, act_on, reach) = again.found, (record.results.get(of, 0) for of in ("step", "act_on", "could_reach"))
+    if max(step, act_on) > found.act_on:
+        return f"The results in it say {step_name(edition, max(step, act_on))}: act on that until you have asked"
+    if reach > max(found.could_reach, found.act_on):
+        return f"The results in it say that it could be {step_name(edition, reach)}: take advice today"
+    return ""
+
+
 def as_plain_data(edition: Edition | None, record: Record, rerun: Rerun) -> dict[str, Any]:
     """Give what running a record again gave as plain data, with the result as it is now where there is one."""
     return {
@@ -178,6 +249,8 @@ def as_plain_data(edition: Edition | None, record: Record, rerun: Rerun) -> dict
         "decision_fingerprint": record.decision_fingerprint,
         "edition_fingerprint": record.edition_fingerprint,
         "answers_fingerprint": record.answers_fingerprint,
+        "computed_fingerprint": record.computed_fingerprint,
+        "tell_parents": rerun.tell_parents and rerun.tell_parents.value,
         "differences": [
             {"of": one.of, "recorded": one.recorded, "now": one.now, "words": one.words} for one in rerun.differences
         ],

@@ -9,20 +9,24 @@ import shutil
 import sqlite3
 import threading
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import render_template_string
 from pypdf import PdfReader
-from staircase import records, rulefiles
+from staircase import casefiles, records, rulefiles
 from staircase.cli import main
 from staircase.core.case import Answer
 from staircase.core.evaluate import evaluate
-from staircase.core.explain import heading
+from staircase.core.explain import explain, heading
+from staircase.core.family import MOST, adding, from_draft, of_one, to_draft, turned_to
 from staircase.core.fitting import wording
 from staircase.core.interview import lay_out
-from staircase.core.said import Placing, Said, answers_fingerprint, answers_of, from_data, to_data, with_ladder
+from staircase.core.pathway import TellParents
+from staircase.core.said import Beside, Placing, Said, answers_fingerprint, answers_of, from_data, to_data, with_ladder
+from staircase.core.words import TELL
 from staircase.places import folder
 from staircase.web import create_app, guard
 from staircase.web.records import FILE_NAME, NOTHING_SENT, TOO_LONG, all_received
@@ -34,7 +38,7 @@ from conftest import _Silent
 from test_form import some_answers
 from test_journeys import leave, tick
 from test_records import CANARY, sealed
-from walking import choices_for, walk
+from walking import choices_for, sayable, walk
 
 DAY = date(2026, 11, 3)
 MISSING_SCHOOL = "school-attendance"
@@ -122,6 +126,35 @@ def test_without_answers_there_is_nothing_to_save(visit):
     assert not [form for form in page.all("form") if form.get("method") == "post"]
 
 
+def siblings(app, visit, edition, *children):
+    """Put several children into this visit, the first of them at hand."""
+    in_this_visit(app, visit, edition, children[0])
+    token, store = visit.client.get_cookie("staircase").value, app.extensions["staircase.store"]
+    family = of_one(children[0])
+    for child in children[1:]:
+        family = adding(family, child)
+    store.save(store.read(token, 0), {**to_draft(turned_to(family, 1)), "gone": -1}, int(time.time()))
+
+
+def test_each_of_several_children_is_saved_by_itself(app, visit, edition, said):
+    """The page says that a file holds one child, and has a button for each, which gives the file of that child."""
+    siblings(app, visit, edition, said, Said(age="age-10-12"), Said(age="age-1-4"))
+    page = visit.get("/save")
+
+    assert "You have told of 3 children here. A file holds one child" in page.text()
+    names = ["Save child 1: 5 to 9 years", "Save child 2: 10 to 12 years", "Save child 3: 1 to 4 years"]
+    assert [page.text(button) for button in page.all("button")][-3:] == names
+    for number, age in ((1, "age-5-9"), (2, "age-10-12"), (3, "age-1-4")):
+        visit.get("/save")
+        response = visit.post("/save", {"number": str(number)}, status=200)
+        assert records.read(response.get_data()).said.age == age
+        name = f"attachment; filename=staircase-record-child-{number}.json"
+        assert response.headers["Content-Disposition"] == name
+    visit.get("/save")
+    assert visit.post("/save", {"number": "4"}, status=400)
+    assert draft(app, visit).age == "age-5-9"
+
+
 # --- opening
 
 
@@ -172,6 +205,72 @@ def test_a_record_of_a_brother_or_sister_is_added_to_the_sitting(app, visit, edi
         f"Child 2: {edition.age[said.age].name}",
     ]
     assert draft(app, visit).age == said.age and draft(app, visit).ladders == said.ladders
+
+
+def test_going_on_says_how_many_children_it_deletes(app, visit, edition, said, text):
+    """Over a sitting of several children the page names them all, and says that each is saved by itself."""
+    siblings(app, visit, edition, said, Said(age="age-10-12"), Said(age="age-1-4"))
+
+    page = send(visit, "/open", text)
+
+    assert "deletes what you told of all 3 children" in page.text()
+    assert "one of 3 children" not in page.text()  # the page is about the record, and not about the child at hand
+    assert "Child 1: 5 to 9 years; Child 2: 10 to 12 years; Child 3: 1 to 4 years" in page.text()
+    assert page.links["save each of them first"] == "/save"
+    buttons = [page.text(button) for button in page.all("button")]
+    assert {"Delete all 3 and go on", "Add it as another child of this family"} <= set(buttons)
+
+
+def test_a_full_sitting_offers_no_room_for_a_record(app, visit, edition, text):
+    """With eight children here a record cannot be added, and asking for it all the same changes nothing."""
+    siblings(app, visit, edition, *(Said(age=age) for age in ["age-5-9"] * MOST))
+    page = send(visit, "/open", text)
+
+    assert "There is no room for another child in this sitting" in page.text()
+    assert "Add it as another child of this family" not in page.text()
+    again = visit.post("/open", page.form() | {"go-on": "another-child"}, status=200)
+
+    assert "There is no room for another child in this sitting" in again.text()
+    assert all(lay.ladders == {} for lay in family_here(app, visit, edition).children.values())
+
+
+def family_here(app, visit, edition):
+    """Read all the children of this visit, as the server keeps them."""
+    token = visit.client.get_cookie("staircase").value
+    return from_draft(edition, app.extensions["staircase.store"].read(token, 0).said)
+
+
+def test_a_record_of_another_edition_is_added_as_a_child_with_what_it_lost(app, visit, edition, said, text):
+    """What is asked again and what went is listed before and after; the child here keeps every answer, and its home."""
+    here = replace(said, lives="yes", role="police")
+    in_this_visit(app, visit, edition, here)
+    data = json.loads(text)
+    data["wording"]["themes"][MISSING_SCHOOL] = "0" * 16
+    data["edition_fingerprint"] = "e" * 64
+    page = send(visit, "/open", sealed(data, with_ladder(said, "old-theme", Placing(at="old-rung"))))
+    assert "Asked again (1)" in page.text() and "No longer asked (1)" in page.text()
+
+    visit.post("/open", page.form() | {"go-on": "another-child"}, status=303)
+
+    family = family_here(app, visit, edition)
+    assert family.at == 2 and family.children[1] == here
+    added = family.children[2]
+    assert MISSING_SCHOOL not in added.ladders and "areas" in added.undescribed
+    assert (added.lives, added.role) == ("yes", "police")
+    assert added.age == said.age and added.closed.items() <= said.closed.items()
+    data = app.extensions["staircase.store"].read(visit.client.get_cookie("staircase").value, 0).said
+    assert data["gone"] == 2 and {id_ for _, id_, _ in data["lost"]} == {MISSING_SCHOOL, "old-theme"}
+
+
+def test_an_added_record_keeps_its_line_on_telling_the_parents(app, visit, edition, said):
+    """A line that came from a brother or sister of that day stays as strict, and counts for all the children here."""
+    in_this_visit(app, visit, edition, Said(age="age-10-12"))
+    never = replace(said, beside=Beside(tell_parents=TellParents.NEVER_FROM_THIS_TOOL))
+    page = send(visit, "/open", records.write(edition, never, DAY))
+
+    both = visit.follow(visit.post("/open", page.form() | {"go-on": "another-child"}, status=303))
+
+    assert TELL[TellParents.NEVER_FROM_THIS_TOOL] in both.text()
 
 
 def test_the_draft_that_was_replaced_is_deleted(app, visit, edition, text, settings):
@@ -319,6 +418,15 @@ def test_what_is_no_record_gets_its_own_words_and_loses_nothing(what, path, app,
     assert page.text(page.all("title")[0]).startswith("Error: ")
     assert "they are as they were" in page.text()
     assert draft(app, visit) == said
+
+
+@pytest.mark.parametrize("what", NO_RECORDS)
+def test_a_refusal_fits_whoever_got_the_file_too(what):
+    """Nobody is told to choose what they saved, or to answer again: the file may be somebody else's."""
+    with pytest.raises(records.RecordRefused) as refused:
+        records.read(NO_RECORDS[what][0])
+
+    assert refused.value.do and not re.search(r"\byou\b|questions again", refused.value.do)
 
 
 @pytest.mark.parametrize("path", ["/open", "/check-record"])
@@ -481,6 +589,117 @@ def test_a_forged_result_is_found(visit, text):
         assert "The suggested step: the record says 1; computed again it is 3." in page.text()
 
 
+@pytest.fixture(scope="module")
+def strangled(edition):
+    """What is said of a child in whose home somebody was strangled: step 5, and the parents are not told."""
+    return walk(edition, some_answers(edition, domestic_abuse=Answer(*[edition.theme["domestic-abuse"].top] * 2)))[0]
+
+
+def test_a_receiver_reads_what_to_do_why_and_whom_to_ring(visit, edition, strangled):
+    """The check page gives each pathway with how soon and its first number, the decisive reasons, and every worry."""
+    page = send(visit, "/check-record", records.write(edition, strangled, DAY))
+    told = explain(edition, answers_of(edition, strangled), evaluate(edition, answers_of(edition, strangled)))
+
+    assert told.do[0].pathway.urgent
+    for one in told.do:
+        assert f"{one.how_soon} {one.name}" in page.text()
+    assert f"{told.do[0].contacts[0].name} {told.do[0].contacts[0].phone}" in page.text()
+    assert all(one.says in page.text() for one in (*told.main, *told.more))
+    assert all(words in page.text() for words in told.every_worry)
+
+
+def hidden_strangling(text):
+    """Give the record of a strangling with domestic abuse taken out of the answers, by somebody who seals nothing."""
+    data = json.loads(text)
+    for rows in data["said"]["lists"].values():
+        if "domestic-abuse" in rows:
+            rows["domestic-abuse"] = "no"
+    return data
+
+
+def test_a_changed_file_is_no_calm_suggestion(visit, edition, strangled):
+    """Nobody reads a looser line on the parents in it, or acts on a lower step, than the results in the file have."""
+    data = hidden_strangling(records.write(edition, strangled, DAY))
+
+    page = send(visit, "/check-record", json.dumps(data))
+    told = page.text()
+
+    assert "What its changed answers come to, as they now stand" in told
+    assert "The results in it say step 5, child protection: act on that until you have asked" in told
+    assert "the record says “Do not tell the parents, and give" in told
+    box = told[told.index("as they now stand") : told.rindex("What differs")]
+    assert TELL[TellParents.NEVER_FROM_THIS_TOOL] in box
+    assert "Now Serious domestic abuse where there are children" in box  # only the results in the file say so
+    assert box.index("Now Serious") < box.index("Later, after advice Everyday services")
+    assert "act on their view" not in box
+    assert not re.search(r"[Tt]alk with the (parents|family)|with the family", box)
+
+
+def test_a_changed_file_that_could_be_more_says_so(visit, edition):
+    """What could reach step 5 by the results in the file is never headed by a lower step from the changed answers."""
+    top = edition.theme["domestic-abuse"].top
+    unsure = walk(edition, some_answers(edition, domestic_abuse=Answer(0, top)))[0]
+    data = hidden_strangling(records.write(edition, unsure, DAY))
+    data["said"]["ladders"].pop("domestic-abuse", None)
+
+    told = send(visit, "/check-record", json.dumps(data)).text()
+
+    assert "The results in it say that it could be step 5, child protection: take advice today" in told
+    assert "Not sure? Ring for advice now Now Serious domestic abuse where there are children" in told
+
+
+def test_changed_and_sealed_anew_the_stricter_line_still_stands(visit, edition, strangled):
+    """Where the fingerprints fit, the results in the file still give the higher step and the stricter line."""
+    told = send(visit, "/check-record", sealed(hidden_strangling(records.write(edition, strangled, DAY)))).text()
+
+    assert "What its answers come to, computed now The results in it say step 5, child protection" in told
+    box = told[told.index("computed now") : told.rindex("What differs")]
+    assert TELL[TellParents.NEVER_FROM_THIS_TOOL] in box
+
+
+def test_on_a_changed_file_nobody_is_told_before_advice(visit, text):
+    """Whatever was changed: what stood in it before may have been stricter than all that stands in it now."""
+    data = json.loads(text)
+    assert data["results"]["tell_parents"] == "first"
+
+    told = send(visit, "/check-record", json.dumps({**data, "made_on": "2026-11-04"})).text()
+
+    assert TELL[TellParents.AFTER_ADVICE] in told and TELL[TellParents.FIRST] not in told
+
+
+def test_a_changed_file_cannot_pass_for_a_printed_copy(visit, edition, strangled):
+    """The fingerprint of the answers that are in it stands beside what it claims, and the claim proves nothing."""
+    data = hidden_strangling(records.write(edition, strangled, DAY))
+
+    page = send(visit, "/check-record", json.dumps(data))
+
+    computed = records.read(json.dumps(data).encode()).computed_fingerprint
+    assert computed != data["answers_fingerprint"]
+    numbers = page.text()[page.text().index("Its numbers") :]
+    assert f"Fingerprint of the answers, computed now {computed}" in numbers
+    assert f"The file says: {data['answers_fingerprint']}" in numbers
+    assert "The same numbers stand on every printed copy" not in numbers
+
+
+@pytest.fixture(scope="module")
+def nurse(edition):
+    """What a nurse says who would say step 5, where the tool says 3: hard case 18."""
+    scenarios = casefiles.load_scenarios(folder("rules") / edition.id / "scenarios", edition)
+    case = next(one for one in scenarios if one.id == "nurse-says-five-tool-says-three")
+    return walk(edition, sayable(edition, case.answers))[0]
+
+
+def test_a_receiver_is_headed_by_the_view_of_whoever_sent_it(visit, edition, nurse):
+    """Where the sender sees more, their step heads the box; the receiver is never told that they see it themselves."""
+    page = send(visit, "/check-record", records.write(edition, nurse, DAY))
+    told = page.text()
+
+    assert "Whoever sent it sees step 5, child protection: act on that" in told
+    assert "The answers alone come to step 3" in told
+    assert "You see more" not in told and "your own view" not in told
+    assert told.index("sees step 5") < told.index("come to step 3")
+
+
 @pytest.mark.parametrize("name", ["decision_fingerprint", "edition_fingerprint", "answers_fingerprint"])
 def test_an_edited_fingerprint_is_an_altered_record(visit, text, name):
     """Whichever fingerprint somebody edits, the record is altered, and nobody is told that it is the same."""
@@ -569,6 +788,25 @@ def test_record_says_what_differs_or_was_altered(file, text, capsys):
     assert capsys.readouterr().out.startswith("ALTERED")
 
 
+def test_record_says_of_a_changed_file_what_the_page_says(file, capsys, edition, strangled, nurse):
+    """Printed too: the higher step and the stricter line, both fingerprints; and the view of whoever sent it."""
+    data = hidden_strangling(records.write(edition, strangled, DAY))
+    file.write_text(json.dumps(data), encoding="utf-8")
+    assert main(["record", str(file)]) == 1
+    told = " ".join(capsys.readouterr().out.split())
+
+    assert "WHAT ITS CHANGED ANSWERS COME TO, AS THEY NOW STAND The results in it say step 5" in told
+    assert f"{TELL[TellParents.NEVER_FROM_THIS_TOOL]} WHAT TO DO" in told
+    assert f"answers {records.read(file.read_bytes()).computed_fingerprint}" in told
+    assert f"in file {data['answers_fingerprint']}" in told
+
+    file.write_text(records.write(edition, nurse, DAY), encoding="utf-8")
+    assert main(["record", str(file)]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Whoever sent it sees step 5, child protection: act on that" in told and "You see more" not in told
+    assert "WHAT TO DO" in told and "WHY" in told and "EVERYTHING THAT WAS TOLD" in told
+
+
 def test_record_with_other_rules_cannot_be_run_again(file, tmp_path, capsys):
     """Where the rules are other ones, the command says so and exits with 1; nothing is called the same."""
     rules = tmp_path / "rules"
@@ -600,7 +838,10 @@ GONE_SINCE = """
   ask: Does the child eat at midday in school?
   why: We ask so that the school can help at once.
   asked: {from: age-5-9}
+  also_called: [school dinner, packed lunch, free school meals, midday meal, hungry at school]
   none: Eats at midday.
+  examples: [Sits in the hall without food and says that he is not hungry., Asks others for what they leave.]
+  same_as: [{theme: school-attendance, text: Choose that one when the child is not in school.}]
   rungs:
     - id: no-lunch
       step: 2
@@ -621,6 +862,11 @@ def earlier(tmp_path):
     row = "Missing school, coming late or leaving early"
     assert path.read_text("utf-8").count(row) == 1
     path.write_text(path.read_text("utf-8").replace(row, "Missing school") + GONE_SINCE, encoding="utf-8")
+    issues = rules / "durham/2026-trial/mapping.yaml"
+    words = issues.read_text("utf-8").replace(
+        "themes: [school-attendance,", "themes: [school-lunch, school-attendance,"
+    )
+    issues.write_text(words, encoding="utf-8")
     return rulefiles.load("durham/2026-trial", rules)
 
 

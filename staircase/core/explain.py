@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from staircase.core.addressed import THEMSELVES, Addressed
 from staircase.core.because import (
     MATTER_MOST,
     ReasonInWords,
@@ -27,7 +28,7 @@ from staircase.core.sources import Basis, Source
 from staircase.core.telephone import others_in_home, to_say
 from staircase.core.unknowns import Unknown, find_out
 from staircase.core.whynot import ChangeInWords, NearInWords, held_back, what_would_lower, why_not
-from staircase.core.words import ASK_NOBODY_YET, CONTEXTS, HOW_SOON, TELL, WHY_NOT_HELD, listed, step_name
+from staircase.core.words import ASK_NOBODY_YET, CONTEXTS, HOW_SOON, TELL, WHY_NOT_HELD, listed, lower_first, step_name
 
 __all__ = [
     "HOW_SOON", "TELL", "WHY_NOT_HELD", "ChangeInWords", "Explanation", "NearInWords", "PathwayInWords",
@@ -36,10 +37,6 @@ __all__ = [
 ]  # fmt: skip
 
 COUNTED = "Counted in a reason that decides."
-
-OF_ANOTHER_CHILD = (
-    "It is this strict because of what you told of another child of this sitting: the parents are theirs too."
-)
 
 MOST_NAMED = 4
 """How many areas that were not looked at stand beside the step; all of them stand further down."""
@@ -95,22 +92,21 @@ class Explanation:
     sources: tuple[SourceUsed, ...]
 
 
-def explain(edition: Edition, answers: Answers, found: Assessment, *, role: str = "") -> Explanation:
+def explain(
+    edition: Edition, answers: Answers, found: Assessment, *, role: str = "", to: Addressed = THEMSELVES
+) -> Explanation:
     """Put an assessment into words for a practitioner; `role` words the duties that bind some roles only."""
     reasons = _reasons(edition, answers, found)
-    known = tuple(to_do(edition, found))
-    do = roads(edition, found, known, role)
-    advice = roads(edition, found, besides(found.advice, known), role, asked=True)
-    rights = roads(edition, found, besides(found.rights, known), role)
+    do, advice, rights = _roads(edition, found, role)
     return Explanation(
         shown=step_is_shown(found),
-        heading=heading(edition, found),
-        said_first=tuple(_said_first(edition, found)),
+        heading=heading(edition, found, to),
+        said_first=tuple(_said_first(edition, found, to)),
         rests_on=_rests_on(edition, found),
         not_looked_at=tuple(edition.domain[area] for area in found.rests_on.not_looked_at),
         partly_looked_at=tuple(edition.domain[area] for area in found.rests_on.partly),
         tell_parents=TELL[found.tell_parents] if _is_behind(found) else "",
-        tell_parents_more=_why_so_strict(edition, answers, found) if _is_behind(found) else "",
+        tell_parents_more=_why_so_strict(edition, answers, found, to) if _is_behind(found) else "",
         nobody_told_yet=nobody_told_yet(found),
         agreement=_agreement(edition, found),
         do=do,
@@ -134,6 +130,16 @@ def explain(edition: Edition, answers: Answers, found: Assessment, *, role: str 
         sources=_sources(
             edition, [r.of for r in found.reasons if r.decisive] + [one.pathway for one in (*do, *advice, *rights)]
         ),
+    )
+
+
+def _roads(edition: Edition, found: Assessment, role: str) -> tuple[tuple[PathwayInWords, ...], ...]:
+    """Put into words what to do, what to ask advice on, and the rights and duties; each pathway stands once."""
+    known = tuple(to_do(edition, found))
+    return (
+        roads(edition, found, known, role),
+        roads(edition, found, besides(found.advice, known), role, asked=True),
+        roads(edition, found, besides(found.rights, known), role),
     )
 
 
@@ -163,17 +169,27 @@ def _reasons(edition: Edition, answers: Answers, found: Assessment) -> _Reasons:
 # --- the step, and what goes with it
 
 
-def heading(edition: Edition, found: Assessment) -> str:
-    """Give the heading: the range where it could be a step of social care, never the lower number alone."""
+def heading(edition: Edition, found: Assessment, to: Addressed = THEMSELVES) -> str:
+    """Give the heading: the range where it could be a step of social care, never the lower number alone.
+
+    To a receiver it is the view of whoever gave the answers, where that goes beyond all of this.
+    """
+    own = found.own_view or 0
+    if to.leads and own > found.step and (own >= found.could_reach or not found.is_range):
+        return to.leads.format(own=step_name(edition, own))
+    return _of_the_answers(edition, found, to)
+
+
+def _of_the_answers(edition: Edition, found: Assessment, to: Addressed) -> str:
     if not step_is_shown(found):
         if found.advice or (found.nothing_looked_at and found.undescribed):
             return "Ask for advice today"
         return "No step can be suggested" if found.nothing_looked_at else "Too little is known to suggest a step"
     if found.is_range:
         range_of = f"Step {found.step}, but it could be step {found.could_reach}"
-        return f"{range_of}, for what is described; part of your worry is not" if found.undescribed else range_of
+        return f"{range_of}, for what is described; part of {to.worry} is not" if found.undescribed else range_of
     if found.undescribed:
-        return f"Step {found.step} for what is described, but part of your worry is not"
+        return f"Step {found.step} for what is described, but part of {to.worry} is not"
     return "S" + step_name(edition, found.step)[1:]
 
 
@@ -182,10 +198,10 @@ def _is_behind(found: Assessment) -> bool:
     return step_is_shown(found) or bool(found.reasons or found.advice)
 
 
-def _why_so_strict(edition: Edition, answers: Answers, found: Assessment) -> str:
+def _why_so_strict(edition: Edition, answers: Answers, found: Assessment, to: Addressed) -> str:
     """Give the words behind the line on telling the parents, or say that it comes from another child of the sitting."""
     others = found.tell_parents is answers.tell_parents is not TellParents.FIRST
-    why = why_so_strict(edition, found) or (OF_ANOTHER_CHILD if others else "")
+    why = why_so_strict(edition, found) or (to.of_another_child if others else "")
     return _besides(TELL[found.tell_parents], why)
 
 
@@ -210,7 +226,7 @@ def _agreement(edition: Edition, found: Assessment) -> str:
     return ASK_NOBODY_YET if nobody_told_yet(found) else edition.step(found.act_on).consent
 
 
-def _said_first(edition: Edition, found: Assessment) -> Iterator[str]:
+def _said_first(edition: Edition, found: Assessment, to: Addressed) -> Iterator[str]:
     if not step_is_shown(found):
         yield _why_none(found)
     elif found.is_range:
@@ -218,16 +234,13 @@ def _said_first(edition: Edition, found: Assessment) -> Iterator[str]:
             f"Ask for advice today: what is not known could make it {step_name(edition, found.could_reach)}. "
             "You need not find out more before you ring."
         )
-    yield from _own_view(edition, found)
+    yield from _own_view(edition, found, to)
     unseen = [domain.short for domain in edition.domains if domain.id in MATTER_MOST - {*found.rests_on.whole}]
     if unseen and found.step == 1 and step_is_shown(found):
         were = "was" if len(unseen) == 1 else "were"
         yield f"This is no all-clear: {listed(unseen)} {were} not looked at as a whole."
     if found.undescribed:
-        yield (
-            "The tool has no words for part of your worry. Go by your own view, and talk to your safeguarding lead or "
-            "to First Contact about it."
-        )
+        yield to.undescribed
 
 
 def _why_none(found: Assessment) -> str:
@@ -241,25 +254,19 @@ def _why_none(found: Assessment) -> str:
     return f"{why} This does not mean that all is well."
 
 
-def _own_view(edition: Edition, found: Assessment) -> Iterator[str]:
+def _own_view(edition: Edition, found: Assessment, to: Addressed) -> Iterator[str]:
     """Say what to make of the own view: the higher of the two is what to act on, and nobody goes lower alone."""
     if not found.own_view:
         return
+    own = step_name(edition, found.own_view)
     if not step_is_shown(found):
-        yield "The tool suggests no step: act on your own view. What is not known could be more serious than that."
+        yield to.no_step.format(own=own)
     elif own_view_beside(found):
-        yield (
-            f"Beside this stands your own view, {step_name(edition, found.own_view)}: do what goes with it, and ask "
-            f"for advice too. What is not known could be more serious: {step_name(edition, found.could_reach)}."
-        )
+        yield to.beside.format(own=own, could_reach=step_name(edition, found.could_reach))
     elif found.own_view > found.step:
-        yield (
-            f"You see more than the tool does: act on your own view, {step_name(edition, found.own_view)}. "
-            "Nobody needs a reason for that from you here."
-        )
+        yield to.sees_more.format(own=own, alone=lower_first(_of_the_answers(edition, found, to)))
     elif found.own_view < found.step:
-        alone = " Do not decide that on your own." if found.step == 5 else ""
-        yield f"To go below the suggestion, write down why and who you asked.{alone}"
+        yield to.sees_less.format(own=own) + (f" {to.not_alone}" if found.step == 5 else "")
 
 
 def _rests_on(edition: Edition, found: Assessment) -> str:

@@ -78,9 +78,10 @@ class Sitting:
         """Give what is said now of the child at hand, with what the draft must go on telling, as plain data."""
         return self.data_of(edition, saying(self.family, said))
 
-    def data_of(self, edition: Edition, family: Family) -> dict[str, Any]:
-        """Give a changed family, with what the draft must go on telling, as plain data."""
-        return _data(edition, family, self.gone, self.lost)
+    def data_of(self, edition: Edition, family: Family, went: Lost = ()) -> dict[str, Any]:
+        """Give a changed family, with what the draft must go on telling, as plain data; `went` is not kept of it."""
+        lost = (*self.lost, *went)
+        return _data(edition, family, len(lost) if went else self.gone, lost)
 
 
 def assess(edition: Edition) -> Blueprint:
@@ -168,12 +169,15 @@ def keep(edition: Edition, sitting: Sitting, change: Callable[[Said], Said]) -> 
     return together(edition, family.children)[family.at]
 
 
-def keep_family(edition: Edition, sitting: Sitting, change: Callable[[Sitting], Family]) -> Family:
-    """Save a change; where another page of the draft was saved meanwhile, make the change to that."""
+def keep_family(edition: Edition, sitting: Sitting, change: Callable[[Sitting], Family], went: Lost = ()) -> Family:
+    """Save a change; where another page of the draft was saved meanwhile, make the change to that.
+
+    `went` is what was said to another wording of a child who comes with it, and could not be kept.
+    """
     for _ in range(_TRIES):
         family = change(sitting)
         try:
-            _store().save(sitting.draft, sitting.data_of(edition, family), _now())
+            _store().save(sitting.draft, sitting.data_of(edition, family, went), _now())
         except Stale:
             again = sitting_of(edition)
             if again is None:

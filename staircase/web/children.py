@@ -166,7 +166,7 @@ def _turn(edition: Edition) -> Response:
     sitting = sitting_of(edition)
     if sitting is None:
         return _to_start()
-    return _kept(edition, sitting, lambda now: turned_to(now.family, _chosen(now)), request.form.get("to", ""))
+    return _kept(edition, sitting, lambda now: turned_to(now.family, chosen_child(now)), request.form.get("to", ""))
 
 
 def _take_out(edition: Edition) -> str | Response:
@@ -174,11 +174,11 @@ def _take_out(edition: Edition) -> str | Response:
     sitting = sitting_of(edition)
     if sitting is None:
         return _to_start()
-    number = _chosen(sitting)
+    number = chosen_child(sitting)
     if len(sitting.children) == 1:
         abort(400)
     if request.form.get("sure") == "yes":
-        return _kept(edition, sitting, lambda now: taking_out(edition, now.family, _chosen(now)), "children")
+        return _kept(edition, sitting, lambda now: taking_out(edition, now.family, chosen_child(now)), "children")
     return render_template(
         "take_out.html",
         number=number,
@@ -198,7 +198,7 @@ def _less_strict(edition: Edition, sitting: Sitting, number: int) -> bool:
     return after < before
 
 
-def _chosen(sitting: Sitting) -> int:
+def chosen_child(sitting: Sitting) -> int:
     """Give the number of the child that was chosen; one that is not there cannot be."""
     number = request.form.get("number", "")
     if number not in map(str, sitting.children):

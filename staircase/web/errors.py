@@ -115,7 +115,7 @@ _FILES_TOO_LARGE = _Mishap(
     heading="The file is too large to be a record",
     meaning="Nothing of it was read. A record is a small file; of several, there were too many, or they were too large "
     f"together. {_NOTHING_LOST}",
-    next="Go back, and choose the file that you saved here before. Its name was staircase-record.json.",
+    next="Go back, and choose a record as it was saved from this tool. Its name begins with staircase-record.",
 )
 
 # For when even the error page fails. It needs no template, no settings and no style sheet.

@@ -14,18 +14,22 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from staircase import records as portable
-from staircase.core.explain import Explanation, explain
-from staircase.core.family import adding, on_its_own
+from staircase.core.family import adding, child_in_words, on_its_own
 from staircase.core.fitting import to_tell
 from staircase.core.interview import may_see_suggestion
 from staircase.core.model import Edition
+from staircase.core.words import TELL
 from staircase.records import Record, RecordRefused, Restored
-from staircase.rerun import OUTCOMES, Rerun, run_again
+from staircase.rerun import OUTCOMES, explanation, higher_in_file, run_again
 from staircase.store import TooLong
 from staircase.web import guard
 from staircase.web.assess import Sitting, begin, keep_family, sitting_of
+from staircase.web.children import chosen_child
 
 FILE_NAME = "staircase-record.json"
+OF_ONE_CHILD = "staircase-record-child-{}.json"
+"""The name where a sitting has several children, so that one file does not take the place of another."""
+
 TOO_LONG = "There is too much in this record to go on from it here, beside what is here already"
 NOTHING_SENT = "Choose the file of a record, or paste its text"
 
@@ -83,14 +87,23 @@ def _record() -> Record | str:
 
 
 def _save(edition: Edition, home: Path | None) -> Page:  # noqa: ARG001 - every view is given the same
+    """Give the file of one child; of several children each has a file that stands alone."""
     sitting = sitting_of(edition)
     if sitting is None or request.method == "GET":
-        return render_template("save.html", has_draft=sitting is not None)
-    said = on_its_own(edition, sitting.said)  # of several children, each has a file that stands alone
+        return render_template("save.html", children=_children(edition, sitting))
+    number = chosen_child(sitting) if "number" in request.form else sitting.family.at
+    said = on_its_own(edition, sitting.children[number])
     response = make_response(portable.write(edition, said, datetime.now(UTC).astimezone().date()))
     response.headers["Content-Type"] = "application/json"
-    response.headers["Content-Disposition"] = f"attachment; filename={FILE_NAME}"
+    name = OF_ONE_CHILD.format(number) if len(sitting.children) > 1 else FILE_NAME
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response
+
+
+def _children(edition: Edition, sitting: Sitting | None) -> dict[int, str]:
+    """Name the children of a sitting by their numbers."""
+    children = sitting.children if sitting else {}
+    return {number: child_in_words(edition, number, said) for number, said in children.items()}
 
 
 # --- opening
@@ -117,7 +130,7 @@ def _open(edition: Edition, home: Path | None) -> Page:
         made_on=_day(record),
         restored=restored,
         fitted=fitted,
-        has_draft=sitting is not None,
+        children=_children(edition, sitting),
         full=sitting is not None and sitting.family.full,
         text=(received("record") or b"").decode(),
     )
@@ -127,7 +140,8 @@ def _gone_on(edition: Edition, sitting: Sitting | None, restored: Restored, befo
     """Go on from a record, where that is what was chosen: in a draft of its own, or as another child of this one."""
     fitted, wanted = restored.fitted, request.form.get("go-on")
     if wanted == "another-child" and sitting is not None and not sitting.family.full:
-        keep_family(edition, sitting, lambda sitting: adding(sitting.family, fitted.said))
+        went = to_tell(edition, fitted.lost, before)
+        keep_family(edition, sitting, lambda sitting: adding(sitting.family, fitted.said), went)
         return redirect(url_for("children.side_by_side"), code=303)
     if wanted == "replace" or (wanted == "yes" and sitting is None):
         if not restored.changed_edition:
@@ -155,16 +169,12 @@ def _check(edition: Edition, home: Path | None) -> Page:
         made_on=_day(record),
         rerun=rerun,
         heading=OUTCOMES[rerun.outcome],
-        told=_told(own, record, rerun),
+        told=explanation(own, record, rerun),
+        higher=higher_in_file(own, record, rerun),
+        tell_parents=TELL[rerun.tell_parents] if rerun.tell_parents else "",
         own=own,
         unfinished=own is not None and not may_see_suggestion(own, record.said),
     )
-
-
-def _told(own: Edition | None, record: Record, rerun: Rerun) -> Explanation | None:
-    if own is None or rerun.answers is None or rerun.found is None:
-        return None
-    return explain(own, rerun.answers, rerun.found, role=record.said.role)
 
 
 def _day(record: Record) -> str:
