@@ -80,8 +80,8 @@ class Sitting:
 
     def data_of(self, edition: Edition, family: Family, went: Lost = ()) -> dict[str, Any]:
         """Give a changed family, with what the draft must go on telling, as plain data; `went` is not kept of it."""
-        lost = (*self.lost, *went)
-        return _data(edition, family, len(lost) if went else self.gone, lost)
+        gone = max(self.gone, 0) + len(went) if went else self.gone
+        return _data(edition, family, gone, (*self.lost, *went)[:MOST_TOLD])
 
 
 def assess(edition: Edition) -> Blueprint:
