@@ -24,6 +24,7 @@ from staircase.web import guard
 from staircase.web.assess import begin, keep_family, sitting_of
 
 FILE_NAME = "staircase-record.json"
+LONGEST_NAME = 80
 NOTHING_SENT = "Choose the file of a record, or paste its text"
 
 Page = str | Response | tuple[str, int]
@@ -55,8 +56,21 @@ def all_received(name: str) -> tuple[bytes, ...]:
     A browser sends a field that was left empty as a file without a name.
     """
     chosen = tuple(_content(file) for file in request.files.getlist(name) if file.filename)
-    pasted = tuple(text.encode() for text in request.form.getlist(f"{name}-text") if text.strip())
-    return chosen or pasted
+    return chosen or sent_again(f"{name}-text")
+
+
+def sent_again(field: str) -> tuple[bytes, ...]:
+    """Give every text that stands in a field: pasted, or sent along from the page before."""
+    return tuple(text.encode() for text in request.form.getlist(field) if text.strip())
+
+
+def chosen_names(name: str) -> tuple[str, ...]:
+    """Give the names of the files that were chosen in a field, to be said on the page that comes back and nowhere else.
+
+    A name can hold what is told of a child, and signs that turn the direction of reading: of those, none is left.
+    """
+    names = (file.filename for file in request.files.getlist(name) if file.filename)
+    return tuple("".join(sign for sign in one if sign.isprintable())[-LONGEST_NAME:] for one in names)
 
 
 def _content(file: FileStorage) -> bytes:
