@@ -113,7 +113,7 @@ def _differences(raw: Mapping[str, Any]) -> Differences:
 
 def _need(row: Mapping[str, Any]) -> Need:
     said = common(row, "id", "from_step", "text", "plain")
-    return Need(unconfirmed=row.get("unconfirmed", ""), **said)
+    return Need(months=row.get("months", 0), unconfirmed=row.get("unconfirmed", ""), **said)
 
 
 def _recording(raw: Mapping[str, Any]) -> recording.Recording:

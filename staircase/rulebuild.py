@@ -110,7 +110,7 @@ class _Maker:
     def __init__(self, files: Files) -> None:
         self.files = files
         rows = files.rows("circumstances", "ages")
-        self.ages = tuple(model.AgeBand(id=row["id"], name=row["name"], order=n) for n, (_, row) in enumerate(rows))
+        self.ages = tuple(model.AgeBand(order=n, **row) for n, (_, row) in enumerate(rows))
         self.order = {age.id: age.order for age in self.ages}
 
     def ages_of(self, row: Mapping[str, Any] | None) -> model.Ages:
@@ -155,6 +155,7 @@ class _Maker:
                 number=n,
                 step=_step(rung["step"]),
                 leap=rung.get("leap", ""),
+                happened=rung.get("happened", False),
                 pathways=tuple(rung.get("pathways", ())),
                 **common(rung, "id", "text", "plain"),
             )

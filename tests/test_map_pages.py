@@ -103,6 +103,7 @@ def test_where_the_family_may_not_be_told_the_map_says_so_first(desk, grave):
     assert "Do not show this map to the family, and do not print it for them. Do not tell the parents" in text
     assert text.index("Do not show this map") < text.index("What are we worried about?")
     assert "with your safeguarding lead" in text and "together with the family" not in text
+    assert "Ask nobody at home for a number yet." in text and "Ask each person for a number" not in text
 
 
 def test_a_family_that_sees_it_differently_is_one_of_the_views_of_the_form():

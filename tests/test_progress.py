@@ -1,6 +1,7 @@
 """Coming back: what was said stays said until somebody has seen it change, and what it takes to step down."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,17 @@ from staircase.core.case import Answer, Answers
 from staircase.core.compare import ONLY_A_SOCIAL_WORKER
 from staircase.core.evaluate import evaluate
 from staircase.core.pathway import TellParents
-from staircase.core.progress import FROM_EARLIER, WHY_KEPT, Fell, Why, lower_than_before, progress, with_reasons
+from staircase.core.progress import (
+    FROM_EARLIER,
+    STRICT_AS_THEN,
+    WHY_KEPT,
+    Fell,
+    Why,
+    lower_than_before,
+    progress,
+    too_soon,
+    with_reasons,
+)
 from staircase.core.standing import NOT_LOOKED_AT
 
 from strategies import EDITION, answers
@@ -197,7 +208,7 @@ def test_what_speaks_against_stepping_down_is_named():
     assert found.step_down is not None
     assert "Your own view is step 4, child in need: act on that." in found.step_down.not_yet
     assert any(line.startswith("What is not known could still make it step") for line in found.step_down.not_yet)
-    assert f"Nobody has seen this change: {row(SCHOOL)[:1].lower()}{row(SCHOOL)[1:]}." in found.step_down.not_yet
+    assert f"This stands as it was said earlier: {row(SCHOOL)[:1].lower()}{row(SCHOOL)[1:]}." in found.step_down.not_yet
 
 
 def test_a_grave_worry_that_is_lower_is_marked_and_only_a_social_worker_brings_the_step_down():
@@ -208,6 +219,87 @@ def test_a_grave_worry_that_is_lower_is_marked_and_only_a_social_worker_brings_t
     assert lowered == {f"theme-{ABUSE}": True, "fact-child-in-need-plan": True, f"theme-{SCHOOL}": False}
     assert progress(EDITION, then, case(), dict.fromkeys(lowered, SEEN)).careful == ONLY_A_SOCIAL_WORKER
     assert not progress(EDITION, THEN, NOW, BOTH_SEEN).careful and not progress(EDITION, then, case(), {}).careful
+
+
+@pytest.mark.parametrize("why", [SEEN, Why.WEIGHED, TAKEN_BACK])
+@pytest.mark.parametrize(
+    ("theme", "rung"), [("sexual_abuse", 2), ("disclosure_of_abuse", 1), ("fgm_known", 2), ("physical_abuse", 3)]
+)
+def test_what_has_happened_is_never_seen_to_have_changed(theme, rung, why):
+    """Harm that was done stays whatever reason is given: it can be over, and a social worker weighs the danger."""
+    then, named = case(**{theme: Answer(rung, rung)}), theme.replace("_", "-")
+    (lowered,) = lower_than_before(EDITION, then, case())
+    found = progress(EDITION, then, case(), {lowered.id: why})
+
+    assert lowered.happened and found.answers.themes[named] == Answer(rung, rung)
+    assert found.now.found.step == 5 and found.step_down is None
+    assert [(one.title, one.note) for one in found.moves.kept] == [(row(named), WHY_KEPT[why])]
+
+
+def test_what_may_have_happened_and_a_danger_that_is_over_can_be_lower():
+    """A doubt that somebody cleared up, and a danger above what has happened, are lower when somebody has seen it."""
+    doubt = case(sexual_abuse=Answer(0, 2))
+    used = EDITION.theme["sexual-exploitation"]
+    danger, over = (
+        case(sexual_exploitation=Answer(rung.number, rung.number))
+        for rung in reversed(used.rungs)
+        if rung.id in ("known-or-suspected", "danger-is-close")
+    )
+
+    assert with_reasons(EDITION, doubt, case(), {"theme-sexual-abuse": SEEN}) == case()
+    assert with_reasons(EDITION, danger, over, {f"theme-{used.id}": SEEN}) == over
+    assert with_reasons(EDITION, danger, case(), {f"theme-{used.id}": SEEN}).themes[used.id] == Answer(
+        used.top, used.top
+    )
+
+
+def test_the_edition_marks_harm_that_was_done():
+    """Every line of a grave step that says that something is or was so long ago, or was seen done, cannot change."""
+    marked = {rung.key for theme in EDITION.themes for rung in theme.rungs if rung.happened}
+    past = ("long ago", "also if they recovered", "An injury, now or earlier", "is or was under 13", "has been shaken")
+
+    told = {r.key for theme in EDITION.themes for r in theme.rungs if any(words in r.text for words in past)}
+    assert len(told) >= len(past) and told <= marked
+    assert {
+        "forced-marriage/planned-or-suspected",
+        "fgm-known/suspected-done",
+        "trafficking/known-or-suspected",
+    } <= marked
+
+
+def test_the_line_on_telling_the_parents_stays_as_strict_as_it_was():
+    """Who was not to be told then is not told first now: the earlier line stands, and it says why."""
+    then = case(domestic_abuse=Answer(4, 4))
+    found = progress(EDITION, then, case(), {f"theme-{ABUSE}": SEEN})
+
+    assert (found.then.found.step, found.now.found.step) == (4, 1)
+    assert found.now.told.tell_parents == found.then.told.tell_parents and found.now.told.nobody_told_yet
+    assert found.strict_as_then == STRICT_AS_THEN
+    assert any(line.startswith("Nobody at home may be told yet") for line in found.step_down.not_yet)
+    assert not progress(EDITION, then, then, {}).strict_as_then
+    little = Answers(age="age-10-12", themes={ABUSE: Answer(), SCHOOL: Answer()})
+    unshown = progress(EDITION, then, little, {f"theme-{ABUSE}": SEEN}).now.told
+    assert not unshown.shown and unshown.tell_parents == found.then.told.tell_parents
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "says"),
+    [
+        (date(2026, 11, 18), date(2026, 11, 20), "Only 2 days lie between"),
+        (date(2026, 11, 19), date(2026, 11, 20), "Only one day lies between"),
+        (date(2026, 11, 20), date(2026, 11, 18), "No day lies between"),
+        (date(2026, 8, 21), date(2026, 11, 20), "Only 91 days lie between"),
+        (date(2026, 8, 20), date(2026, 11, 20), ""),
+        (date(2025, 11, 30), date(2026, 2, 28), ""),
+        (date(9999, 12, 30), date(9999, 12, 31), "Only one day lies between"),
+    ],
+)
+def test_two_records_are_held_against_how_long_a_change_must_have_lasted(then, now, says):
+    """Less time between the records than the edition asks for is said with the days; three whole months are enough."""
+    found = too_soon(EDITION, then, now)
+
+    assert found.startswith(says) and bool(found) is bool(says)
+    assert not says or "for 3 months or more" in found
 
 
 def test_a_child_who_has_not_been_seen_alone_is_a_reason_to_wait():
@@ -259,12 +351,14 @@ def test_without_a_seen_change_nothing_that_was_said_goes(earlier, later):
 @of(max_examples=200, deadline=None)
 @given(answers(), answers())
 def test_with_every_change_seen_the_later_record_stands_but_for_what_nobody_looked_at(earlier, later):
-    """Where somebody has seen all that is lower, the later answers stand, and only what nobody looked at is added."""
+    """Where somebody has seen all that is lower, the later answers stand, but for what has happened or was not seen."""
     lowered = lower_than_before(EDITION, earlier, later)
     stands = with_reasons(EDITION, earlier, later, dict.fromkeys((one.id for one in lowered), SEEN))
 
+    happened = {one.id for one in lowered if one.happened}
     for theme, now in later.themes.items():
-        assert stands.themes[theme] == now
+        before = earlier.themes.get(theme, Answer())
+        assert stands.themes[theme].at == (before.at if f"theme-{theme}" in happened else now.at)
     unseen = {one.id for one in lowered if not one.asks_why}
     assert {f"theme-{theme}" for theme in stands.themes.keys() - later.themes.keys()} <= unseen
 

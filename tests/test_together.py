@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from staircase.core.case import Answer, Answers, Safety
 from staircase.core.evaluate import evaluate
 from staircase.core.pathway import TellParents
-from staircase.core.together import AgesDiffer, Told, joined, put_together
+from staircase.core.together import RING_ROUND, RING_ROUND_NAME, AgesDiffer, Told, joined, put_together
 
 from strategies import EDITION, answers
 
@@ -60,6 +60,25 @@ def test_four_who_each_see_a_bit_come_to_more_together(four):
     assert by[EDITION.theme["happened-before"].row] == (HOUSING.label,)
     assert by[EDITION.theme["how-long"].row] == (SCHOOL.label,)
     assert four.roads_new
+
+
+def test_a_record_that_comes_as_far_by_another_reason_is_named(four):
+    """What stands in no record alone is not said of the step: a record that comes to it otherwise is named."""
+    on_a_plan = replace(HOUSING.answers, yes=frozenset({"child-in-need-plan"}), no=NO - {"child-in-need-plan"})
+    found = put_together(EDITION, [*FOUR[:3], HOUSING._replace(answers=on_a_plan)])
+
+    assert four.as_far_alone == () and max(one.step for one in four.unseen) == 4
+    assert found.as_far_alone == (HOUSING.label,) and found.unseen == four.unseen
+
+
+def test_what_is_left_of_putting_records_together_is_to_ring_round(four):
+    """Where the records are together already, that pathway is worded as what is left of it; alone it keeps its name."""
+    name = EDITION.pathway[RING_ROUND].name
+    joined_roads = [*four.joined.told.do, *four.joined.told.advice]
+
+    assert RING_ROUND_NAME in [road.name for road in joined_roads] and name not in [road.name for road in joined_roads]
+    assert name in [road.name for one in four.alone for road in one.side.told.do]
+    assert not any(line.startswith(name) for line in four.roads_new)
 
 
 def test_where_they_differ_the_higher_stands_and_each_is_heard(four):

@@ -191,6 +191,33 @@ def test_what_called_for_a_social_worker_takes_more_than_one_pair_of_eyes(visit,
     assert "From step 4 on, only a social worker" in go_on(visit, **dict.fromkeys(asked, "seen-changed")).text()
 
 
+def test_sexual_abuse_does_not_go_in_two_days_on_one_button(visit, edition):
+    """What was known or suspected is not offered as seen to have changed; it stands, and nobody at home is told."""
+    then = record(edition, some_answers(edition, sexual_abuse=Answer(2, 2)), on=date(2026, 11, 18))
+    page = compare(visit, then, record(edition, some_answers(edition)))
+    values = {e.get("value") for e in page.all("input") if e.get("name") == "why-theme-sexual-abuse"}
+
+    assert values == {"weighed", "taken-back", "not-known"}
+    assert "What happened has happened, so it stands." in page.text()
+    text = go_on(visit, **{"why-theme-sexual-abuse": "weighed"}).text()
+    assert "Step 5 then and now" in text and "A social worker has weighed the danger since" in text
+    assert "Talk with the parents first" not in text and "To the family:" not in text
+    go_on(visit)
+    assert go_on(visit, status=422, **{"why-theme-sexual-abuse": "seen-changed"}).h1 == "Why is it lower now?"
+
+
+def test_two_days_and_an_earlier_danger_are_told_before_anybody_steps_down(visit, edition):
+    """A step down in two days names the days at the top, keeps the line on telling the parents and gives no scripts."""
+    then = record(edition, some_answers(edition, domestic_abuse=Answer(4, 4)), on=date(2026, 11, 18))
+    compare(visit, then, record(edition, some_answers(edition, domestic_abuse=Answer(0, 0))))
+    text = go_on(visit, **{"why-theme-domestic-abuse": "seen-changed"}).text()
+
+    assert text.count("nly 2 days lie between these records") == 2 and "Before anybody steps down" in text
+    assert "This is as strict as in the earlier record" in text and "Talk with the parents first" not in text
+    assert "To the family:" not in text and "Ask the child and the family what goes well" not in text
+    assert "Neither record names a strength. Ask nobody at home about it yet." in text
+
+
 def test_reasons_can_be_given_again(visit, earlier, later):
     """From the comparison one comes back to the question why, without choosing the files again."""
     compare(visit, earlier, later)
@@ -276,6 +303,30 @@ def test_a_child_who_grew_younger_is_asked_about(visit, edition, earlier):
     assert go_on(visit, status=303, **{"same-child": "another"}).location.endswith("/compare-records")
 
 
+@pytest.mark.parametrize(
+    ("then", "age", "asks"),
+    [
+        (date(2026, 11, 1), "age-13-15", True),
+        (date(2020, 11, 20), "age-13-15", True),
+        (date(2018, 11, 20), "age-13-15", False),
+        (date(2026, 11, 19), "age-5-9", False),
+        (date(2026, 11, 19), "age-1-4", False),
+    ],
+)
+def test_a_child_who_grew_faster_than_time_is_asked_about(visit, edition, then, age, asks):
+    """From 1 to 4 years to 13 to 15 takes eight years at least: sooner, it asks whether it is one child."""
+    young, old = (
+        record(edition, sayable(edition, replace(some_answers(edition), age=band)), on=day)
+        for band, day in (("age-1-4", then), (age, NOW))
+    )
+    page = compare(visit, young, old)
+
+    assert ("Are both records of the same child?" in page.text()) is asks
+    if asks:
+        assert "in too short a time" in page.text()
+        assert go_on(visit, status=303, child="another").location.endswith("/compare-records")
+
+
 def test_an_altered_record_is_used_only_if_the_reader_says_so(visit, earlier, later):
     """A record whose check numbers do not fit is said to be altered, before and on the page, and used when agreed."""
     data = json.loads(later)
@@ -324,7 +375,7 @@ def test_a_record_of_things_nobody_knows_is_read_and_nothing_of_it_is_kept(visit
     data = json.loads(earlier)
     data["said"]["lists"]["areas"][CANARY] = "yes"
     data["said"]["age"] = CANARY
-    data["answers_fingerprint"] = records._sha256(data["said"])
+    data["answers_fingerprint"] = records.fingerprint_of_answers(data["said"])
     del data["record_fingerprint"]
     odd = json.dumps({**data, "record_fingerprint": records._sha256(data)}).encode()
 
@@ -359,7 +410,7 @@ def test_four_people_see_together_what_none_saw_alone(visit, edition, four):
     assert page.h1 == "What you know together"
     assert "Step 4, child in need." in text
     rule = edition.rule["neglect-and-contacts-that-led-nowhere"]
-    assert rule.because in text and "No record by itself comes to this." in text
+    assert rule.because in text and "in no record alone. Put together, you come to" in text
     assert "Record 1: a school, college or nursery" in text and "Record 4: housing" in text
     assert "What still nobody has looked at" in text
 
@@ -391,7 +442,7 @@ def test_records_of_different_ages_are_asked_about(visit, edition, earlier):
         (lambda _raw: [], "Choose at least two records"),
         (lambda raw: [raw], "Choose at least two records"),
         (lambda raw: [raw, raw], "One record was chosen twice"),
-        (lambda raw: [raw, b"no"], "Record 2: This cannot be read as a record."),
+        (lambda raw: [raw, b"no"], "“staircase-record.json”: This cannot be read as a record."),
     ],
 )
 def test_what_cannot_be_put_together_is_said(visit, earlier, choose, says):
@@ -399,6 +450,60 @@ def test_what_cannot_be_put_together_is_said(visit, earlier, choose, says):
     page = together(visit, choose(earlier), status=422)
 
     assert page.text().count(says) == 2
+
+
+def test_one_wrong_file_is_named_and_loses_none_of_the_others(visit, edition, earlier, four, caplog, settings):
+    """A PDF among three is said by its name, on the page only; the others are kept, and more can be added or pasted."""
+    visit.get("/put-together")
+    names = {"records": [file(four[0]), file(four[1]), file(b"%PDF-1.7", f"{CANARY}\u202e.pdf")]}
+    page = visit.post("/put-together", names, status=422)
+
+    assert f"“{CANARY}.pdf”: This is a PDF." in page.text()
+    assert "Record 1: a school, college or nursery, 20 November 2026" in page.text()
+    assert "Record 2: health" in page.text()
+    assert CANARY not in caplog.text + str(rows(settings))
+    assert go_on(visit).h1 == "What you know together"
+    visit.post("/put-together", names, status=422)
+    go_on(visit, **{"records-text": four[3].decode()})
+    assert visit.page.h1 == "What you know together" and "Record 3: housing" in visit.page.text()
+
+
+def test_a_record_that_is_kept_and_chosen_again_counts_once(visit, earlier, later):
+    """Who chooses a kept record again is told, still has it, and goes on without it being counted twice."""
+    together(visit, [earlier], status=422)
+    assert "One record was chosen twice" in go_on(visit, status=422, records=file(earlier)).text()
+
+    text = go_on(visit, records=file(later)).text()
+    assert visit.page.h1 == "What you know together" and "Record 3" not in text
+
+
+def test_together_urgent_roads_say_who_and_whom_to_ring(visit, edition):
+    """What cannot wait stands with who does it, a number and its first steps; nothing begins with the family."""
+    grave = record(edition, some_answers(edition, sexual_abuse=Answer(2, 2)))
+    other = record(edition, some_answers(edition), role="health-staff")
+    page = together(visit, [grave, other])
+    text, urgent = page.text(), [road for road in edition.pathways if road.urgent and road.name in page.text()]
+
+    assert urgent
+    for road in urgent:
+        assert road.who in text and edition.contact[road.contacts[0]].phone in text and road.do[0] in text
+    assert (
+        "Keep the paper where nobody at home can see it." in text and page.links["open one of the records"] == "/open"
+    )
+    assert "No record names a strength. Ask nobody at home about it yet." in text
+    assert "Ask the child and the family what goes well" not in text
+    assert "Take advice first on who speaks with the child, and when." in text
+
+
+def test_what_was_looked_at_without_a_worry_is_one_line_for_each_who_looked(visit, edition, earlier, later):
+    """Rows without a worry are named in one line by whoever looked, and not laid out one by one."""
+    text = together(visit, [earlier, later]).text()
+
+    both = "Record 1: a school, college or nursery; Record 2: a school, college or nursery"
+    assert text.count(f"Looked at by {both}, no worry:") == 1
+    line = text.partition("no worry:")[2].partition(". ")[0].split("; ")
+    calm = [theme for theme in edition.themes if theme.row in {row.strip() for row in line}]
+    assert len(calm) > 5 and not any(theme.none in text for theme in calm)
 
 
 def test_without_files_both_pages_say_what_they_are_for(visit):

@@ -131,6 +131,13 @@ def months_after(start: date, number: int) -> date:
     return min(first + timedelta(days=start.day - 1), next_first - timedelta(days=1))
 
 
+def whole_months(start: date, end: date) -> int:
+    """Count the whole months from one day to another; the last day of a shorter month ends one, as in months_after."""
+    months = (end.year - start.year) * _MONTHS_OF_A_YEAR + end.month - start.month
+    one_begun = end.day < start.day and (end + timedelta(days=1)).day > 1
+    return months - one_begun
+
+
 def belongs(clock: Clock, step: int, pathways: Collection[str]) -> bool:
     """Say whether a clock belongs to this step or to any of these pathways; step 0 is none."""
     return step in clock.steps or not set(clock.pathways).isdisjoint(pathways)

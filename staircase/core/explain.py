@@ -105,8 +105,8 @@ def explain(
         rests_on=_rests_on(edition, found),
         not_looked_at=tuple(edition.domain[area] for area in found.rests_on.not_looked_at),
         partly_looked_at=tuple(edition.domain[area] for area in found.rests_on.partly),
-        tell_parents=TELL[found.tell_parents] if _is_behind(found) else "",
-        tell_parents_more=_why_so_strict(edition, answers, found, to) if _is_behind(found) else "",
+        tell_parents=TELL[found.tell_parents] if _is_behind(answers, found) else "",
+        tell_parents_more=_why_so_strict(edition, answers, found, to) if _is_behind(answers, found) else "",
         nobody_told_yet=nobody_told_yet(found),
         agreement=_agreement(edition, found),
         do=do,
@@ -193,9 +193,10 @@ def _of_the_answers(edition: Edition, found: Assessment, to: Addressed) -> str:
     return "S" + step_name(edition, found.step)[1:]
 
 
-def _is_behind(found: Assessment) -> bool:
+def _is_behind(answers: Answers, found: Assessment) -> bool:
     """Say whether anything is behind the line on telling the parents; a step that is not shown is nothing."""
-    return step_is_shown(found) or bool(found.reasons or found.advice)
+    stricter = answers.tell_parents is not TellParents.FIRST
+    return stricter or step_is_shown(found) or bool(found.reasons or found.advice)
 
 
 def _why_so_strict(edition: Edition, answers: Answers, found: Assessment, to: Addressed) -> str:

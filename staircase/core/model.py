@@ -51,11 +51,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgeBand:
-    """An age band; `order` counts from 0, the unborn."""
+    """An age band; `order` counts from 0, the unborn, and it begins so many months after birth."""
 
     id: str
     name: str
     order: int
+    from_months: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,7 @@ class Rung:
     """One description on a ladder. `step` is 0 where the rung calls for no step by itself.
 
     `leap` says why nothing stands between it and the rung below, where that is three steps lower; empty elsewhere.
+    `happened`: it tells of what was done or took place. That can be over, and it can never be seen to have changed.
     """
 
     id: str
@@ -119,6 +121,7 @@ class Rung:
     text: str
     plain: str
     leap: str
+    happened: bool
     pathways: tuple[str, ...]
     sources: tuple[Cite, ...]
     basis: Basis

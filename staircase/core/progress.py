@@ -2,19 +2,22 @@
 
 What was once said stays said. An answer that is lower than before counts only where somebody has seen that it changed.
 Taken back, explained, left open, or not looked at this time, the earlier answer stands and is marked as the earlier
-one. Nothing counts as better because nobody looked, and another age by itself is no change.
+one. Nothing counts as better because nobody looked, and another age by itself is no change. What has happened can be
+over, and is never seen to have changed. The line on telling the parents gets no weaker from one record to the next.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
 from staircase.core.because import SOCIAL_CARE
 from staircase.core.case import Answer, Answers, Reason, State
+from staircase.core.clocks import whole_months
 from staircase.core.compare import ONLY_A_SOCIAL_WORKER
 from staircase.core.evaluate import asked_at, evaluate
 from staircase.core.explain import explain
@@ -31,9 +34,13 @@ NOTHING = Answer()
 
 
 class Why(StrEnum):
-    """Why an answer is lower than before: somebody has seen a change, or it was taken back or explained."""
+    """Why an answer is lower than before: a change was seen, what happened is over, or it was taken back or explained.
+
+    Only of what has happened can it be said that a social worker has weighed the danger since; it stands all the same.
+    """
 
     SEEN_CHANGED = "seen-changed"
+    WEIGHED = "weighed"
     TAKEN_BACK = "taken-back"
 
 
@@ -49,10 +56,13 @@ class Fell(StrEnum):
 WHY_KEPT = MappingProxyType(
     {
         None: "Nobody has said why it is lower, so what was said earlier stands.",
+        Why.SEEN_CHANGED: "It tells of what has happened. That can be over, and it stands.",
+        Why.WEIGHED: "It happened, so it stands. A social worker has weighed the danger since: go by what they say.",
         Why.TAKEN_BACK: "Somebody has taken it back or explained it. What was said earlier stands.",
     }
 )
 COULD_BE_MORE = "Less is known than before, but it could be more."
+STRICT_AS_THEN = "This is as strict as in the earlier record: what made telling dangerous then may still do so now."
 FROM_EARLIER = "From the earlier record: nobody has looked at it since, so it stands."
 
 
@@ -69,6 +79,8 @@ class Lowered:
     """Whether, although less is known, more may be than before: that is nothing better."""
     grave: bool = False
     """Whether it called for a social worker by itself: then seeing a change is not for one person alone."""
+    happened: bool = False
+    """Whether it tells of what has happened: that can be over, and nobody can see that it has changed."""
 
     @property
     def is_circumstance(self) -> bool:
@@ -126,6 +138,7 @@ class StepDown:
 class Progress:
     """Two records of one child side by side. `answers` are those that stand now, and `now` is what they come to.
 
+    On telling the parents, `now` is at least as strict as `then`; `strict_as_then` says so where only that makes it so.
     `careful` is what must be read beside a step that went down from one that calls for a social worker.
     """
 
@@ -134,6 +147,7 @@ class Progress:
     now: Side
     says: str
     careful: str
+    strict_as_then: str
     worked: tuple[str, ...]
     moves: Moves
     reasons_gone: tuple[str, ...]
@@ -190,6 +204,7 @@ def _themes_lower(edition: Edition, earlier: Answers, later: Answers) -> Iterato
                 fell=fell,
                 may_be_more=later.themes.get(theme.id, NOTHING).maybe > earlier.themes.get(theme.id, NOTHING).maybe,
                 grave=fell is not Fell.MAY_BE and _step_of(theme, earlier) >= SOCIAL_CARE,
+                happened=fell is Fell.KNOWN and _has_happened(theme, earlier, later),
             )
 
 
@@ -197,6 +212,12 @@ def _step_of(theme: Theme, answers: Answers) -> int:
     """Give the step that a theme calls for by itself, where it is known to be."""
     at = answers.themes.get(theme.id, NOTHING).at
     return theme.rungs[at - 1].step if at else 0
+
+
+def _has_happened(theme: Theme, earlier: Answers, later: Answers) -> bool:
+    """Say whether something that is known to have happened is among what the later record says no more."""
+    before, now = earlier.themes.get(theme.id, NOTHING), later.themes.get(theme.id, NOTHING)
+    return any(rung.happened for rung in theme.rungs[now.at : before.at])
 
 
 def _fell(edition: Edition, theme: Theme, earlier: Answers, later: Answers) -> Fell | None:
@@ -236,7 +257,7 @@ def _is_plan(rule: Rule, fact: str) -> bool:
 def with_reasons(edition: Edition, earlier: Answers, later: Answers, why: Mapping[str, Why]) -> Answers:
     """Give the answers that stand now; `why` holds the reasons by the id of what is lower.
 
-    Only what somebody has seen to change is taken from the later record; everything else stays as it was said.
+    Only what can change and somebody has seen to change is taken from the later record; the rest stays as it was said.
     """
     kept = {one.id for one in lower_than_before(edition, earlier, later) if not _seen(one, why)}
     facts = frozenset(fact for fact in earlier.yes if f"fact-{fact}" in kept)
@@ -257,7 +278,7 @@ def with_reasons(edition: Edition, earlier: Answers, later: Answers, why: Mappin
 
 
 def _seen(one: Lowered, why: Mapping[str, Why]) -> bool:
-    return one.asks_why and why.get(one.id) is Why.SEEN_CHANGED
+    return one.asks_why and not one.happened and why.get(one.id) is Why.SEEN_CHANGED
 
 
 def _higher(before: Answer, now: Answer | None) -> Answer:
@@ -270,7 +291,9 @@ def _higher(before: Answer, now: Answer | None) -> Answer:
 def progress(edition: Edition, earlier: Answers, later: Answers, why: Mapping[str, Why], *, role: str = "") -> Progress:
     """Lay two records of one child beside each other, with the reasons for what is lower by its id."""
     two = _Two(edition, earlier, later, with_reasons(edition, earlier, later, why))
-    then, now = _side(edition, earlier, role), _side(edition, two.stands, role)
+    then, by_itself = _side(edition, earlier, role), evaluate(edition, two.stands)
+    strictest = max(then.found.tell_parents, by_itself.tell_parents, key=STRICTNESS.__getitem__)
+    now = _side(edition, replace(two.stands, tell_parents=strictest), role)
     moves = _moves(two, why)
     gone, come = _reasons(edition, then, now)
     was, are = frozenset(then.told.strengths), frozenset(now.told.strengths)
@@ -281,6 +304,7 @@ def progress(edition: Edition, earlier: Answers, later: Answers, why: Mapping[st
         now=now,
         says=_says(edition, then, now, only_older=_only_older(two, then, now)),
         careful=ONLY_A_SOCIAL_WORKER if now.found.step < then.found.step >= SOCIAL_CARE else "",
+        strict_as_then=STRICT_AS_THEN if strictest is not by_itself.tell_parents else "",
         worked=tuple(_worked(moves)),
         moves=moves,
         reasons_gone=gone,
@@ -474,6 +498,16 @@ def _not_yet(two: _Two, then: Side, now: Side, moves: Moves) -> Iterator[str]:
     if asked_at(edition, alone.asked, two.stands.age) and two.stands.themes.get(alone.id) != NOTHING:
         yield "These records do not say that the child has now been seen and heard alone."
     yield from (f"Look at this again first: {lower_first(one.title)}." for one in moves.not_looked_at)
-    yield from (f"Nobody has seen this change: {lower_first(one.title)}." for one in moves.kept)
+    yield from (f"This stands as it was said earlier: {lower_first(one.title)}." for one in moves.kept)
     if now.told.nobody_told_yet:
-        yield "Nobody at home may be told yet: take advice before you use any of the words for the family."
+        yield "Nobody at home may be told yet: take advice first. The words for the family are left out here."
+
+
+def too_soon(edition: Edition, then: date, now: date) -> str:
+    """Say that less time lies between two records than a change must have lasted; nothing where it is enough."""
+    months = max((need.months for need in edition.stepping_down), default=0)
+    if whole_months(then, now) >= months:
+        return ""
+    apart = (now - then).days
+    lie = "No day lies" if apart < 1 else "Only one day lies" if apart == 1 else f"Only {apart} days lie"
+    return f"{lie} between these records, by their dates. A change must have lasted for {months} months or more."

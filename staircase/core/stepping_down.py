@@ -11,11 +11,13 @@ from staircase.core.sources import Basis, Cite
 class Need:
     """One thing that is needed before a step goes down from `from_step` or above, and how to say it to the family.
 
+    `months` is how long a change must have lasted, which two records can be held against; 0 where it is not about that.
     `unconfirmed` says what of it nobody has confirmed; empty where nothing is open.
     """
 
     id: str
     from_step: int
+    months: int
     text: str
     plain: str
     unconfirmed: str

@@ -24,6 +24,10 @@ from staircase.core.words import listed, lower_first
 
 NOTHING_SAID = Answers()
 
+RING_ROUND = "put-records-together"
+"""The pathway that, beside records that were just put together, would read as if it were done."""
+RING_ROUND_NAME = "Ring the others who know the child, and write one list"
+
 
 class Told(NamedTuple):
     """One record: a label that says whose it is by number and role, never by name, and its answers."""
@@ -98,6 +102,13 @@ class Together:
     silent: tuple[str, ...]
 
     @property
+    def as_far_alone(self) -> tuple[str, ...]:
+        """Name the records that come by themselves, for another reason, to the step of what nobody could see alone."""
+        highest = max((one.step for one in self.unseen), default=0)
+        shown = (one for one in self.alone if one.side.told.shown)
+        return tuple(one.label for one in shown if highest and one.side.found.step >= highest)
+
+    @property
     def says(self) -> str:
         """Say how far the records come together, against the furthest that one comes to alone."""
         told = self.joined.told
@@ -120,7 +131,7 @@ def put_together(edition: Edition, told: Sequence[Told], *, age: str | None = No
     answers = joined(edition, [one.answers for one in speaking], age=age)
     alone = tuple(Alone(label=one.label, side=_side(edition, one.answers, role)) for one in speaking)
     kept = _with_safety_that_stands(edition, answers, alone)
-    side = _side(edition, kept, role)
+    side = _to_ring_round(_side(edition, kept, role))
     circumstances = [*_circumstances(edition, speaking, kept)]
     offered = {strength for one in speaking for strength in one.answers.safety}
     return Together(
@@ -148,6 +159,15 @@ def _roads(side: Side) -> tuple[PathwayInWords, ...]:
 def _side(edition: Edition, answers: Answers, role: str) -> Side:
     found = evaluate(edition, answers)
     return Side(found, explain(edition, answers, found, role=role))
+
+
+def _to_ring_round(side: Side) -> Side:
+    """Say of putting records together what is left of it when these are: to ring, and to write one list."""
+    do, advice = (
+        tuple(replace(road, name=RING_ROUND_NAME) if road.pathway.id == RING_ROUND else road for road in roads)
+        for roads in (side.told.do, side.told.advice)
+    )
+    return side._replace(told=replace(side.told, do=do, advice=advice))
 
 
 # --- joining

@@ -5,7 +5,7 @@ What is lower than before is asked about first; then both stand beside each othe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -15,10 +15,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from staircase import records as portable
+from staircase.core.clocks import whole_months
 from staircase.core.family import on_its_own
 from staircase.core.interview import may_see_suggestion
 from staircase.core.model import Edition
-from staircase.core.progress import Fell, Lowered, Why, lower_than_before, progress
+from staircase.core.progress import Fell, Lowered, Why, lower_than_before, progress, too_soon
 from staircase.core.said import NOT_KNOWN
 from staircase.web import forms, guard
 from staircase.web.asks import Ask, Choice, Form
@@ -131,23 +132,33 @@ def _to_settle(edition: Edition, pair: _Pair) -> list[Ask]:
             )
         )
     first, last = (pair.later, pair.earlier) if backwards else pair
-    if _age_order(edition, first) > _age_order(edition, last) >= 0:
-        asked.append(_same_child(edition, first, last))
+    asked.extend(_same_child(hint) for hint in _ages_do_not_fit(edition, first, last))
     return asked
 
 
-def _age_order(edition: Edition, one: Read) -> int:
-    """Give the place of the child's age among all ages; below them all where it is not known."""
-    return edition.age[one.answers.age].order if one.answers.age else -1
+def _ages_do_not_fit(edition: Edition, first: Read, last: Read) -> Iterator[str]:
+    """Say it where the child is younger in the record made last, or older than the time between both allows."""
+    if not (first.answers.age and last.answers.age):
+        return
+    before, after = edition.age[first.answers.age], edition.age[last.answers.age]
+    if after.order < before.order:
+        yield f"The child is older in the record that was made first ({before.name}) than in the other ({after.name})."
+    elif after.order > before.order:
+        # The day on which the child leaves the first age is not known: it may have been the day of the first record.
+        at_least = after.from_months - edition.ages[before.order + 1].from_months
+        if whole_months(first.record.made_on, last.record.made_on) < at_least:
+            yield (
+                f"The child grew from “{before.name}” to “{after.name}” in too short a time: "
+                f"the records are from {first.day} and {last.day}."
+            )
 
 
-def _same_child(edition: Edition, first: Read, last: Read) -> Ask:
-    older, younger = (edition.age[one.answers.age or ""].name for one in (first, last))
+def _same_child(hint: str) -> Ask:
     return Ask(
         name="same-child",
         form=Form.RADIOS,
         legend="Are both records of the same child?",
-        hint=f"The child is older in the record that was made first ({older}) than in the other ({younger}).",
+        hint=hint,
         missing="Choose whether both are of the same child",
         choices=(
             Choice(value="same", text="Yes, one of the ages is wrong"),
@@ -163,6 +174,8 @@ _SEEN = {
     Fell.MAY_BE: "I have looked since, and know now that it is not more than that",
     Fell.NOT_ASKED: "It is over, and I have seen that",
 }
+_WEIGHED = "It happened, and a social worker has weighed the danger since"
+_STANDS = "What happened has happened, so it stands. The social worker says what follows from it now."
 _SEEN_AND_ASSESSED = "It has changed: I have seen that, and a social worker’s assessment says so"
 _ENDED = "It has ended: whoever led it has said so"
 
@@ -175,7 +188,9 @@ def _why(one: Lowered) -> Ask:
         note=f"Earlier: {one.then}",
         hint=f"Later: {one.now}",
         choices=(
-            Choice(value=Why.SEEN_CHANGED, text=_seen_in_words(one)),
+            Choice(value=Why.WEIGHED, text=_WEIGHED, hint=_STANDS)
+            if one.happened
+            else Choice(value=Why.SEEN_CHANGED, text=_seen_in_words(one)),
             Choice(value=Why.TAKEN_BACK, text="Someone has taken it back or explained it"),
             Choice(value=NOT_KNOWN, text="I do not know", apart=True),
         ),
@@ -239,12 +254,19 @@ def _ask_why(
 
 
 def _show(edition: Edition, pair: _Pair, settled: Settling, reply: forms.Reply) -> str:
-    role = pair.later.record.said.role
+    earlier, later = pair.earlier, pair.later
     return render_template(
         "compare_result.html",
-        earlier=pair.earlier,
-        later=pair.later,
-        compared=progress(edition, pair.earlier.answers, pair.later.answers, _reasons(reply), role=role),
+        earlier=earlier,
+        later=later,
+        too_soon=too_soon(edition, earlier.record.made_on, later.record.made_on),
+        compared=progress(
+            edition,
+            earlier.answers,
+            later.answers,
+            _reasons(reply),
+            role=later.record.said.role,
+        ),
         asked_why="why" in request.form,
         hidden=[*pair.hidden, *settled.hidden()],
     )

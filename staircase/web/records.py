@@ -31,6 +31,7 @@ OF_ONE_CHILD = "staircase-record-child-{}.json"
 """The name where a sitting has several children, so that one file does not take the place of another."""
 
 TOO_LONG = "There is too much in this record to go on from it here, beside what is here already"
+LONGEST_NAME = 80
 NOTHING_SENT = "Choose the file of a record, or paste its text"
 
 Page = str | Response | tuple[str, int]
@@ -62,8 +63,21 @@ def all_received(name: str) -> tuple[bytes, ...]:
     A browser sends a field that was left empty as a file without a name.
     """
     chosen = tuple(_content(file) for file in request.files.getlist(name) if file.filename)
-    pasted = tuple(text.encode() for text in request.form.getlist(f"{name}-text") if text.strip())
-    return chosen or pasted
+    return chosen or sent_again(f"{name}-text")
+
+
+def sent_again(field: str) -> tuple[bytes, ...]:
+    """Give every text that stands in a field: pasted, or sent along from the page before."""
+    return tuple(text.encode() for text in request.form.getlist(field) if text.strip())
+
+
+def chosen_names(name: str) -> tuple[str, ...]:
+    """Give the names of the files that were chosen in a field, to be said on the page that comes back and nowhere else.
+
+    A name can hold what is told of a child, and signs that turn the direction of reading: of those, none is left.
+    """
+    names = (file.filename for file in request.files.getlist(name) if file.filename)
+    return tuple("".join(sign for sign in one if sign.isprintable())[-LONGEST_NAME:] for one in names)
 
 
 def _content(file: FileStorage) -> bytes:

@@ -14,13 +14,14 @@ from staircase.core.together import Told, put_together
 from staircase.web import guard
 from staircase.web.asks import Ask, Choice, Form
 from staircase.web.fragments import laid_out
-from staircase.web.records import all_received
+from staircase.web.records import all_received, chosen_names, sent_again
 from staircase.web.several import ANOTHER, Read, altered, read, settling
 
 FEWEST, MOST = 2, 8
 MOST_BYTES = 1024 * 1024
 TOO_FEW = "Choose at least two records: hold Ctrl or Shift to choose several files at once"
 TOO_MANY = f"Choose at most {MOST} records"
+KEPT = "kept-text"
 
 _ROLE = re.compile(r"^I (?:am |work in )?|\s*\(.*\)$")
 
@@ -39,16 +40,16 @@ def together(edition: Edition, home: Path | None = None) -> Blueprint:
 def _put(edition: Edition, home: Path | None) -> Page:
     """Take the records, ask what must be settled, and show what they come to together."""
     if request.method == "GET":
-        return render_template("together.html", error="", most=MOST)
-    found = [read(edition, raw, home) for raw in all_received("records")]
-    reads = [one for one in found if isinstance(one, Read)]
+        return _choose(edition, (), "")
+    found = [read(edition, raw, home) for raw in (*sent_again(KEPT), *all_received("records"))]
+    reads = _each_once([one for one in found if isinstance(one, Read)])
     if error := _wrong(found, reads):
-        return render_template("together.html", error=error, most=MOST), 422
-    labelled = [(_label(edition, number, one), one) for number, one in enumerate(reads, start=1)]
+        return _choose(edition, reads, error), 422
+    labelled = _labelled(edition, reads)
     settled = settling((*altered(labelled), *_age(edition, reads)))
     if settled.given_up:
         return redirect(url_for("together.put"), code=303)
-    hidden = [("records-text", one.text) for one in reads]
+    hidden = [(KEPT, one.text) for one in reads]
     if settled.is_open:
         page = render_template(
             "several_settle.html",
@@ -64,16 +65,43 @@ def _put(edition: Edition, home: Path | None) -> Page:
     return render_template("together_result.html", records=labelled, found=found_together)
 
 
+def _choose(edition: Edition, reads: Sequence[Read], error: str) -> str:
+    """Ask for the records; those that were read already are sent along, so that only the others are chosen again."""
+    kept = reads[:MOST]
+    return render_template(
+        "together.html",
+        error=error,
+        most=MOST,
+        kept=[f"{label}, {one.day}" for label, one in _labelled(edition, kept)],
+        hidden=[(KEPT, one.text) for one in kept],
+    )
+
+
+def _each_once(reads: Sequence[Read]) -> list[Read]:
+    return [*{one.record.answers_fingerprint + one.day: one for one in reads}.values()]
+
+
 def _wrong(found: Sequence[Read | str], reads: Sequence[Read]) -> str:
-    """Say what is wrong with what was sent; nothing where it can be put together."""
-    refused = [f"Record {number}: {one}" for number, one in enumerate(found, start=1) if isinstance(one, str)]
+    """Say what is wrong with what was sent, by the names of files; nothing where it can be put together."""
+    chosen = chosen_names("records")
+    # What is sent again was read before, so that what is refused is among what was chosen or pasted now.
+    names = [*[""] * (len(found) - len(chosen)), *chosen] if chosen else [""] * len(found)
+    refused = [
+        f"{f'“{name}”' if name else 'What you pasted'}: {one}"
+        for name, one in zip(names, found, strict=True)
+        if isinstance(one, str)
+    ]
     if refused:
         return " ".join(refused)
     if len(reads) > MOST:
         return TOO_MANY
-    if len({one.record.answers_fingerprint + one.day for one in reads}) < len(reads):
+    if len(reads) < len(found):
         return "One record was chosen twice. Choose each once"
     return TOO_FEW if len(reads) < FEWEST else ""
+
+
+def _labelled(edition: Edition, reads: Sequence[Read]) -> list[tuple[str, Read]]:
+    return [(_label(edition, number, one), one) for number, one in enumerate(reads, start=1)]
 
 
 def _label(edition: Edition, number: int, one: Read) -> str:
