@@ -20,7 +20,7 @@ from staircase.core.because import (
 )
 from staircase.core.case import Answers, Assessment, Hold, State
 from staircase.core.model import Domain, Edition, Part, Rule, Rung
-from staircase.core.pathway import Pathway, TellParents
+from staircase.core.pathway import POLICE_AND_AMBULANCE, Pathway, TellParents
 from staircase.core.roads import PathwayInWords, besides, nobody_told_yet, own_view_beside, roads, to_do, why_so_strict
 from staircase.core.sources import Basis, Source
 from staircase.core.telephone import others_in_home, to_say
@@ -58,9 +58,10 @@ class Explanation:
     """An assessment in words, in the order in which people need it.
 
     `nobody_told_yet`: nothing may be done with the family before there was advice, and nothing here says otherwise.
-    `why_not` is what is near above the suggestion, nearest first; `lower` what would lower it. `every_worry` is all
-    that was told, for the record: the eye gets the three of `main`. `counted` are worries that a reason rests on which
-    decides; `set_aside` are those that no such reason rests on.
+    `advice_first`: advice on what is not known comes before what is known. `why_not` is what is near above the
+    suggestion, nearest first; `lower` what would lower it. `every_worry` is all that was told, for the record: the eye
+    gets the three of `main`. `counted` are worries that a reason rests on which decides; `set_aside` are those that no
+    such reason rests on.
     """
 
     shown: bool
@@ -75,6 +76,7 @@ class Explanation:
     agreement: str
     do: tuple[PathwayInWords, ...]
     advice: tuple[PathwayInWords, ...]
+    advice_first: bool
     rights: tuple[PathwayInWords, ...]
     main: tuple[ReasonInWords, ...]
     more: tuple[ReasonInWords, ...]
@@ -114,6 +116,7 @@ def explain(edition: Edition, answers: Answers, found: Assessment, *, role: str 
         agreement=_agreement(edition, found),
         do=do,
         advice=advice,
+        advice_first=_advice_first(found, do, advice),
         rights=rights,
         main=reasons.decisive[:3],
         more=reasons.decisive[3:],
@@ -185,6 +188,13 @@ def _why_so_strict(edition: Edition, answers: Answers, found: Assessment) -> str
     """Give the words behind the line on telling the parents, or say that it comes from another child of the sitting."""
     others = found.tell_parents is answers.tell_parents is not TellParents.FIRST
     return why_so_strict(edition, found) or (OF_ANOTHER_CHILD if others else "")
+
+
+def _advice_first(found: Assessment, do: tuple[PathwayInWords, ...], advice: tuple[PathwayInWords, ...]) -> bool:
+    """Say whether advice on what may be so comes first: never before a call to 999 that is known to be needed."""
+    call = do[0] if do and do[0].pathway.urgent and not do[0].pathway.own_lead_first else None
+    call_999 = bool(call and call.contacts and call.contacts[0].phone == POLICE_AND_AMBULANCE)
+    return (found.is_range or (bool(advice) and not step_is_shown(found))) and not call_999
 
 
 def may_say_enough(found: Assessment) -> bool:
