@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from staircase.core.because import step_is_shown
@@ -10,6 +11,9 @@ from staircase.core.model import Edition
 from staircase.core.pathway import TellParents
 from staircase.core.promises import sign_rung
 from staircase.core.words import in_short, listed, lower_first
+
+_AS_KNOWN = re.compile(r"^(?:It is known or suspected that|Known or suspected[^:]*:)\s+")
+"""How a line of a ladder begins where suspicion is enough: in a call that is said once, before all of them."""
 
 MOST_WORRIES = 3
 """How many worries are said at first; the rest come when the other side asks."""
@@ -98,7 +102,8 @@ def _known(edition: Edition, found: Assessment) -> dict[str, int]:
     parts.sort(key=lambda one: (not one[0], -one[1].step))
     known: dict[str, int] = {}
     for _, rung in parts:
-        known.setdefault(rung.theme, rung.number)
+        if rung.step or rung.theme not in _apart(edition):
+            known.setdefault(rung.theme, rung.number)
     return known
 
 
@@ -109,16 +114,21 @@ def _worry(edition: Edition, about: str, rung: int) -> str:
     """
     theme = edition.theme[about]
     signed = theme.sign and rung == sign_rung(edition, theme).number
-    words = in_short(theme.sign if signed else theme.rungs[rung - 1].text)
+    words = _AS_KNOWN.sub("", in_short(theme.sign if signed else theme.rungs[rung - 1].text))
     return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def _over_time(edition: Edition, answers: Answers) -> Iterator[str]:
     """Say how long, whether it gets worse, was there before, and whether nobody saw the child; unsaid, nothing."""
-    for theme in (*edition.whole_picture[0].themes, edition.seen_alone):
+    for theme in _apart(edition):
         at = answers.themes.get(theme, Answer()).at
         if at and not (rung := edition.theme[theme].rungs[at - 1]).step:
             yield rung.text
+
+
+def _apart(edition: Edition) -> tuple[str, ...]:
+    """Give the themes that say how it has been, and no worry unless they call for a step by themselves."""
+    return (*edition.whole_picture[0].themes, edition.seen_alone)
 
 
 def _told(found: Assessment) -> str:
