@@ -67,6 +67,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "text",
         "plain",
         "who",
+        "sooner_with",
         "do",
         "say",
         "have_ready",

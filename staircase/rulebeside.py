@@ -130,6 +130,7 @@ def _coded(row: Mapping[str, Any]) -> recording.Coded:
         alone=row.get("alone", False),
         shares_decision=row.get("shares_decision", False),
         then=row.get("then", ""),
+        unless=tuple(f"{row['unless']['theme']}/{rung}" for rung in row["unless"]["rungs"]) if "unless" in row else (),
         **common(row, "id", "text"),
     )
 

@@ -246,6 +246,7 @@ def _choices(rows: Iterable[Mapping[str, Any]]) -> tuple[model.Choice, ...]:
 def _pathway(row: Mapping[str, Any]) -> Pathway:
     return Pathway(
         how_soon=HowSoon(row["how_soon"]),
+        sooner_with=row.get("sooner_with", ""),
         own_lead_first=not row.get("straight_there", False),
         do=tuple(row["do"]),
         say=tuple(row.get("say", ())),

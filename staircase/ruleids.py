@@ -13,6 +13,7 @@ _KINDS = {
     "pathways": "pathway",
     "pathway": "pathway",
     "pathway_outside_home": "pathway",
+    "sooner_with": "pathway",
     "contacts": "contact",
     "straight_to": "contact",
     "starts": "start",

@@ -3,6 +3,7 @@
 import logging
 import re
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pypdf import PdfReader
 from staircase.core.case import Answer
 from staircase.core.clocks import Unit
 from staircase.core.counted import day_in_words, within_in_words
-from staircase.core.said import to_data
+from staircase.core.said import from_data, to_data
 from staircase.web import dates as pages
 
 from test_clocks import clock
@@ -83,6 +84,41 @@ def test_the_limits_of_the_suggestion_stand_first(worried, edition):
     assert "The early help plan is looked at again" in page.text(folded)
     numbers = [int(n) for n in re.findall(r"Date (\d+)\.", page.text())]
     assert numbers == list(range(1, len(edition.clocks) + 1))
+
+
+def begun(worried, app, edition, **more):
+    """Change the draft of somebody's visit, and open the dates."""
+    store = app.extensions["staircase.store"]
+    token = worried.client.get_cookie("staircase").value
+    said = replace(from_data(store.read(token, 0).said), **more)
+    new = store.begin(to_data(said), edition=edition.id, fingerprint=edition.edition_fingerprint, now=int(time.time()))
+    worried.client.set_cookie("staircase", new)
+    return worried.get("/dates")
+
+
+def test_what_cannot_wait_stands_before_any_date(visit, app, edition):
+    """What is due now and today comes first, with a number to ring; seeing the child has no later date beside it."""
+    answers = some_answers(edition, sexual_abuse=Answer(2, 2), seen_and_heard_alone=Answer(2, 2))
+    Walker(visit, app, edition, answers).to_check()
+    text = visit.get("/dates").text()
+    before, _, after = text.partition("Other time limits")
+    now = before[before.index("Now and today: before any date") :]
+
+    assert "Now: " in now and "Today: See the child today" in now
+    assert now.index("See the child today") < now.index("Date 1.")
+    assert "Somebody has seen and heard the child alone" not in before
+    assert "Somebody has seen and heard the child alone" in after
+
+
+def test_the_limits_of_a_higher_agreed_step_are_mine(visit, app, edition):
+    """Once a higher step is agreed, its limits stand first, and what it asks for now."""
+    Walker(visit, app, edition, some_answers(edition, school_attendance=Answer(2, 2))).to_check()
+    before = visit.get("/dates").text().partition("Other time limits")[0]
+    after = begun(visit, app, edition, afterwards={"agreed_step": ("5",)}).text().partition("Other time limits")[0]
+
+    assert "The strategy meeting takes place" not in before
+    assert "The strategy meeting takes place" in after
+    assert "Now: Referral to First Contact for child protection" in after
 
 
 def test_a_step_without_limits_says_so(visit, app, edition):

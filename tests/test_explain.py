@@ -14,7 +14,7 @@ from staircase.core.model import Rule
 from staircase.core.pathway import STRICTNESS, TellParents
 from staircase.core.promises import sign_rung
 from staircase.core.roads import opened_by_step, roads
-from staircase.core.words import TELL
+from staircase.core.words import TELL, in_short
 from staircase.places import folder
 from staircase.printed import printed
 from staircase.results import as_data
@@ -313,6 +313,48 @@ def test_the_weightiest_worry_is_said_first():
     assert "safeguarding referral" in pieces[-1]
 
 
+def test_nobody_reads_out_what_is_not_known_to_be_so():
+    """The gravest worry of what decides comes first; nothing reassures, and that nobody has seen the child is said."""
+    themes = {
+        "chastisement": Answer(2, 2),
+        "physical-abuse": Answer(2, 2),
+        "domestic-abuse": Answer(3, 3),
+        EDITION.seen_alone: Answer(2, 2),
+    }
+    case = Answers(age="age-5-9", no=NO, themes=themes)
+    found = evaluate(EDITION, case)
+    pieces = to_say(EDITION, case, found)
+    steps = {in_short(rung.text).lower()[-40:]: rung.step for rung in rungs_at(themes)}
+    said = [words for words in sorted(steps, key=pieces[1].lower().find) if words in pieces[1].lower()]
+
+    assert len(said) == 3
+    assert steps[said[0]] == max(steps.values())
+    assert not re.search(r"\bno (?:mark|injury)|not known or suspected|also if", pieces[1], re.I)
+    assert "The child has not been seen since the worry arose." in pieces[2]
+
+
+def rungs_at(themes):
+    """Give the rung each theme is known to be at, where it has a step."""
+    rungs = [EDITION.theme[theme].rungs[answer.at - 1] for theme, answer in themes.items() if answer.at]
+    return [rung for rung in rungs if rung.step]
+
+
+@given(answers())
+@settings(max_examples=60, deadline=None)
+def test_the_worries_said_first_decide(case):
+    """Whatever else is told, the first worry that is said on the telephone is one that decides, and its gravest."""
+    found = evaluate(EDITION, case)
+    decisive = {(p.theme, p.rung) for r in found.reasons if r.decisive for p in r.parts}
+    gravest = max((EDITION.theme[theme].rungs[rung - 1].step for theme, rung in decisive), default=0)
+    first = next(iter(to_say(EDITION, case, found)[1:2]), "")
+    lines = [EDITION.theme[t].rungs[n - 1] for t, n in decisive if EDITION.theme[t].rungs[n - 1].step == gravest]
+
+    if lines and "comes closest to this: " in first:
+        words = first.partition("comes closest to this: ")[2].partition(". ")[0].rstrip(".").lower()
+        texts = [text for one in lines for text in (one.text, EDITION.theme[one.theme].sign) if text]
+        assert any(words in in_short(text).lower() for text in texts)
+
+
 @pytest.mark.parametrize(
     ("case", "words"),
     [
@@ -336,7 +378,7 @@ def test_nobody_says_more_than_they_ticked():
 
     assert sign_rung(EDITION, theme).number == 1
     assert theme.sign[1:] in pieces[1]
-    assert "Ask me whether anybody at home has been told." in pieces[-1]
+    assert "Please ask me whether anybody at home has been told." in pieces[-1]
     assert not re.search(r"or (I have )?not|or nobody", pieces[-1])
 
 

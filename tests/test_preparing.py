@@ -198,6 +198,31 @@ def test_what_cannot_wait_is_rung_now(prepared):
     assert not team.ring_now and not team.ask_now
 
 
+def test_nobody_asks_999_for_advice(prepared, edition):
+    """Not sure about danger: First Contact is asked for advice, and 999 stands beside it, for if it is there."""
+    whole = {theme.id: Answer() for theme in edition.themes}
+    unsure = Answers(age="age-5-9", no=frozenset(edition.fact), themes={**whole, "immediate-danger": Answer(0, 1)})
+    advice, danger = prepared(unsure).calls
+
+    assert (advice.about, advice.contact.id) == ("Advice on what may be so", "first-contact")
+    assert "I am asking for advice today" in advice.say[-1]
+    assert (danger.about, danger.contact.phone) == ("Ring 999 if anybody is in danger at this moment", "999")
+    assert "advice" not in " ".join(danger.say)
+
+
+def test_with_an_own_view_of_step_5_danger_nobody_is_sure_of_still_has_its_number(prepared, edition):
+    """The call of the own view comes first, and 999 stands beside it."""
+    unsure = Answers(age="age-5-9", no=frozenset(edition.fact), themes={"immediate-danger": Answer(0, 1)}, own_view=5)
+
+    assert [call.contact.phone for call in prepared(unsure).calls][-1] == "999"
+    assert prepared(unsure).calls[0].contact.id == "first-contact"
+
+
+def test_whoever_may_need_social_care_is_not_sent_to_a_family_hub(prepared):
+    """Where no step may be shown, whom to ring for advice is the front door of social care."""
+    assert [call.contact.id for call in prepared("nothing").calls] == ["first-contact"]
+
+
 def test_the_higher_own_view_is_prepared_first(prepared, edition):
     """With an own view of step 5 above the suggestion, the first list is the one for child protection."""
     assert prepared("own_higher").sheets[0].id == "safeguarding-call"
@@ -288,6 +313,35 @@ def test_the_strictest_line_on_telling_stands_on_the_page(opened, edition):
     assert "Do not tell the parents, and give or send them nothing from this tool." in text
     assert "Print this only if it goes straight into a safe record." in text
     assert "You can begin like this" not in text and "in plain words" not in text
+
+
+def test_a_higher_step_that_was_agreed_is_prepared(opened):
+    """Once step 5 is agreed, the page is for the referral and not for early help."""
+    before = opened("team").text()
+    text = opened("team", afterwards={"agreed_step": ("5",)}).text()
+
+    assert "Early Help Triage" in before and not before.startswith("Ring now")
+    assert text.startswith("Ring now") and "I am making a safeguarding referral" in text
+    assert text.index("First Contact") < text.index("What you will be asked")
+
+
+def test_agreement_that_was_recorded_is_said_already(opened):
+    """What the record holds about agreement to help answers that line of the checklist; before, it is not said yet."""
+    recorded = {"consent": ("given",), "consent_of": ("parental-responsibility",)}
+
+    assert "Sought, and given. A person with parental responsibility" in opened("team", afterwards=recorded).text()
+    assert "Sought, and given" not in opened("team").text()
+
+
+def test_plain_words_are_pointed_to_only_where_there_are_some(opened):
+    """Where the suggestion keeps its words from the family, this page does not promise them."""
+    link = "/suggestion#family"
+
+    assert [e for e in opened("held").all("a") if e.get("href").endswith(link)]
+    assert not [e for e in opened("team").all("a") if e.get("href").endswith(link)]
+    assert not [
+        e for e in opened("all_looked", afterwards={"agreed_step": ("5",)}).all("a") if e.get("href").endswith(link)
+    ]
 
 
 def test_a_calm_page_gives_words_for_the_family_and_when_not_to_speak(opened, edition):

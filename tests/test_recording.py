@@ -104,11 +104,15 @@ def test_every_question_of_the_record_is_in_the_edition_with_sources():
         assert all(cite.id in EDITION.source for one in choices for cite in one.sources)
 
 
-def test_going_below_a_step_5_can_be_shared_by_a_lead_and_a_manager():
-    """The edition marks the safeguarding lead and a manager, and nobody else, as those who stand behind going lower."""
+def test_going_below_a_step_5_can_be_shared_by_whoever_knows_the_threshold():
+    """Those who stand behind going lower are marked: who decides at the front door, the child's social worker, a lead.
+
+    The early help worker is not among them, and is an answer of its own.
+    """
     marked = {one.id for one in EDITION.recording.consulted.choices if one.shares_decision}
 
-    assert marked == {"safeguarding-lead", "manager"}
+    assert marked == {"safeguarding-lead", "manager", "first-contact", "social-worker"}
+    assert "early-help-worker" in {one.id for one in EDITION.recording.consulted.choices}
 
 
 def test_agreement_to_help_and_a_lawful_basis_to_share_are_asked_apart():
@@ -137,7 +141,9 @@ def test_agreement_to_help_and_a_lawful_basis_to_share_are_asked_apart():
         (3, None, "2", {"less_because": ["seen-since"], "consulted": ["health"]}, set()),
         (5, None, "4", {"less_because": ["seen-since"], "consulted": ["health"]}, {"consulted"}),
         (5, None, "4", {"less_because": ["seen-since"], "consulted": ["health", "manager"]}, set()),
-        (3, 5, "4", {"less_because": ["seen-since"], "consulted": ["first-contact"]}, {"consulted"}),
+        (3, 5, "4", {"less_because": ["seen-since"], "consulted": ["early-help-worker"]}, {"consulted"}),
+        (5, None, "4", {"less_because": ["social-worker-decided"], "consulted": ["first-contact"]}, set()),
+        (5, None, "4", {"less_because": ["social-worker-decided"], "consulted": ["social-worker"]}, set()),
         (3, None, "not-agreed", {}, set()),
         (5, None, None, {}, {"agreed_step"}),
     ],
@@ -168,15 +174,60 @@ def test_an_answer_that_needs_another_or_stands_alone_is_asked_back(chosen, want
     assert set(wanting(EDITION, found, {"agreed_step": ["not-agreed"], **chosen})) == wanted
 
 
-def test_where_no_step_may_be_shown_a_step_can_be_agreed_all_the_same():
-    """Nothing is to be acted on but an own view, so any step can be agreed, and the record says none was suggested."""
+@pytest.mark.parametrize(
+    ("could_reach", "own", "agreed", "consulted", "wanted"),
+    [
+        (5, None, "2", [], {"consulted"}),
+        (5, None, "4", ["health"], {"consulted"}),
+        (5, None, "2", ["first-contact"], set()),
+        (5, None, "5", [], set()),
+        (4, None, "2", [], {"consulted"}),
+        (4, None, "3", ["nobody-consulted"], {"consulted"}),
+        (4, None, "2", ["health"], set()),
+        (4, None, "4", [], set()),
+        (5, 4, "4", ["health"], {"consulted"}),
+        (3, None, "2", [], set()),
+    ],
+)
+def test_less_than_it_could_be_is_not_agreed_with_nobody_asked(could_reach, own, agreed, consulted, wanted):
+    """In a range up to social care, agreeing below its top asks who was consulted, and asks for no reason."""
+    found = replace(evaluate(EDITION, CASES.all_looked()), step=1, could_reach=could_reach, own_view=own)
+    missing = wanting(EDITION, found, {"agreed_step": [agreed], "consulted": consulted})
+
+    assert set(missing) == wanted
+    assert could_reach < 5 or not wanted or "Not on your own: it could be step 5" in missing["consulted"]
+
+
+def test_a_reason_that_contradicts_an_answer_is_asked_back():
+    """Whoever says that the child was seen since cannot also say that nobody has seen the child since."""
+    unseen = CASES.case(themes={"sexual-abuse": Answer(2, 2), EDITION.seen_alone: Answer(2, 2)})
+    chosen = {"agreed_step": ["3"], "less_because": ["seen-since"], "consulted": ["first-contact"]}
+    missing = wanting(EDITION, evaluate(EDITION, unseen), chosen)
+
+    assert set(missing) == {"less_because"}
+    assert (
+        "you answered “The child has not been seen since the worry arose.” Change that answer first"
+        in missing["less_because"]
+    )
+    seen = replace(unseen, themes={**unseen.themes, EDITION.seen_alone: Answer(1, 1)})
+    assert not wanting(EDITION, evaluate(EDITION, seen), chosen)
+    assert not wanting(EDITION, evaluate(EDITION, unseen), {**chosen, "less_because": ["social-worker-decided"]})
+
+
+def test_where_no_step_may_be_shown_a_step_can_be_agreed_with_somebody_who_shares_it():
+    """Nothing is to be acted on but an own view; what is not known could be more, so nobody agrees a step alone.
+
+    The question names no step, and the record says that none was suggested.
+    """
     found = evaluate(EDITION, CASES.nothing())
     written = record(CASES.nothing(), said=said_so(agreed_step=["2"]))
 
     assert to_act_on(found) == 0
-    assert not wanting(EDITION, found, {"agreed_step": ["2"]})
+    missing = wanting(EDITION, found, {"agreed_step": ["2"]})
+    assert set(missing) == {"consulted"} and not STEP.search(missing["consulted"])
+    assert not wanting(EDITION, found, {"agreed_step": ["2"], "consulted": ["manager"]})
     assert "No step." in as_text(written)
-    assert STEP.findall(as_text(written)) == ["Step 2"]
+    assert set(map(str.lower, STEP.findall(as_text(written)))) == {"step 2"}
 
 
 # --- what the record holds
@@ -258,10 +309,61 @@ def test_what_goes_with_a_higher_agreed_step_is_to_be_done_first():
     lower = as_text(record(CASES.team(), said=said_so(agreed_step=["1"], less_because=["tool-misread"])))
     to_do = [one.pathway for one in evaluate(EDITION, CASES.team()).pathways]
 
-    assert re.search(f"WHAT IS TO BE DONE\n- {EDITION.pathway[EDITION.step(5).pathway].name}", higher)
+    goes_with = "This goes with the step that was agreed, step 5, child protection."
+    assert re.search(f"WHAT IS TO BE DONE\n{goes_with}\n- {EDITION.pathway[EDITION.step(5).pathway].name}", higher)
     assert all(plain(EDITION.pathway[pathway].name) in " ".join(lower.split()) for pathway in to_do)
     assert "A lower step was agreed: whatever was to be done now or by law stays" in lower
     assert "Why less than that: The answers are right, and the tool reads them wrongly." in lower
+
+
+def test_a_higher_agreed_step_is_recorded_as_an_own_view_of_it_would_be():
+    """Everything to be done, who is asked and who is told goes with the higher step; the own view stays another."""
+    before = replace(CASES.team(), own_view=None)
+    agreed = record(before, said=said_so(agreed_step=["5"]))
+    own = record(replace(before, own_view=5), said=said_so(agreed_step=["5"]))
+
+    def section(written, heading):
+        return next(one.blocks for one in written.sections if one.heading == heading)
+
+    assert section(agreed, "Telling the parents") == section(own, "Telling the parents")
+    assert section(agreed, "Agreement to help") == section(own, "Agreement to help")
+    assert section(agreed, "What is to be done")[-1] == section(own, "What is to be done")[-1]
+    assert "The plan is theirs" not in as_text(agreed)
+    assert "Own view, before the suggestion was seen: None given." in as_text(agreed)
+    assert "own view" not in as_text(agreed).replace("Own view, before the suggestion was seen", "")
+
+
+@pytest.mark.parametrize("agreed", ["1", "2", "not-agreed"])
+def test_advice_stands_above_what_is_planned_where_it_could_be_more(agreed):
+    """In a range, and where no step is shown, advice stands first, whatever was agreed."""
+    unsure = CASES.case(themes={**CASES.whole, "domestic-abuse": Answer(0, 5)})
+    for case in (unsure, replace(unsure, themes={"domestic-abuse": Answer(0, 5)}), CASES.nothing()):
+        rows = to_be_done(record(case, said=said_so(agreed_step=[agreed])))
+        advice = [what.startswith("Not sure? Ring for advice") for what, *_ in rows]
+        assert advice == sorted(advice, reverse=True)
+        assert not rows or any(advice) or case == CASES.nothing()
+
+
+@given(answers(), st.sampled_from(["1", "2", "3", "4", "5", "not-agreed"]))
+@of(max_examples=60, deadline=None)
+def test_what_is_to_be_done_stands_by_how_soon(drawn, agreed):
+    """Nothing that is planned or waits stands above what is to be done or asked about now."""
+    soon = [when for _, when, _ in to_be_done(record(drawn, said=said_so(agreed_step=[agreed])))]
+    planned = [when.startswith(("Planned", "Later")) or when.endswith("after advice") for when in soon]
+
+    assert planned == sorted(planned)
+
+
+def to_be_done(written):
+    """Give the rows of the table of what is to be done."""
+    return [
+        row
+        for one in written.sections
+        for table in one.blocks
+        if isinstance(table, Table)
+        for row in table.rows
+        if table.head[1] == "How soon"
+    ]
 
 
 def test_at_16_a_refusal_by_a_parent_alone_is_marked():

@@ -22,7 +22,7 @@ from staircase.core.because import (
 )
 from staircase.core.case import Answers, Assessment, Hold, State
 from staircase.core.model import Domain, Edition, Part, Rule, Rung
-from staircase.core.pathway import Pathway, TellParents
+from staircase.core.pathway import POLICE_AND_AMBULANCE, Pathway, TellParents
 from staircase.core.roads import PathwayInWords, besides, nobody_told_yet, own_view_beside, roads, to_do, why_so_strict
 from staircase.core.sources import Basis, Source
 from staircase.core.telephone import others_in_home, to_say
@@ -56,9 +56,10 @@ class Explanation:
     """An assessment in words, in the order in which people need it.
 
     `nobody_told_yet`: nothing may be done with the family before there was advice, and nothing here says otherwise.
-    `why_not` is what is near above the suggestion, nearest first; `lower` what would lower it. `every_worry` is all
-    that was told, for the record: the eye gets the three of `main`. `counted` are worries that a reason rests on which
-    decides; `set_aside` are those that no such reason rests on.
+    `advice_first`: advice on what is not known comes before what is known. `why_not` is what is near above the
+    suggestion, nearest first; `lower` what would lower it. `every_worry` is all that was told, for the record: the eye
+    gets the three of `main`. `counted` are worries that a reason rests on which decides; `set_aside` are those that no
+    such reason rests on.
     """
 
     shown: bool
@@ -73,6 +74,7 @@ class Explanation:
     agreement: str
     do: tuple[PathwayInWords, ...]
     advice: tuple[PathwayInWords, ...]
+    advice_first: bool
     rights: tuple[PathwayInWords, ...]
     main: tuple[ReasonInWords, ...]
     more: tuple[ReasonInWords, ...]
@@ -111,6 +113,7 @@ def explain(
         agreement=_agreement(edition, found),
         do=do,
         advice=advice,
+        advice_first=_advice_first(found, do, advice),
         rights=rights,
         main=reasons.decisive[:3],
         more=reasons.decisive[3:],
@@ -211,6 +214,13 @@ def _besides(line: str, more: str) -> str:
     same = re.escape(line.removesuffix(".")).replace(re.escape("the parents"), "the (?:parents|family)")
     adds = re.sub(rf"^{same}(?:[.,]\s*|$)", "", more)
     return adds[:1].upper() + adds[1:]
+
+
+def _advice_first(found: Assessment, do: tuple[PathwayInWords, ...], advice: tuple[PathwayInWords, ...]) -> bool:
+    """Say whether advice on what may be so comes first: never before a call to 999 that is known to be needed."""
+    call = do[0] if do and do[0].pathway.urgent and not do[0].pathway.own_lead_first else None
+    call_999 = bool(call and call.contacts and call.contacts[0].phone == POLICE_AND_AMBULANCE)
+    return (found.is_range or (bool(advice) and not step_is_shown(found))) and not call_999
 
 
 def may_say_enough(found: Assessment) -> bool:

@@ -6,7 +6,6 @@ see the map it speaks to them, in the words written for families; otherwise in t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -20,18 +19,13 @@ from staircase.core.explain import Explanation
 from staircase.core.mapguide import Issue
 from staircase.core.model import Choice, Edition, Part, Rule, Rung
 from staircase.core.voices import Voice, speak
-from staircase.core.words import WHY_NOT_HELD, lower_first
+from staircase.core.words import WHY_NOT_HELD, about_the_child, in_short, lower_first
 
 MOST_STATEMENTS = 3
 """How many danger statements a map holds: one for each issue, and no more than people can keep in mind."""
 
 MOST_BEHAVIOURS = 3
 """How many behaviours stand in one statement; the others stand above it."""
-
-
-_SENTENCE = re.compile(r"(?<=[.?!])\s+")
-_TO_WHO_ANSWERS = re.compile(r"\banswer (?:for|on|the question)\b")
-"""Where a line of a ladder points to another question, it speaks to whoever answers, and not about the child."""
 
 
 class Falls(StrEnum):
@@ -190,8 +184,7 @@ def _says(case: _Case, rung: Rung, *, shortly: bool = False) -> str:
     if case.to_family:
         return rung.plain
     name, _, text = part_in_words(case.edition, Part(theme=rung.theme, rung=rung.number)).partition(": ")
-    sentences = [one for one in _SENTENCE.split(text) if not _TO_WHO_ANSWERS.search(one)]
-    return f"{name}: {' '.join(sentences[:1] if shortly else sentences)}"
+    return f"{name}: {in_short(text) if shortly else ' '.join(about_the_child(text))}"
 
 
 def _worries(case: _Case) -> Iterator[Section]:

@@ -35,6 +35,9 @@ URGENCY: Mapping[HowSoon, int] = MappingProxyType({soon: n for n, soon in enumer
 STRICTNESS: Mapping[TellParents, int] = MappingProxyType({tell: n for n, tell in enumerate(TellParents)})
 
 
+POLICE_AND_AMBULANCE = "999"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """Somebody to ring. `checked` is a date (YYYY-MM-DD) or empty: nobody has checked it yet."""
@@ -53,7 +56,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pathway:
-    """Something to do: who, how soon, whose consent, whether the parent may be told, which duty."""
+    """Something to do: who, how soon, whose consent, whether the parent may be told, which duty.
+
+    `sooner_with` names a pathway that is to bring the same about sooner: where both are open, this one is as soon.
+    """
 
     id: str
     name: str
@@ -61,6 +67,7 @@ class Pathway:
     plain: str
     who: str
     how_soon: HowSoon
+    sooner_with: str
     own_lead_first: bool
     do: tuple[str, ...]
     say: tuple[str, ...]

@@ -9,7 +9,7 @@ from staircase.core.sources import Basis, Cite
 
 
 class Told(StrEnum):
-    """What the form asks that is neither a theme nor a circumstance."""
+    """What the form, or the record after it, asks that is neither a theme nor a circumstance."""
 
     AGE = "age"
     LIVES = "lives"
@@ -18,6 +18,7 @@ class Told(StrEnum):
     STRENGTHS = "strengths"
     CHILD_VIEW = "child-view"
     FAMILY_VIEW = "family-view"
+    AGREEMENT = "agreement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,9 @@ from staircase.core.because import SOCIAL_CARE, step_is_shown
 from staircase.core.case import Assessment
 from staircase.core.explain import Explanation
 from staircase.core.model import Edition
-from staircase.core.pathway import Contact, HowSoon
+from staircase.core.pathway import POLICE_AND_AMBULANCE, Contact, HowSoon
 from staircase.core.roads import PathwayInWords, nobody_told_yet
 from staircase.core.telephone import to_say
-
-_POLICE_AND_AMBULANCE = "999"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +59,7 @@ def prepare(heard: Heard, told: Explanation) -> Preparation:
     """Give what to prepare: for what is to do and, before it where the step is a range, for what may be so."""
     edition, _, found, _ = heard
     roads = chosen(edition, found, told)
-    roads = (*told.advice, *roads) if found.is_range else (*roads, *told.advice)
+    roads = (*told.advice, *roads) if told.advice_first else (*roads, *told.advice)
     return Preparation(
         ring_now=any(road.pathway.urgent for road in told.do),
         ask_now=bool(told.advice) or found.is_range,
@@ -90,17 +88,22 @@ def _own_pathways(edition: Edition, found: Assessment) -> frozenset[str]:
 
 
 def _calls(heard: Heard, told: Explanation) -> Iterator[Call]:
-    """Give one call for each contact that is rung first, the one for advice before them where the step is a range.
+    """Give one call for each contact that is rung first, the one for advice before them where advice comes first.
 
     The call for the step's own pathway, or for advice, says what was answered. Others say what their pathway says.
+    Nobody asks 999 for advice: where danger is not known, 999 stands beside the call, for if it is there.
     """
     edition, answers, found, _ = heard
     answered = to_say(edition, answers, found)
     rung = [road for road in told.do if _is_rung(road)]
     own = next((road for road in rung if road.pathway.id in _own_pathways(edition, found)), None)
-    asked = None if own else next((road for road in told.advice if _is_rung(road)), None)
-    if asked:
-        rung = [asked, *rung] if found.is_range else [*rung, asked]
+    advice = [road for road in told.advice if _is_rung(road)]
+    danger = [road for road in advice if rung_first(road).phone == POLICE_AND_AMBULANCE]
+    asked = None if own else next((road for road in advice if road not in danger), None)
+    if not rung and not asked:
+        yield Call(about="If you ring for advice", contact=_who_advises(edition, found), say=answered)
+    beside = [asked, *danger] if asked else danger
+    rung = [*beside, *rung] if told.advice_first and asked else [*rung, *beside]
     calls: dict[str, list[PathwayInWords]] = {}
     for road in rung:
         calls.setdefault(rung_first(road).id, []).append(road)
@@ -109,13 +112,12 @@ def _calls(heard: Heard, told: Explanation) -> Iterator[Call]:
         say = (*first.say[:1], *answered) if own in together else answered if asked in together else first.say
         about = "Advice on what may be so" if first is asked else first.name
         yield Call(about=about, contact=rung_first(first), say=say)
-    if not calls:
-        yield Call(about="If you ring for advice", contact=_who_advises(edition, found), say=answered)
 
 
 def _who_advises(edition: Edition, found: Assessment) -> Contact | None:
-    """Give whom to ask where nothing has to be rung: of the step, or social care where nobody may be told yet."""
-    number = SOCIAL_CARE if nobody_told_yet(found) else found.act_on
+    """Give whom to ask where nothing has to be rung: of the step, or social care where the step is not all there is."""
+    more = nobody_told_yet(found) or found.is_range or not step_is_shown(found)
+    number = max(SOCIAL_CARE, found.act_on) if more else found.act_on
     contacts = edition.pathway[edition.step(number).pathway].contacts
     return edition.contact[contacts[0]] if contacts else None
 
@@ -129,7 +131,7 @@ def rung_first(road: PathwayInWords) -> Contact:
     """Give whom a pathway rings first: 999 only where it goes straight there, for others 999 stands by."""
     if not road.pathway.own_lead_first:
         return road.contacts[0]
-    return next((one for one in road.contacts if one.phone != _POLICE_AND_AMBULANCE), road.contacts[0])
+    return next((one for one in road.contacts if one.phone != POLICE_AND_AMBULANCE), road.contacts[0])
 
 
 # --- what the teams ask for

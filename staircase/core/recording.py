@@ -16,7 +16,7 @@ class Coded:
     """One answer to choose. `alone` cannot be chosen with another of the same question.
 
     `shares_decision` marks who may stand behind going below a step 5; `then` names the question that this answer makes
-    necessary, or is empty.
+    necessary, or is empty; `unless` gives the keys of the rungs that it contradicts where they are known.
     """
 
     id: str
@@ -25,6 +25,7 @@ class Coded:
     alone: bool
     shares_decision: bool
     then: str
+    unless: tuple[str, ...]
     sources: tuple[Cite, ...]
     basis: Basis
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from staircase.core.because import says, step_is_shown
@@ -92,17 +92,32 @@ def to_do(edition: Edition, found: Assessment) -> Iterator[Opened]:
     An own view that stands beside what is not known takes its place among the others, by how soon it is.
     """
     own = edition.step(found.own_view).pathway if found.own_view and found.own_view > found.step else ""
-    opened = [one for one in found.pathways if one.pathway != own]
+    opened = sorted(
+        (one for one in found.pathways if one.pathway != own), key=lambda one: URGENCY[how_soon(edition, found, one)]
+    )
     if not step_is_shown(found):
         opened = [one for one in opened if not opened_by_step(one)]
     if own:
         because = next((one.because for one in found.pathways if one.pathway == own), ())
         with_own = Opened(pathway=own, because=(OWN_VIEW, *because))
         if own_view_beside(found):
-            opened = sorted([*opened, with_own], key=lambda one: URGENCY[edition.pathway[one.pathway].how_soon])
+            opened = sorted([*opened, with_own], key=lambda one: URGENCY[how_soon(edition, found, one)])
         else:
             opened.insert(0, with_own)
     yield from opened
+
+
+def made_sooner(edition: Edition, found: Assessment, pathway: str) -> bool:
+    """Say whether a pathway is made sooner by another one that is open: then its own time does not stand beside it."""
+    return any(one.pathway == edition.pathway[pathway].sooner_with for one in (*found.pathways, *found.rights))
+
+
+def how_soon(edition: Edition, found: Assessment, opened: Opened) -> HowSoon:
+    """Give how soon a pathway is: as soon as the one it is made sooner by, where that is open too."""
+    pathway = edition.pathway[opened.pathway]
+    if made_sooner(edition, found, pathway.id):
+        return edition.pathway[pathway.sooner_with].how_soon
+    return pathway.how_soon
 
 
 def opened_by_step(opened: Opened) -> bool:
@@ -138,7 +153,7 @@ def roads(
 
 def _road(over: _Over, one: Opened) -> PathwayInWords:
     edition, found, role, asked, words, held = over
-    pathway = edition.pathway[one.pathway]
+    pathway = replace(edition.pathway[one.pathway], how_soon=how_soon(edition, found, one))
     waits = _waits(found, pathway)
     # A pathway that takes advice before telling says itself how to speak of the family.
     weaker = _is_weaker(found, pathway) and pathway.tell_parents is not TellParents.AFTER_ADVICE

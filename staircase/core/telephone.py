@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from staircase.core.because import step_is_shown
@@ -9,7 +10,10 @@ from staircase.core.case import Answer, Answers, Assessment, State
 from staircase.core.model import Edition
 from staircase.core.pathway import TellParents
 from staircase.core.promises import sign_rung
-from staircase.core.words import listed, lower_first
+from staircase.core.words import in_short, listed, lower_first
+
+_AS_KNOWN = re.compile(r"^(?:It is known or suspected that|Known or suspected[^:]*:)\s+")
+"""How a line of a ladder begins where suspicion is enough: in a call that is said once, before all of them."""
 
 MOST_WORRIES = 3
 """How many worries are said at first; the rest come when the other side asks."""
@@ -64,21 +68,19 @@ def _aged(edition: Edition, age: str) -> str:
 
 
 def _what(edition: Edition, answers: Answers, found: Assessment) -> Iterator[str]:
-    """Give what is known, the weightiest worry first and in full, and then what may be."""
-    known: dict[str, int] = {}
-    may_be: dict[str, None] = {}
-    for reason in found.reasons:
-        for part in reason.parts if reason.step else ():
-            if reason.state is State.MET:
-                known.setdefault(part.theme, part.rung)
-            elif reason.could_count > found.step and answers.themes[part.theme].at < part.rung:
-                may_be[part.theme] = None
-    texts = [_worry(edition, theme, rung) for theme, rung in known.items()]
+    """Give what is known, the gravest worry of what decides first, and then what may be."""
+    texts = [_worry(edition, theme, rung) for theme, rung in _known(edition, found).items()]
+    may_be = {
+        part.theme: None
+        for reason in found.reasons
+        if reason.state is State.POSSIBLE and reason.could_count > found.step
+        for part in reason.parts
+        if answers.themes[part.theme].at < part.rung
+    }
     if texts:
-        yield f"This was seen, told or suspected: {lower_first(texts[0])}"
+        yield f"What was seen, told or suspected comes closest to this: {lower_first(texts[0])}"
     if texts[1:]:
-        # The first sentence of each is enough to begin with.
-        others = " ".join(f"{text.partition('. ')[0].removesuffix('.')}." for text in texts[1:MOST_WORRIES])
+        others = " ".join(texts[1:MOST_WORRIES])
         left = len(texts) - MOST_WORRIES
         yield f"There is also this: {lower_first(others)}" + (f" And {left} more." if left > 0 else "")
     if may_be:
@@ -87,31 +89,54 @@ def _what(edition: Edition, answers: Answers, found: Assessment) -> Iterator[str
         yield f"I do not know how far this goes: {'; '.join(rows[:MOST_WORRIES])}{more}."
     if answers.undescribed:
         yield "Something else worries me as well, and it is this."
-    elif not (known or may_be):
+    elif not (texts or may_be):
         yield "This is what I saw, heard or was told, and this is what I suspect."
 
 
+def _known(edition: Edition, found: Assessment) -> dict[str, int]:
+    """Give the worries that are known, with their rungs: those that decide first, and of these the gravest."""
+    met = (reason for reason in found.reasons if reason.state is State.MET and reason.step)
+    parts = [
+        (reason.decisive, edition.theme[part.theme].rungs[part.rung - 1]) for reason in met for part in reason.parts
+    ]
+    parts.sort(key=lambda one: (not one[0], -one[1].step))
+    known: dict[str, int] = {}
+    for _, rung in parts:
+        if rung.step or rung.theme not in _apart(edition):
+            known.setdefault(rung.theme, rung.number)
+    return known
+
+
 def _worry(edition: Edition, about: str, rung: int) -> str:
-    """Give a worry in words: the sign's own where that is all that was ticked, so that nobody says more."""
+    """Give a worry as it is said: shortly, and as the sign's own words where that is all that was ticked.
+
+    A line of a ladder goes on with what else it covers, and with what is not known to be so. Nobody says that aloud.
+    """
     theme = edition.theme[about]
-    words = theme.sign if theme.sign and rung == sign_rung(edition, theme).number else theme.rungs[rung - 1].text
+    signed = theme.sign and rung == sign_rung(edition, theme).number
+    words = _AS_KNOWN.sub("", in_short(theme.sign if signed else theme.rungs[rung - 1].text))
     return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def _over_time(edition: Edition, answers: Answers) -> Iterator[str]:
-    """Say how long, whether it gets worse, whether it was there before; where nobody said, nothing."""
-    for theme in edition.whole_picture[0].themes:
+    """Say how long, whether it gets worse, was there before, and whether nobody saw the child; unsaid, nothing."""
+    for theme in _apart(edition):
         at = answers.themes.get(theme, Answer()).at
-        if at:
-            yield edition.theme[theme].rungs[at - 1].text
+        if at and not (rung := edition.theme[theme].rungs[at - 1]).step:
+            yield rung.text
+
+
+def _apart(edition: Edition) -> tuple[str, ...]:
+    """Give the themes that say how it has been, and no worry unless they call for a step by themselves."""
+    return (*edition.whole_picture[0].themes, edition.seen_alone)
 
 
 def _told(found: Assessment) -> str:
     if found.tell_parents is TellParents.NEVER_FROM_THIS_TOOL:
-        return "Nobody at home may learn of this call. Ask me whether anybody at home has been told."
+        return "Nobody at home may learn of this call. Please ask me whether anybody at home has been told."
     if found.tell_parents is TellParents.AFTER_ADVICE:
-        return "Ask me whether anybody at home has been told, and tell me what may be said, to whom and when."
-    return "Ask me whether anybody at home has been told."
+        return "Please ask me whether anybody at home has been told, and tell me what may be said, to whom and when."
+    return "Please ask me whether anybody at home has been told."
 
 
 def _asked_for(edition: Edition, found: Assessment) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from staircase.core.model import Edition
@@ -84,6 +85,21 @@ def listed(words: Sequence[str], joiner: str = "and") -> str:
 def upper_first(text: str) -> str:
     """Begin a text with a capital letter, so that it can begin a sentence."""
     return text[:1].upper() + text[1:]
+
+
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_TO_WHO_ANSWERS = re.compile(r"\banswer (?:for|on|the question)\b")
+"""Where a line of a ladder points to another question, it speaks to whoever answers, and not about the child."""
+
+
+def about_the_child(line: str) -> list[str]:
+    """Give the sentences of a line of a ladder that are about the child."""
+    return [one for one in _SENTENCE.split(line) if not _TO_WHO_ANSWERS.search(one)]
+
+
+def in_short(line: str) -> str:
+    """Give a line of a ladder without what else it covers, and without what it says is not known to be so."""
+    return next(iter(about_the_child(line)), line)
 
 
 def lower_first(text: str) -> str:

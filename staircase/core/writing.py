@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from staircase.core.agreeing import AGREED, NOT_AGREED, agreed_step, goes_lower, to_act_on
+from staircase.core.agreeing import AGREED, NOT_AGREED, agreed_step, as_agreed, goes_lower, leaves_open, to_act_on
 from staircase.core.because import ReasonInWords
 from staircase.core.case import Answers, Assessment, Safety
 from staircase.core.evaluate import asked_at, evaluate
@@ -18,10 +18,11 @@ from staircase.core.family import on_its_own
 from staircase.core.interview import lay_out
 from staircase.core.model import Edition, Theme
 from staircase.core.ownwords import FIELDS, Words
-from staircase.core.pathway import TellParents
+from staircase.core.pathway import URGENCY, HowSoon, TellParents
 from staircase.core.recording import Coded
+from staircase.core.roads import PathwayInWords
 from staircase.core.said import Said, answers_fingerprint, answers_of
-from staircase.core.words import HOW_SOON, VIEWS, lower_first, step_name, upper_first
+from staircase.core.words import VIEWS, lower_first, step_name, upper_first
 from staircase.core.written import Block, Bullets, ByHand, Facts, InWords, Paragraph, Section, Table, Written
 
 NO_REASON = (
@@ -41,17 +42,24 @@ SHARING = (
 )
 OWN_AT_16 = "At 16 and 17 it is the young person’s own agreement that counts, and it is not recorded here."
 NOT_RECORDED = "Not recorded."
+_ASK = "Not sure? Ring for advice: "
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One case, with everything that the record is made from."""
+    """One case, with everything that the record is made from.
+
+    `found` and `told` are what was suggested. `acted_on` and `doing` are what is acted on: the same, or what goes with
+    a higher step that was agreed afterwards.
+    """
 
     edition: Edition
     said: Said
     answers: Answers
     found: Assessment
     told: Explanation
+    acted_on: Assessment
+    doing: Explanation
     words: Words
 
     def picked(self, name: str) -> tuple[Coded, ...]:
@@ -75,8 +83,9 @@ def the_record(edition: Edition, said: Said, words: Words, today: str) -> Writte
 
 def record_of(edition: Edition, said: Said, answers: Answers, words: Words, today: str) -> Written:
     """Write the record of these answers; `said` adds what was said and chosen beside them."""
-    found = evaluate(edition, answers)
-    case = _Case(edition, said, answers, found, explain(edition, answers, found, role=said.role), words)
+    found, told = _explained(edition, said, answers)
+    acted_on, doing = _explained(edition, said, as_agreed(answers, found, said.afterwards))
+    case = _Case(edition, said, answers, found, told, acted_on, doing, words)
     sections = (
         Section("What was suggested, and what was agreed", tuple(_agreed(case))),
         Section("What is to be done", tuple(_done(case))),
@@ -102,6 +111,11 @@ def record_of(edition: Edition, said: Said, answers: Answers, words: Words, toda
     )
 
 
+def _explained(edition: Edition, said: Said, answers: Answers) -> tuple[Assessment, Explanation]:
+    found = evaluate(edition, answers)
+    return found, explain(edition, answers, found, role=said.role)
+
+
 def _foot(edition: Edition, said: Said) -> str:
     made_with = (
         edition.decision_fingerprint,
@@ -113,7 +127,7 @@ def _foot(edition: Edition, said: Said) -> str:
 
 
 def _top(case: _Case) -> Iterator[Paragraph]:
-    if case.found.tell_parents is TellParents.NEVER_FROM_THIS_TOOL:
+    if case.acted_on.tell_parents is TellParents.NEVER_FROM_THIS_TOOL:
         yield Paragraph(KEEP_APART, strong=True)
     yield Paragraph(f"{case.edition.notice} {NO_REASON}")
 
@@ -151,23 +165,41 @@ def _step(edition: Edition, number: int) -> str:
 
 
 def _done(case: _Case) -> Iterator[Block]:
-    """Give what is to be done: first that of a higher step that was agreed, then what was found, then the advice."""
-    agreed, told = agreed_step(case.said.afterwards), case.told
+    """Give what is to be done, known or to be asked about, with that of a higher step that was agreed."""
+    agreed = agreed_step(case.said.afterwards)
     if goes_lower(case.found, case.said.afterwards):
         yield Paragraph(
             f"This goes with {step_name(case.edition, to_act_on(case.found))}. A lower step was agreed: whatever was "
             "to be done now or by law stays, unless those who were consulted say otherwise.",
             strong=True,
         )
-    rows = [(one.name, one.how_soon, one.pathway.who) for one in told.do]
-    rows += [(f"Not sure? Ring for advice: {one.name}", one.how_soon, one.pathway.who) for one in told.advice]
-    own = case.edition.pathway[case.edition.step(agreed).pathway] if agreed > to_act_on(case.found) else None
-    if own and own.id not in {one.pathway.id for one in told.do}:
-        rows.insert(0, (own.name, HOW_SOON[own.how_soon], own.who))
+    elif leaves_open(case.found, case.said.afterwards) and case.doing.advice:
+        yield Paragraph("It could be more serious than the step that was agreed: ask for advice today.", strong=True)
+    elif agreed > to_act_on(case.found):
+        yield Paragraph(f"This goes with the step that was agreed, {step_name(case.edition, agreed)}.", strong=True)
+    rows = tuple(
+        (f"{_ASK}{one.name}" if asked else one.name, one.how_soon, one.pathway.who)
+        for one, asked in _in_order(case.doing)
+    )
     if rows:
-        yield Table("What is to be done, how soon and by whom", ("What", "How soon", "Who"), tuple(rows))
+        yield Table("What is to be done, how soon and by whom", ("What", "How soon", "Who"), rows)
     else:
         yield Paragraph("Nothing that is known opens a pathway. Talk to a person.")
+
+
+def _in_order(doing: Explanation) -> list[tuple[PathwayInWords, bool]]:
+    """Give what is to be done, most urgent first, and whether it is asked about only: what waits for advice is last.
+
+    Where the suggestion is a range, or none can be given, advice is asked now, before everything but a call to 999.
+    """
+    rows = [*((one, True) for one in doing.advice), *((one, False) for one in doing.do)]
+
+    def place(row: tuple[PathwayInWords, bool]) -> tuple[bool, int, bool]:
+        one, asked = row
+        soon = HowSoon.NOW if asked and doing.advice_first else one.pathway.how_soon
+        return one.waits, URGENCY[soon], asked is not doing.advice_first
+
+    return sorted(rows, key=place)
 
 
 def _why(case: _Case) -> Iterator[Block]:
@@ -324,7 +356,7 @@ def _view(value: str) -> str:
 
 
 def _agreement(case: _Case) -> Iterator[Block]:
-    rows = [("Whose agreement it takes", case.told.agreement), ("Sought", case.chosen("consent"))]
+    rows = [("Whose agreement it takes", case.doing.agreement), ("Sought", case.chosen("consent"))]
     followed = {one.then for one in case.picked("consent")}
     if "consent_of" in followed:
         rows.append(("Said by", case.chosen("consent_of")))
@@ -334,7 +366,7 @@ def _agreement(case: _Case) -> Iterator[Block]:
     grown = case.answers.age == "age-16-17"
     if grown and "consent_of" in followed and not case.has("consent_of", "young-person"):
         yield Paragraph(OWN_AT_16, strong=True)
-    if case.has("consent", "refused") and case.told.family_may_refuse:
+    if case.has("consent", "refused") and case.doing.family_may_refuse:
         yield Paragraph("Refusing does not raise the step by itself. What the child goes without may.")
 
 
@@ -350,13 +382,13 @@ def _shared(case: _Case) -> Iterator[Block]:
 
 
 def _telling(case: _Case) -> Iterator[Block]:
-    if case.told.tell_parents:
-        yield Paragraph(f"{case.told.tell_parents} {case.told.tell_parents_more}".strip())
+    if case.doing.tell_parents:
+        yield Paragraph(f"{case.doing.tell_parents} {case.doing.tell_parents_more}".strip())
 
 
 def _rights(case: _Case) -> Iterator[Block]:
-    if case.told.rights:
-        yield Bullets(tuple(f"{one.name}. {one.how_soon}." for one in case.told.rights))
+    if case.doing.rights:
+        yield Bullets(tuple(f"{one.name}. {one.how_soon}." for one in case.doing.rights))
 
 
 # --- words, and the file

@@ -17,17 +17,23 @@ from werkzeug.wrappers import Response
 
 from staircase.calendarfile import Entry, calendar_file
 from staircase.core import counted
+from staircase.core.agreeing import as_agreed
 from staircase.core.because import step_is_shown
 from staircase.core.clocks import Clock, Due, Start, belongs, by_start, due
 from staircase.core.evaluate import evaluate
+from staircase.core.explain import Explanation, explain
 from staircase.core.interview import may_see_suggestion
 from staircase.core.model import Edition
+from staircase.core.pathway import URGENCY, HowSoon
+from staircase.core.roads import PathwayInWords, made_sooner
 from staircase.core.said import answers_of
 from staircase.web.assess import sitting_of
 from staircase.workdays import bank_holidays
 
 _YEARS_BACK = 2
 _YEARS_ON = 1
+_NO_DATE = (HowSoon.NOW, HowSoon.TODAY)
+"""How soon is sooner than every date on the page."""
 _LONGEST_LIMIT = 2
 """In years: so far beyond the last start may a limit end, and bank holidays must be known."""
 
@@ -50,6 +56,17 @@ class Limit(NamedTuple):
     clock: Clock
     due: Due | None
     kept: bool
+
+
+class Mine(NamedTuple):
+    """What belongs to the suggestion of this visit, and to what was agreed after it.
+
+    `now` cannot wait for a date; `ask_now` is not known to be so, and somebody is asked about it before any date.
+    """
+
+    now: tuple[PathwayInWords, ...]
+    ask_now: tuple[PathwayInWords, ...]
+    limits: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,18 +106,18 @@ def today() -> date:
 def _page(edition: Edition) -> tuple[str, int]:
     sent = request.form if request.method == "POST" else None
     mine = _of_this_draft(edition)
-    groups = _groups(edition, mine or frozenset(), sent)
-    return _show(groups, 422 if any(group.error for group in groups) else 200, has_draft=mine is not None)
+    groups = _groups(edition, mine, sent)
+    return _show(groups, mine, 422 if any(group.error for group in groups) else 200)
 
 
 def _calendar(edition: Edition) -> Response | tuple[str, int]:
     if request.method == "GET":
         return redirect(url_for("dates.page"), code=303)
     mine = _of_this_draft(edition)
-    groups = _groups(edition, mine or frozenset(), request.form)
+    groups = _groups(edition, mine, request.form)
     kept = [limit for group in groups for limit in group.limits if limit.kept]
     if not kept or any(group.error for group in groups):
-        return _show(groups, 422, has_draft=mine is not None, nothing_kept="" if kept else NOTHING_KEPT)
+        return _show(groups, mine, 422, nothing_kept="" if kept else NOTHING_KEPT)
     entries = (Entry(limit.number, limit.due.latest, counted.counted(limit.due)) for limit in kept if limit.due)
     content = calendar_file(entries, made=datetime.now(UTC))
     return Response(
@@ -110,7 +127,7 @@ def _calendar(edition: Edition) -> Response | tuple[str, int]:
     )
 
 
-def _show(groups: tuple[Group, ...], status: int, *, has_draft: bool, nothing_kept: str = "") -> tuple[str, int]:
+def _show(groups: tuple[Group, ...], mine: Mine | None, status: int, *, nothing_kept: str = "") -> tuple[str, int]:
     problems = [(f"{group.start.id}-day", group.error) for group in groups if group.error]
     if nothing_kept:
         problems.append((f"{KEEP}-1", nothing_kept))
@@ -119,7 +136,8 @@ def _show(groups: tuple[Group, ...], status: int, *, has_draft: bool, nothing_ke
         groups=groups,
         problems=problems,
         nothing_kept=nothing_kept,
-        has_draft=has_draft,
+        has_draft=mine is not None,
+        mine=mine,
         today=today(),
         counted=counted,
         holidays=_holidays(),
@@ -136,14 +154,15 @@ def _holidays() -> Mapping[date, str]:
 # --- what stands on the page
 
 
-def _groups(edition: Edition, mine: frozenset[str], sent: MultiDict[str, str] | None) -> tuple[Group, ...]:
+def _groups(edition: Edition, mine: Mine | None, sent: MultiDict[str, str] | None) -> tuple[Group, ...]:
     """Give every limit by what starts it, those of this draft first, numbered in the order of the page."""
+    limits = mine.limits if mine else frozenset()
     by_incident = of_incidents(edition)
 
     def place(group: tuple[Start, tuple[Clock, ...]]) -> tuple[bool, bool]:
-        return mine.isdisjoint(clock.id for clock in group[1]), group[0] in by_incident
+        return limits.isdisjoint(clock.id for clock in group[1]), group[0] in by_incident
 
-    return tuple(_numbered(sorted(by_start(edition.clocks), key=place), mine, by_incident, sent))
+    return tuple(_numbered(sorted(by_start(edition.clocks), key=place), limits, by_incident, sent))
 
 
 def of_incidents(edition: Edition) -> tuple[Start, ...]:
@@ -181,15 +200,33 @@ def _numbered(
         )
 
 
-def _of_this_draft(edition: Edition) -> frozenset[str] | None:
-    """Give the limits that belong to what this visit's suggestion opens; nothing where there is none to be seen yet."""
+def _of_this_draft(edition: Edition) -> Mine | None:
+    """Give what belongs to what this visit's suggestion opens; nothing where there is none to be seen yet.
+
+    A limit does not stand beside what is to bring the same about sooner.
+    """
     sitting = sitting_of(edition)
     if sitting is None or not may_see_suggestion(edition, sitting.said):
         return None
-    found = evaluate(edition, answers_of(edition, sitting.said))
+    said = sitting.said
+    answers = answers_of(edition, said)
+    answers = as_agreed(answers, evaluate(edition, answers), said.afterwards)
+    found = evaluate(edition, answers)
     step = found.act_on if step_is_shown(found) else found.own_view or 0
-    opened = {one.pathway for one in (*found.pathways, *found.advice, *found.rights)}
-    return frozenset(clock.id for clock in edition.clocks if belongs(clock, step, opened))
+    every = {one.pathway for one in (*found.pathways, *found.advice, *found.rights)}
+    opened = {pathway for pathway in every if not made_sooner(edition, found, pathway)}
+    told = explain(edition, answers, found, role=said.role)
+    return Mine(
+        now=tuple(_now(told)),
+        ask_now=told.advice,
+        limits=frozenset(clock.id for clock in edition.clocks if belongs(clock, step, opened)),
+    )
+
+
+def _now(told: Explanation) -> Iterator[PathwayInWords]:
+    """Give what cannot wait for any date, most urgent first."""
+    soon = [one for one in (*told.do, *told.rights) if one.pathway.how_soon in _NO_DATE and not one.waits]
+    yield from sorted(soon, key=lambda one: URGENCY[one.pathway.how_soon])
 
 
 # --- a day that is typed

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from werkzeug.datastructures import MultiDict
 
-from staircase.core.agreeing import AGREED, NOT_AGREED, to_act_on, wanting
+from staircase.core.agreeing import AGREED, CHILD_PROTECTION, NOT_AGREED, could_be, to_act_on, wanting
 from staircase.core.case import Assessment
 from staircase.core.explain import Explanation
 from staircase.core.model import Edition
@@ -113,9 +113,12 @@ _TO_ACT_ON = "To act on: {}, the higher of the suggestion and your own view. Goi
 
 
 def _consulted(case: RecordCase) -> Ask:
-    if to_act_on(case.found) < 5:
+    """Ask who was consulted, and say first from which step on nobody agrees less on their own."""
+    could = could_be(case.found)
+    if CHILD_PROTECTION not in (to_act_on(case.found), could):
         return _coded(case, "consulted")
-    return _coded(case, "consulted", "Nobody goes below step 5 on their own.")
+    less = "less than step 5" if case.told.shown else "while it could be more serious"
+    return _coded(case, "consulted", f"Nobody agrees {less} on their own.")
 
 
 def _coded(case: RecordCase, name: str, first: str = "") -> Ask:
