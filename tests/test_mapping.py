@@ -358,13 +358,14 @@ MAYBE_5 = about(school_attendance=Answer(1, 1), physical_abuse=Answer(0, 4))
         (STEP_3, 10, set()),
         (STEP_2, 3, {When.LOW}),
         (STEP_2, 4, set()),
-        (STEP_3, 3, set()),
-        (STEP_3, 0, set()),
+        (STEP_3, 3, {When.LOW}),
+        (STEP_3, 0, {When.LOW}),
+        (STEP_3, 4, set()),
         (STEP_4, 0, set()),
     ],
 )
 def test_a_number_that_tells_another_story_than_the_suggestion_is_asked_about(said, number, comes):
-    """A high number with step 4 or 5, or a low one with step 1 or 2, prompts; one number nearer does not."""
+    """A high number with step 4 or 5, or a low one below step 4, prompts; one number nearer does not."""
     assert prompted(said, practitioner(number)).keys() == comes
 
 
@@ -394,6 +395,15 @@ def test_a_child_who_gives_less_than_every_adult_is_asked_about(child, adults, c
     numbers = {"scale-child": (str(child),), **{n: (str(a),) for n, a in zip(names, adults, strict=False)}}
 
     assert (When.CHILD_LOWER in prompted(STEP_3, numbers)) == comes
+
+
+@pytest.mark.parametrize(("said", "child", "comes"), [(STEP_3, 3, True), (STEP_3, 4, False), (STEP_4, 2, False)])
+def test_a_low_number_of_the_child_is_asked_about_whatever_the_adults_give(said, child, comes):
+    """A child who gives 3 or less below step 4 asks for more, also where an adult gave less still."""
+    says = prompted(said, {"scale-child": (str(child),), "scale-practitioner": ("1",)})
+
+    assert (When.CHILD_LOWER in says) == comes
+    assert not comes or says[When.CHILD_LOWER].startswith("The child gave 3, and the answers call for step 3")
 
 
 def test_where_no_step_may_be_shown_no_prompt_names_one():
