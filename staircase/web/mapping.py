@@ -144,6 +144,7 @@ def _offer(case: Case, drawn: DraftMap, words: Mapping[str, str], errors: Mappin
         "map_words.html",
         drawn=drawn,
         words=words,
+        sent=bool(_sent(drawn)),
         errors=errors,
         numbers=case.numbers,
         with_numbers=_with_numbers(),
