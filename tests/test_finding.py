@@ -215,6 +215,16 @@ def test_a_search_that_cannot_be_looked_up_says_what_to_do(visit, words, error):
     assert page.text().count(error) == 2
 
 
+def test_more_than_four_worries_are_folded_and_none_is_lost(visit, edition):
+    """The four likeliest stand open; the others stand one fold down, each with its own button."""
+    page = search(visit, "hits me")
+    found = [theme.row for theme in find(edition, "hits me").themes]
+    folded = [e for e in page.all("details") if "Less likely" in page.text(e)]
+
+    assert [page.text(e) for e in page.all("h3")] == found and len(found) > 4
+    assert [page.text(e) for e in folded[0].iter("h3")] == found[4:]
+
+
 def test_nothing_found_says_how_to_go_on(visit):
     """Words that nobody here uses lead to other words, to all worries, and to people."""
     text = search(visit, "qqqqqqq").text()
