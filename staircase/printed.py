@@ -137,6 +137,7 @@ def _lines(edition: Edition, told: Explanation, *, plain: bool) -> Iterator[str]
         "SET ASIDE", (line for one in told.set_aside for line in _reason(one, plain=plain, shown=told.shown))
     )
     yield from _section("EVERYTHING THAT WAS TOLD", _list(told.every_worry))
+    yield from _section("EVERY ANSWER IS “NOT SURE” ON", _list(domain.name for domain in told.not_sure))
     yield from _section("NOT LOOKED AT: THIS SAYS NOTHING ABOUT", _list(domain.name for domain in told.not_looked_at))
     yield ""
     yield from _wrapped(edition.notice)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from staircase.core import incidents, model, recording
@@ -182,7 +182,12 @@ def _ask(row: Mapping[str, Any]) -> Ask:
 
 def _map_guide(raw: Mapping[str, Any], order: Mapping[str, int]) -> MapGuide:
     issues = (
-        Issue(themes=tuple(row["themes"]), **common(row, "id", "name", "may_happen", "goal")) for row in raw["issues"]
+        Issue(
+            themes=tuple(row["themes"]),
+            lines=_rungs(row.get("lines", ())),
+            **common(row, "id", "name", "may_happen", "goal"),
+        )
+        for row in raw["issues"]
     )
     return MapGuide(
         complicating=_falls_under(raw, "complicating"),
@@ -207,5 +212,8 @@ def _scale(row: Mapping[str, Any], order: Mapping[str, int]) -> Scale:
 
 
 def _falls_under(raw: Mapping[str, Any], name: str) -> FallsUnder:
-    keys = tuple(f"{line['theme']}/{rung}" for line in raw[name] for rung in line["rungs"])
-    return FallsUnder(rungs=keys, **common(raw[f"{name}_from"]))
+    return FallsUnder(rungs=_rungs(raw[name]), **common(raw[f"{name}_from"]))
+
+
+def _rungs(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(f"{line['theme']}/{rung}" for line in rows for rung in line["rungs"])

@@ -4,6 +4,21 @@ import { initAll } from "./build/govuk-frontend.min.js";
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 
+// Words that are kept nowhere go when the page does: ask before leaving them. Sending them is no leaving, also where
+// only a file comes back; and whoever presses "Exit this page" is never held up.
+let sending = false;
+document.addEventListener("submit", (event) => {
+  sending = event.target.matches("form[data-words-not-kept]");
+});
+window.addEventListener("beforeunload", (event) => {
+  const sent = sending;
+  sending = false;
+  if (sent || document.body.classList.contains("govuk-exit-this-page-hide-content")) return;
+  const boxes = [...document.querySelectorAll("form[data-words-not-kept] :is(textarea, input[type=text])")];
+  const again = document.querySelector("form[data-words-not-kept=again]");
+  if (again || boxes.some((box) => box.value !== box.defaultValue)) event.preventDefault();
+});
+
 // On paper nothing can be opened. The style sheet opens it in new browsers, and this in older ones.
 let opened = [];
 window.addEventListener("beforeprint", () => {

@@ -461,6 +461,30 @@ def test_few_areas_looked_at_are_told_with_what_matters_most():
     assert len(explained.not_looked_at) == unseen
 
 
+def test_not_sure_is_neither_not_looked_at_nor_known():
+    """Of an area that was asked about and answered "not sure" nothing is known, and it was not left out either."""
+    unsure = {id_: Answer(0, theme.top) for id_, theme in EDITION.theme.items() if theme.domain != "education"}
+    found, explained = told(Answers(age="age-5-9", no=NO, themes=unsure))
+    not_sure = {area.id for area in explained.not_sure}
+
+    assert {"abuse-neglect", "parents-family"} <= not_sure
+    assert [area.id for area in explained.not_looked_at] == ["education"]
+    assert {*found.rests_on.not_looked_at} == {*not_sure, "education"}
+    assert re.search(r"every answer on abuse and neglect, parents and family, .* is “not sure”", explained.rests_on)
+    assert explained.rests_on.endswith("; education was not looked at.")
+
+
+def test_a_pathway_that_is_only_possible_says_that_nobody_is_sure_why():
+    """Why a pathway of advice is there is a question; of one that is known to be needed it is a fact."""
+    _, maybe = told(Answers(themes={"physical-abuse": Answer(0, 4)}))
+    _, known = told(Answers(themes={"physical-abuse": Answer(4, 4)}))
+    reasons = [because for road in maybe.advice for because in road.because]
+
+    assert any(because.startswith("Not sure whether this is so: ") for because in reasons)
+    assert not [because for because in reasons if because.startswith("Known or suspected")]
+    assert not [because for road in known.do for because in road.because if because.startswith("Not sure")]
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.id)
 def test_every_scenario_can_be_explained(scenario):
     """Each scenario comes out in words: every decisive reason, and every possible one with what it depends on."""

@@ -37,6 +37,15 @@ QUERIES = {
     "hungry": {"food-and-warmth"},
     "teeth": {"dental-care", "teeth"},
     "co-sleeping": {"safe-sleep"},
+    "scared to go home": {"physical-abuse", "emotional-care"},
+    "afraid to go home": {"physical-abuse", "emotional-care"},
+    "frightened to go home": {"physical-abuse", "emotional-care"},
+    "flinches": {"physical-abuse"},
+    "not picked up": {"supervision", "left-alone"},
+    "not collected": {"supervision", "left-alone"},
+    "swearing": {"emotional-care", "at-school-behaviour"},
+    "sleeping in car": {"family-homelessness", "nowhere-safe-to-live"},
+    "police came last night": {"domestic-abuse"},
     "grooming": {"online-contact", "older-controlling-contact", "sexual-exploitation"},
 }
 
@@ -47,6 +56,20 @@ def test_the_words_people_use_lead_to_the_theme_they_mean(words):
     first = [theme.id for theme in find(EDITION, words).themes[:3]]
 
     assert set(first) & QUERIES[words], first
+
+
+def test_who_is_hit_by_whom_is_looked_up_as_said():
+    """A parent who hits the other is violence between adults first, and no aggression of the child's."""
+    assert find(EDITION, "dad hits mum").themes[0].id == "domestic-abuse"
+    assert find(EDITION, "mum hits dad").themes[0].id == "domestic-abuse"
+
+
+def test_scared_is_no_scar():
+    """Words that only look alike once the ending is off stay two; a word and its own endings stay one."""
+    assert "self-harm" not in {theme.id for theme in find(EDITION, "scared").themes}
+    assert find(EDITION, "scars").themes[0].id == "self-harm"
+    assert {find(EDITION, word).themes[0].id for word in ("bruised", "bruising")} <= QUERIES["bruise"]
+    assert len({find(EDITION, word).themes for word in ("scare", "scared", "scaring")}) == 1
 
 
 @pytest.mark.parametrize("theme", EDITION.themes, ids=lambda theme: theme.id)
@@ -138,6 +161,22 @@ def test_a_worry_found_before_anything_was_said_begins_a_draft_with_it(visit, ap
     assert said.lists["area-harm-outside-home"] == {"criminal-exploitation": YES}
 
 
+def test_whoever_said_yes_is_not_told_that_they_are_not_sure_and_is_asked_how_far_it_goes(visit, app, edition):
+    """What was told with yes and may not wait is said so; going on asks its ladder next, and then it is not asked."""
+    search(visit, "county lines")
+    page = visit.follow(visit.post("/find/tell", {"theme": "criminal-exploitation"}))
+    assert "You have told of something that may not be able to wait." in page.text()
+    assert "not sure about" not in page.text()
+    asked = visit.follow(visit.post("/act-now", {"choice": "go-on"}))
+    assert asked.h1 == edition.theme["criminal-exploitation"].ask
+
+    hidden = asked.form()
+    sent = {"page": hidden["page"], "seen": hidden["seen"], "at": "not-sure"}
+    visit.post(asked.response.request.path, sent)
+
+    assert "You are not sure about something that cannot wait" in visit.get("/act-now").text()
+
+
 def test_a_worry_found_on_the_way_leads_to_its_own_ladder(visit, app, edition):
     """In the middle of the form a worry that cannot be urgent is told of and its ladder opened, out of turn."""
     walker = Walker(visit, app, edition, some_answers(edition))
@@ -174,6 +213,16 @@ def test_a_search_that_cannot_be_looked_up_says_what_to_do(visit, words, error):
     page = search(visit, words, status=422)
 
     assert page.text().count(error) == 2
+
+
+def test_more_than_four_worries_are_folded_and_none_is_lost(visit, edition):
+    """The four likeliest stand open; the others stand one fold down, each with its own button."""
+    page = search(visit, "hits me")
+    found = [theme.row for theme in find(edition, "hits me").themes]
+    folded = [e for e in page.all("details") if "Less likely" in page.text(e)]
+
+    assert [page.text(e) for e in page.all("h3")] == found and len(found) > 4
+    assert [page.text(e) for e in folded[0].iter("h3")] == found[4:]
 
 
 def test_nothing_found_says_how_to_go_on(visit):

@@ -444,6 +444,9 @@ def test_a_map_is_drawn_worded_numbered_and_printed(width, script, window_with, 
     window.locator("input[name=scale-child][value='3']").check()
     leave(window, window.get_by_role("button", name="Show them side by side").click)
     look()
+    assert "3 of 10" not in window.locator("main").inner_text()  # the family looks at this screen too
+    window.get_by_text("For you, not for the screen you share").click()
+    look()
     assert "lower than every adult" in window.locator("main").inner_text()
     leave(window, window.get_by_role("button", name="Change the words").click)
     look()

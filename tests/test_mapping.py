@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given as drawn_from
 from hypothesis import settings as of
+from staircase.casefiles import load_scenarios
 from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
@@ -14,12 +15,14 @@ from staircase.core.mapping import HEADINGS, MOST_STATEMENTS, Falls, Worried, dr
 from staircase.core.pathway import TellParents
 from staircase.core.said import Said, answers_of, with_afterwards
 from staircase.core.scales import NUMBERS, ends_now, ends_then, given, name_of, prompts, to_ask
+from staircase.places import folder
 
 import reading_age
 from strategies import EDITION, answers
 from test_suggestion import HELD, Cases
 
 GUIDE = EDITION.mapping
+SCENARIOS = load_scenarios(folder("rules") / EDITION.id / "scenarios", EDITION)
 RUNGS = {rung.key: rung for theme in EDITION.themes for rung in theme.rungs}
 # What a statement about a family never calls anybody or anything: it says what people do.
 LABELS = re.compile(
@@ -175,14 +178,47 @@ def test_a_plan_in_place_is_no_worry_and_the_worries_told_are_looked_at():
     assert "Missing school" in statements(one)[0]
 
 
-def test_a_rule_that_names_its_parts_is_one_statement_and_many_worries_are_one_each():
-    """Parts that mean something together stand together; several early worries stand each under their own issue."""
-    together = drawn(about(bullying_and_hate=Answer(2, 2), weapons=Answer(2, 2)))
-    apart = drawn(about(school_attendance=Answer(1, 1), teeth=Answer(1, 1), friendships=Answer(1, 1)))
+def test_what_a_rule_means_by_its_parts_stands_with_the_first_and_worries_that_are_counted_stand_alone():
+    """What parts mean together is said once, each part under its own issue; counted early worries stand by themselves.
 
-    assert len(statements(together)) == 1
-    assert "Taken together: " in statements(together)[0]
-    assert len(statements(apart)) == 3
+    So does what a rule says of one part at this age: that the child is a baby is half of the reason.
+    """
+    together = statements(drawn(about(bullying_and_hate=Answer(2, 2), weapons=Answer(2, 2))))
+    counted = statements(drawn(about(school_attendance=Answer(1, 1), teeth=Answer(1, 1), friendships=Answer(1, 1))))
+    of_a_baby = statements(drawn(replace(about(safety_at_home=Answer(3, 3)), age="under-6-months")))
+
+    assert len(together) == 2 and len(counted) == 3
+    assert ["Taken together: " in one for one in (*together, *counted)] == [True, False, False, False, False]
+    assert EDITION.rule["grave-neglect-of-a-baby"].because in of_a_baby[0]
+    assert "Taken together" not in of_a_baby[0]
+
+
+def test_a_rule_that_joins_harm_and_something_else_is_about_the_harm():
+    """Smacks, and school left for home: the first statement and goal are about being hurt, the next about being seen.
+
+    This goes to a strategy meeting. That the child may fall behind in lessons is not what is feared.
+    """
+    one = drawn(about(chastisement=Answer(2, 2), home_education=Answer(4, 4)))
+    first, second = statements(one)
+    goals = [sections(one)[f"goal-{number}"].lines[0] for number in (1, 2)]
+
+    assert RUNGS["chastisement/smacked-more-than-once"].text.split(".")[0] in first
+    assert EDITION.rule["taken-out-of-school-after-force"].because in first and "may be hurt, or hurt again" in first
+    assert "taken out of school" in second and "too late when we see that the child is hurt" in second
+    assert "not hurt" in goals[0] and "see the child each week" in goals[1]
+
+
+def test_where_one_rule_alone_decides_a_grave_case_its_reason_stands_in_the_first_statement():
+    """In every scenario of step 5 that one rule places there, the map says why, and says it first."""
+    seen = 0
+    for scenario in SCENARIOS:
+        found = evaluate(EDITION, scenario.answers)
+        decisive = [reason.of for reason in found.reasons if reason.decisive and reason.parts]
+        if found.step == 5 and len(decisive) == 1 and decisive[0].key in EDITION.rule:
+            assert decisive[0].because in statements(drawn(scenario.answers))[0], scenario.id
+            seen += 1
+
+    assert seen > 50
 
 
 def test_what_is_not_sure_is_said_as_not_sure():
@@ -368,13 +404,14 @@ MAYBE_5 = about(school_attendance=Answer(1, 1), physical_abuse=Answer(0, 4))
         (STEP_3, 10, set()),
         (STEP_2, 3, {When.LOW}),
         (STEP_2, 4, set()),
-        (STEP_3, 3, set()),
-        (STEP_3, 0, set()),
+        (STEP_3, 3, {When.LOW}),
+        (STEP_3, 0, {When.LOW}),
+        (STEP_3, 4, set()),
         (STEP_4, 0, set()),
     ],
 )
 def test_a_number_that_tells_another_story_than_the_suggestion_is_asked_about(said, number, comes):
-    """A high number with step 4 or 5, or a low one with step 1 or 2, prompts; one number nearer does not."""
+    """A high number with step 4 or 5, or a low one below step 4, prompts; one number nearer does not."""
     assert prompted(said, practitioner(number)).keys() == comes
 
 
@@ -404,6 +441,15 @@ def test_a_child_who_gives_less_than_every_adult_is_asked_about(child, adults, c
     numbers = {"scale-child": (str(child),), **{n: (str(a),) for n, a in zip(names, adults, strict=False)}}
 
     assert (When.CHILD_LOWER in prompted(STEP_3, numbers)) == comes
+
+
+@pytest.mark.parametrize(("said", "child", "comes"), [(STEP_3, 3, True), (STEP_3, 4, False), (STEP_4, 2, False)])
+def test_a_low_number_of_the_child_is_asked_about_whatever_the_adults_give(said, child, comes):
+    """A child who gives 3 or less below step 4 asks for more, also where an adult gave less still."""
+    says = prompted(said, {"scale-child": (str(child),), "scale-practitioner": ("1",)})
+
+    assert (When.CHILD_LOWER in says) == comes
+    assert not comes or says[When.CHILD_LOWER].startswith("The child gave 3, and the answers call for step 3")
 
 
 def test_where_no_step_may_be_shown_no_prompt_names_one():

@@ -532,3 +532,45 @@ def test_an_own_view_that_is_higher_is_acted_on_and_recorded(chromium, live_serv
     leave(window, window.get_by_role("button", name="Change").click)
     assert window.locator('[name="agreed_step"][value="4"]').is_checked()
     window.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["/record", "/map"])
+def test_leaving_words_that_are_kept_nowhere_asks_and_sending_them_does_not(chromium, live_server, app, path):
+    """Back, or another page, asks first where somebody wrote; nothing asks where nobody did, or the words are sent.
+
+    Whoever has to leave at once is not held up.
+    """
+    window = sit_down(chromium, live_server, app, draft("SCHOOL"), width=1280, script=True)
+    asked = []
+    window.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    window.route("https://**", lambda route: route.fulfill(body="elsewhere"))
+    shows, text = ("Show the record", "#word-family_said") if path == "/record" else ("Show the map", "#worries")
+
+    def leave_by(name):
+        before = len(asked)
+        window.locator("a", has_text=name).first.click()
+        window.wait_for_url(lambda url: not url.endswith(("/record", "/map/words", "/map/page")))
+        return asked[before:]
+
+    def write(words=""):
+        window.goto(f"{live_server}{path}")
+        if path == "/map":
+            leave(window, window.get_by_role("button", name="Change the words").click)
+        else:
+            choose(window, agreed_step="2", consulted="safeguarding-lead")
+        if words:
+            window.locator(text).fill(words)
+
+    write()
+    assert leave_by("Back to the") == []
+    write("They said that they manage.")
+    assert leave_by("Back to the") == ["beforeunload"]
+    write("They said that they manage.")
+    leave(window, window.get_by_role("button", name=shows).click)
+    leave(window, window.get_by_role("button", name="Change").click)
+    assert window.locator(text).input_value() == "They said that they manage."
+    assert leave_by("Back to the") == ["beforeunload"]
+    write("They said that they manage.")
+    assert leave_by("Exit this page") == []
+    window.context.close()

@@ -55,11 +55,12 @@ class SourceUsed:
 class Explanation:
     """An assessment in words, in the order in which people need it.
 
-    `nobody_told_yet`: nothing may be done with the family before there was advice, and nothing here says otherwise.
-    `advice_first`: advice on what is not known comes before what is known. `why_not` is what is near above the
-    suggestion, nearest first; `lower` what would lower it. `every_worry` is all that was told, for the record: the eye
-    gets the three of `main`. `counted` are worries that a reason rests on which decides; `set_aside` are those that no
-    such reason rests on.
+    `not_sure` are areas of which somebody was asked and every answer is "not sure": they are not known; of those that
+    were `not_looked_at` nobody was asked. `nobody_told_yet`: nothing may be done with the family before there was
+    advice, and nothing here says otherwise. `advice_first`: advice on what is not known comes before what is known.
+    `why_not` is what is near above the suggestion, nearest first; `lower` what would lower it. `every_worry` is all
+    that was told, for the record: the eye gets the three of `main`. `counted` are worries that a reason rests on which
+    decides; `set_aside` are those that no such reason rests on.
     """
 
     shown: bool
@@ -67,6 +68,7 @@ class Explanation:
     said_first: tuple[str, ...]
     rests_on: str
     not_looked_at: tuple[Domain, ...]
+    not_sure: tuple[Domain, ...]
     partly_looked_at: tuple[Domain, ...]
     tell_parents: str
     tell_parents_more: str
@@ -100,12 +102,14 @@ def explain(
     """Put an assessment into words for a practitioner; `role` words the duties that bind some roles only."""
     reasons = _reasons(edition, answers, found)
     do, advice, rights = _roads(edition, found, role)
+    unseen = _not_known(edition, answers, found)
     return Explanation(
         shown=step_is_shown(found),
         heading=heading(edition, found, to),
         said_first=tuple(_said_first(edition, found, to)),
-        rests_on=_rests_on(edition, found),
-        not_looked_at=tuple(edition.domain[area] for area in found.rests_on.not_looked_at),
+        rests_on=_rests_on(found, unseen),
+        not_looked_at=unseen.not_looked_at,
+        not_sure=unseen.not_sure,
         partly_looked_at=tuple(edition.domain[area] for area in found.rests_on.partly),
         tell_parents=TELL[found.tell_parents] if _is_behind(answers, found) else "",
         tell_parents_more=_why_so_strict(edition, answers, found, to) if _is_behind(answers, found) else "",
@@ -248,8 +252,7 @@ def _said_first(edition: Edition, found: Assessment, to: Addressed) -> Iterator[
     yield from _own_view(edition, found, to)
     unseen = [domain.short for domain in edition.domains if domain.id in MATTER_MOST - {*found.rests_on.whole}]
     if unseen and found.step == 1 and step_is_shown(found):
-        were = "was" if len(unseen) == 1 else "were"
-        yield f"This is no all-clear: {listed(unseen)} {were} not looked at as a whole."
+        yield f"This is no all-clear: too little is known of {listed(unseen)}."
     if found.undescribed:
         yield to.undescribed
 
@@ -280,18 +283,41 @@ def _own_view(edition: Edition, found: Assessment, to: Addressed) -> Iterator[st
         yield to.sees_less.format(own=own) + (f" {to.not_alone}" if found.step == 5 else "")
 
 
-def _rests_on(edition: Edition, found: Assessment) -> str:
+class _NotKnown(NamedTuple):
+    """The areas of which nothing is known: those on which every answer is "not sure", and those nobody looked at."""
+
+    not_sure: tuple[Domain, ...]
+    not_looked_at: tuple[Domain, ...]
+
+
+def _not_known(edition: Edition, answers: Answers, found: Assessment) -> _NotKnown:
+    """Tell "not sure" from "not looked at" among the areas of which nothing is known."""
+    asked = {edition.theme[theme].domain for theme in answers.themes}
+    areas = [edition.domain[area] for area in found.rests_on.not_looked_at]
+    return _NotKnown(
+        not_sure=tuple(area for area in areas if area.id in asked),
+        not_looked_at=tuple(area for area in areas if area.id not in asked),
+    )
+
+
+def _rests_on(found: Assessment, unseen: _NotKnown) -> str:
     looked = found.rests_on
     words = f"This rests on {len(looked.whole)} of {looked.total} areas of the child’s life"
     if looked.partly:
         words += f", and on part of {len(looked.partly)} more"
-    if looked.not_looked_at:
-        unseen = sorted(looked.not_looked_at, key=lambda area: area not in MATTER_MOST)
-        names = [edition.domain[area].short for area in unseen]
-        if len(names) > MOST_NAMED:
-            names[MOST_NAMED - 1 :] = [f"{len(names) - MOST_NAMED + 1} more"]
-        words += f"; {listed(names)} {'was' if len(names) == 1 else 'were'} not looked at"
+    if unseen.not_sure:
+        words += f"; every answer on {_named(unseen.not_sure)} is “not sure”"
+    if unseen.not_looked_at:
+        words += f"; {_named(unseen.not_looked_at)} {'was' if len(unseen.not_looked_at) == 1 else 'were'} not looked at"
     return words + "."
+
+
+def _named(areas: Iterable[Domain]) -> str:
+    """Name areas, those first that matter most; of many, the first few and how many more."""
+    names = [area.short for area in sorted(areas, key=lambda area: area.id not in MATTER_MOST)]
+    if len(names) > MOST_NAMED:
+        names[MOST_NAMED - 1 :] = [f"{len(names) - MOST_NAMED + 1} more"]
+    return listed(names)
 
 
 # --- strengths, safety, contexts, sources

@@ -25,6 +25,10 @@ _ALIKE = 0.8
 _ENDINGS = {"ingly": 3, "ing": 3, "ies": 3, "edly": 3, "ed": 3, "es": 3, "ly": 3, "s": 3, "e": 4, "y": 4}
 """Endings that make no other word, and how many letters they leave at least: care and car are two words."""
 
+_AFTER_E = frozenset({"ingly", "ing", "edly", "ed", "es", "e"})
+_SHORT = re.compile(r"[^aeiouy]*[aeiouy][^aeiouywx]")
+"""One short syllable. It would double its last letter before -ed and -ing, so where it does not, an e was there."""
+
 _LITTLE: Final = """
     a about am an and are as at be been being but by can child children do does for from get gets got had has have he
     her him his how i if in into is it its just kid kids like may me more my of on or our out she so some than that
@@ -60,10 +64,12 @@ def _spelt(text: str) -> list[str]:
 
 
 def _stem(word: str) -> str:
-    """Take the ending off a word, so that bruise, bruises and bruising are one."""
+    """Take the ending off a word, so that bruise, bruises and bruising are one, and scared is not scarred."""
     ending = next((end for end, least in _ENDINGS.items() if word.endswith(end) and len(word) - len(end) >= least), "")
     bare = word.removesuffix(ending)
-    return bare[:-1] if ending and bare[-1:] == bare[-2:-1] and len(bare) > 3 else bare
+    if ending and bare[-1:] == bare[-2:-1] and len(bare) > 3:
+        return bare[:-1]
+    return f"{bare}e" if ending in _AFTER_E and _SHORT.fullmatch(bare) else bare
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -31,6 +31,7 @@ __all__ = [
     "Part",
     "Row",
     "acknowledge",
+    "how_far",
     "lay_out",
     "may_finish",
     "may_see_suggestion",
@@ -132,6 +133,20 @@ def must_act_now(edition: Edition, said: Said) -> bool:
 def acknowledge(edition: Edition, said: Said, *, acting_now: bool) -> Said:
     """Give what is said once "act now" has been shown; going on and acting now are both allowed."""
     return replace(said, acknowledged=said.acknowledged | urgent(edition, said).reasons, acting_now=acting_now)
+
+
+def how_far(edition: Edition, said: Said, laid: Interview) -> Page | None:
+    """Give the page that asks how far a worry goes that may not be able to wait: told with yes, and not asked yet.
+
+    Nobody is unsure there: nobody was asked. What has come up last comes first.
+    """
+    every = urgent(edition, said).reasons
+    keys = (every - said.acknowledged) or every
+    reasons = evaluate(edition, answers_of(edition, said)).reasons
+    themes = {part.theme for reason in reasons if f"may:{reason.key}" in keys for part in reason.parts}
+    told = {row for rows in said.lists.values() for row, value in rows.items() if value == YES}
+    open_ = themes & told - said.ladders.keys()
+    return next((page for page in laid.left if page.kind is Kind.LADDER and page.about in open_), None)
 
 
 # --- answering a list

@@ -20,12 +20,14 @@ class Sourced:
 class Issue(Sourced):
     """What a danger statement and its goal are about. Every theme stands under exactly one issue.
 
-    `may_happen` goes on a sentence that begins "If nothing changes"; both texts speak of "the child".
+    `lines` are rungs, by their keys, of other themes that are about this issue all the same. `may_happen` goes on a
+    sentence that begins "If nothing changes"; it and the goal speak of "the child".
     """
 
     id: str
     name: str
     themes: tuple[str, ...]
+    lines: tuple[str, ...]
     may_happen: str
     goal: str
 
@@ -109,6 +111,7 @@ class MapGuide:
     lasts: Lasting
     scale: Scale
 
-    def issue_of(self, theme: str) -> Issue:
-        """Give the one issue that a theme stands under."""
-        return next(issue for issue in self.issues if theme in issue.themes)
+    def issue_of(self, theme: str, rung: str) -> Issue:
+        """Give the issue of a rung, by its theme and key: the one that names this line, or that of the whole theme."""
+        by_line = next((issue for issue in self.issues if rung in issue.lines), None)
+        return by_line or next(issue for issue in self.issues if theme in issue.themes)

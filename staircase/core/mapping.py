@@ -233,11 +233,15 @@ def _unsure(case: _Case) -> Iterator[str]:
 
 
 class About(NamedTuple):
-    """What one statement is about: an issue, the rungs that decide, and what they mean taken together."""
+    """What one statement is about: an issue, the rungs it names, and what they mean taken together.
+
+    `step` is what it calls for: that of the rule where rungs mean it together, and otherwise of the gravest rung.
+    """
 
     issue: Issue
     rungs: tuple[Rung, ...]
     together: str
+    step: int
 
 
 def _about(case: _Case) -> tuple[About, ...]:
@@ -252,27 +256,36 @@ def _about(case: _Case) -> tuple[About, ...]:
     seen = {rung for one in decisive for rung in one.rungs}
     others = [rung for rung in known if rung not in seen and (rung.step >= SOCIAL_CARE or not decisive)]
     merged: dict[str, About] = {}
-    for one in sorted((*decisive, *(_alone(case, rung) for rung in others)), key=lambda one: -one.rungs[0].step):
+    for one in sorted((*decisive, *(_alone(case, rung) for rung in others)), key=lambda one: -one.step):
         before = merged.get(one.issue.id, one)
         rungs = tuple(dict.fromkeys(before.rungs + one.rungs))
-        merged[one.issue.id] = About(one.issue, rungs, before.together or one.together)
+        merged[one.issue.id] = About(one.issue, rungs, before.together or one.together, before.step)
     return tuple(merged.values())[:MOST_STATEMENTS]
 
 
 def _alone(case: _Case, rung: Rung) -> About:
-    return About(case.edition.mapping.issue_of(rung.theme), (rung,), "")
+    return About(case.edition.mapping.issue_of(rung.theme, rung.key), (rung,), "", rung.step)
 
 
 def _about_reason(case: _Case, reason: Reason) -> Iterator[About]:
-    """Give what a reason is about: a rule that names its parts means them together, any other each for itself."""
+    """Give what a reason is about, each of its parts under its own issue and harm first.
+
+    A rule that names parts says with the first of them what they mean together, or at this age: where one of them is
+    harm, with that. One that only counts worries says nothing beside them.
+    """
     rungs = [case.edition.theme[part.theme].rungs[part.rung - 1] for part in reason.parts]
     told = [rung for rung in rungs if falls(case.edition, rung) is not Falls.COMPLICATING] or rungs
-    told.sort(key=lambda rung: -rung.step)
-    if isinstance(reason.of, Rule) and not reason.of.any_from and len(rungs) > 1:
-        together = reason.of.plain if case.to_family else f"Taken together: {reason.of.because}"
-        yield About(case.edition.mapping.issue_of(told[0].theme), tuple(told), together)
-    else:
-        yield from (_alone(case, rung) for rung in told)
+    first, *others = (_alone(case, rung) for rung in sorted(told, key=lambda rung: _harm_first(case.edition, rung)))
+    if isinstance(reason.of, Rule) and (reason.of.all_of or not reason.of.any_from):
+        because = f"{'Taken together: ' if len(rungs) > 1 else ''}{reason.of.because}"
+        first = first._replace(together=reason.of.plain if case.to_family else because, step=reason.step)
+    yield from (first, *others)
+
+
+def _harm_first(edition: Edition, rung: Rung) -> tuple[bool, bool, int]:
+    """Order rungs: harm of step 4 or 5, then what lies in an area of harm, and the gravest first among these."""
+    may_hold = edition.domain[edition.theme[rung.theme].domain].may_hold
+    return falls(edition, rung) is not Falls.HARM, may_hold, -rung.step
 
 
 def _statements(case: _Case, about: Iterable[About]) -> Iterator[Section]:

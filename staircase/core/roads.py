@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from staircase.core.because import says, step_is_shown
-from staircase.core.case import Assessment, Opened
+from staircase.core.case import Assessment, Opened, Reason, State
 from staircase.core.model import Edition
 from staircase.core.pathway import STRICTNESS, URGENCY, Contact, HowSoon, Pathway, TellParents
 from staircase.core.words import (
@@ -182,7 +182,7 @@ def _road(over: _Over, one: Opened) -> PathwayInWords:
 def _because(edition: Edition, found: Assessment) -> dict[str, str]:
     """Give the words for each key that opens a pathway; where no step may be shown, none is named."""
     shown = step_is_shown(found)
-    words = {reason.key: says(reason.of) for reason in found.reasons}
+    words = {reason.key: _why(reason) for reason in found.reasons}
     words[f"step-{found.step}"] = f"It goes with {step_name(edition, found.step)}." if shown else ""
     for higher in edition.steps[found.step :]:
         this = step_name(edition, higher.number) if shown else "this serious"
@@ -191,6 +191,13 @@ def _because(edition: Edition, found: Assessment) -> dict[str, str]:
         named = f": {step_name(edition, found.own_view)}." if shown else "."
         words[OWN_VIEW] = f"It goes with your own view{named}"
     return {key: said for key, said in words.items() if said}
+
+
+def _why(reason: Reason) -> str:
+    """Give the words of a reason; of one that is only possible, as a question and not as a fact."""
+    if reason.state is State.MET:
+        return says(reason.of)
+    return f"Not sure whether this is so: {lower_first(says(reason.of).removeprefix('Known or suspected: '))}"
 
 
 def _begin(edition: Edition, pathway: Pathway, role: str) -> str:

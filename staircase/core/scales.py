@@ -73,33 +73,55 @@ def prompts(edition: Edition, found: Assessment, numbers: Iterable[Given]) -> tu
     """Say where the numbers and the suggestion, or two numbers, tell different stories. Nothing moves by it."""
     texts = {prompt.when: prompt.text for prompt in edition.mapping.scale.prompts}
     given_by = tuple(numbers)
-    beside = _beside_the_suggestion(edition, found, given_by) if step_is_shown(found) else ()
-    return tuple(f"{says} {texts[when]}" for when, says in (*beside, *_between_people(given_by)))
+    every = (
+        *_of_the_practitioner(edition, found, given_by),
+        *_apart(given_by),
+        *_of_the_child(edition, found, given_by),
+    )
+    return tuple(f"{says} {texts[when]}" for when, says in every)
 
 
-def _beside_the_suggestion(
-    edition: Edition, found: Assessment, numbers: tuple[Given, ...]
-) -> Iterator[tuple[When, str]]:
-    own = next((one.number for one in numbers if one.by.id == PRACTITIONER), None)
-    if own is None:
+_Said = tuple[When, str]
+
+
+def _number_of(who: str, numbers: Iterable[Given]) -> int | None:
+    return next((one.number for one in numbers if one.by.id == who), None)
+
+
+def _of_the_practitioner(edition: Edition, found: Assessment, numbers: tuple[Given, ...]) -> Iterator[_Said]:
+    own = _number_of(PRACTITIONER, numbers)
+    if own is None or not step_is_shown(found):
         return
     if own >= HIGH and found.step >= SOCIAL_CARE:
         yield When.HIGH, f"You gave {own}, and the answers call for {step_name(edition, found.step)}."
     elif own >= HIGH and found.could_reach >= SOCIAL_CARE:
         could = step_name(edition, found.could_reach)
         yield When.HIGH, f"You gave {own}, and what is not known could make it {could}."
-    if own <= LOW and found.step <= 2:
+    if _is_low(found, own):
         yield When.LOW, f"You gave {own}, and the answers call for {step_name(edition, found.step)}."
 
 
-def _between_people(numbers: tuple[Given, ...]) -> Iterator[tuple[When, str]]:
-    adults = [one for one in numbers if one.by.id != CHILD]
+def _is_low(found: Assessment, number: int) -> bool:
+    """Say whether a number asks for more than the suggestion gives: low, and not yet a step of social care."""
+    return number <= LOW and step_is_shown(found) and found.step < SOCIAL_CARE
+
+
+def _apart(numbers: tuple[Given, ...]) -> Iterator[_Said]:
     lowest, highest = (pick(numbers, key=lambda one: one.number, default=None) for pick in (min, max))
     if lowest and highest and highest.number - lowest.number > APART:
         yield When.APART, f"The numbers run from {_by(lowest)} to {_by(highest)}."
-    child = next((one.number for one in numbers if one.by.id == CHILD), None)
-    if child is not None and adults and child < min(one.number for one in adults):
-        yield When.CHILD_LOWER, f"The child gave {child}, lower than every adult who was asked."
+
+
+def _of_the_child(edition: Edition, found: Assessment, numbers: tuple[Given, ...]) -> Iterator[_Said]:
+    """Say where the child's own number is lower than the adults', or low beside the suggestion."""
+    child = _number_of(CHILD, numbers)
+    if child is None:
+        return
+    adults = [one.number for one in numbers if one.by.id != CHILD]
+    lower = ", lower than every adult who was asked" if adults and child < min(adults) else ""
+    low = f", and the answers call for {step_name(edition, found.step)}" if _is_low(found, child) else ""
+    if lower or low:
+        yield When.CHILD_LOWER, f"The child gave {child}{lower}{low}."
 
 
 def _by(one: Given) -> str:

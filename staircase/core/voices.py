@@ -13,7 +13,7 @@ from enum import StrEnum
 from staircase.core.because import SOCIAL_CARE
 from staircase.core.case import Assessment
 from staircase.core.explain import Explanation, NearInWords, ReasonInWords, Unknown, may_say_enough
-from staircase.core.model import Edition
+from staircase.core.model import Domain, Edition
 from staircase.core.nearest import Why
 from staircase.core.pathway import HowSoon, TellParents
 from staircase.core.whynot import WHY_MISSING
@@ -126,7 +126,6 @@ def _family(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
     """
     if withheld := _why_withheld(found, told):
         return Spoken(withheld=f"There are no words for the family here{withheld}")
-    unseen = [upper_first(edition.domain[area].plain) for area in found.rests_on.not_looked_at]
     held = {reason.key for reason in found.reasons if reason.held_by}
     plans = {reason.key for reason in found.reasons if not reason.parts}
     deciding = [one for one in (*told.main, *told.more) if one.key not in held]
@@ -140,7 +139,8 @@ def _family(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
             _plain("What we are worried about", [*worries, *_behind(found, told, worries)]),
             _plain("What is in place already", (one for one in deciding if one.key in plans)),
             Listed(title="What is going well", items=_strengths(edition, told)),
-            Listed(title="What we have not asked about", items=tuple(unseen)),
+            Listed(title="What we are not sure about", items=_areas(told.not_sure)),
+            Listed(title="What we have not asked about", items=_areas(told.not_looked_at)),
             Listed(title="What happens next", items=_next(told)),
             Listed(title="Your rights, and what we have to do", items=tuple(one.pathway.plain for one in told.rights)),
         ),
@@ -189,6 +189,10 @@ def _strengths(edition: Edition, told: Explanation) -> tuple[str, ...]:
     return tuple(strength.plain for strength in edition.strengths if strength.text in told.strengths)
 
 
+def _areas(areas: Iterable[Domain]) -> tuple[str, ...]:
+    return tuple(upper_first(area.plain) for area in areas)
+
+
 def _next(told: Explanation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.pathway.plain for one in told.do if not one.waits))
 
@@ -222,7 +226,7 @@ def _trainer(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
             Listed(title="One answer away, and this is it", items=tuple(missing_in_words(one) for one in near)),
             Listed(title="What would lower it", items=(*filter(None, [told.lower.says]), *told.lower.worries)),
             Listed(title="What existing safety did", items=(*told.holds, *filter(None, [told.without_safety]))),
-            Listed(title="To ask the group", items=tuple(_questions(found, told))),
+            Listed(title="To ask the group", items=tuple(_questions(told))),
         ),
     )
 
@@ -235,14 +239,14 @@ def _rules_at_work(edition: Edition, found: Assessment, told: Explanation) -> It
         yield "Existing safety holds a reason. It changes the number, hides nothing, and a new worry would lift it."
     if found.could_reach > found.step and told.shown:
         yield f"What is not sure could make it {step_name(edition, found.could_reach)}. Not sure is not no."
-    if found.rests_on.not_looked_at:
+    if told.not_looked_at:
         yield "Parts of the child’s life were not looked at. Not looked at is not no."
 
 
 _NOT_ASKED = (WHY_MISSING[Why.MAY_BE], WHY_MISSING[Why.NOT_LOOKED_AT])
 
 
-def _questions(found: Assessment, told: Explanation) -> Iterator[str]:
+def _questions(told: Explanation) -> Iterator[str]:
     if told.main:
         yield "Which answer would you have given otherwise, and what made you sure?"
     away = [one for one in told.why_not if one.one_answer]
@@ -250,7 +254,7 @@ def _questions(found: Assessment, told: Explanation) -> Iterator[str]:
         yield "Would you have asked for the one answer that is missing?"
     elif away:
         yield "What would have to be seen for the next line to be right?"
-    if found.rests_on.not_looked_at:
+    if told.not_looked_at:
         yield "Who knows about the parts of the child’s life that nobody looked at here?"
     if told.strengths:
         yield "Which of the strengths has been shown to protect the child, when the danger was there, and over time?"

@@ -307,6 +307,8 @@ def _unknown(case: _Case) -> Iterator[Block]:
     asked = {one.id for one in told.find_out}
     items += [_sentence(f"Not known: {lower_first(words)}") for what, words in _open_facts(case) if what not in asked]
     items += list(_not_looked_at(case))
+    if told.not_sure:
+        items.append(f"Every answer is “not sure” on: {'; '.join(area.name for area in told.not_sure)}.")
     if told.not_looked_at:
         items.append(f"This says nothing about: {'; '.join(area.name for area in told.not_looked_at)}.")
     if items:

@@ -378,10 +378,11 @@ def _act_now(edition: Edition) -> str | Response:
         return _to("ring_now")
     if request.method == "POST":
         acting = request.form.get("choice") == "act-now"
+        ladder = _how_far(edition, sitting.said)
         said = keep(
             edition, sitting, lambda said: interview.acknowledge(edition, said, acting_now=acting or said.acting_now)
         )
-        return _to("suggestion") if acting else onward(edition, said)
+        return _to("suggestion") if acting else _to("page", number=ladder) if ladder else onward(edition, said)
     answers = answers_of(edition, sitting.said)
     found = evaluate(edition, answers)
     told = explain.explain(edition, answers, found, role=sitting.said.role)
@@ -394,11 +395,21 @@ def _act_now(edition: Edition) -> str | Response:
         edition=edition,
         found=found,
         met=bool(urgent.now),
+        not_asked_yet=bool(_how_far(edition, sitting.said)),
         urgent=tuple(one for one in shown if one.pathway.id in wanted),
         tell_parents=told.tell_parents,
         tell_parents_more=told.tell_parents_more,
         say=explain.to_say(edition, answers, found),
     )
+
+
+def _how_far(edition: Edition, said: Said) -> int:
+    """Give the number of the page that asks how far something goes that may not wait; 0 where it is known or asked."""
+    if interview.urgent(edition, said).now:
+        return 0
+    laid = interview.lay_out(edition, said)
+    page = interview.how_far(edition, said, laid)
+    return laid.number(page.id) or 0 if page else 0
 
 
 def _ring_now(edition: Edition) -> str:

@@ -147,6 +147,7 @@ def _offer(case: Case, drawn: DraftMap, words: Mapping[str, str], errors: Mappin
         "map_words.html",
         drawn=drawn,
         words=words,
+        sent=bool(_sent()),
         errors=errors,
         numbers=case.numbers,
         with_numbers=_with_numbers(),
@@ -168,7 +169,7 @@ def _entries() -> list[Entry]:
 
 def _too_long(drawn: DraftMap, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Give what is too long, by its heading, in words."""
-    titles = {section.id: section.title for column in drawn.columns for section in column.sections}
+    titles = {**HEADINGS, **{section.id: section.title for column in drawn.columns for section in column.sections}}
     for id_, text in words.items():
         if len(text) > LONGEST:
             yield id_, f"{titles[id_]}: use {LONGEST:,} characters or fewer. There are {len(text):,}"
