@@ -277,7 +277,7 @@ def test_the_line_on_telling_the_parents_stays_as_strict_as_it_was():
     assert found.strict_as_then == STRICT_AS_THEN
     assert any(line.startswith("Nobody at home may be told yet") for line in found.step_down.not_yet)
     assert not progress(EDITION, then, then, {}).strict_as_then
-    little = Answers(age="age-10-12", themes={ABUSE: Answer(), SCHOOL: Answer()})
+    little = Answers(age="age-10-12", no=frozenset(EDITION.fact), themes={ABUSE: Answer()})
     unshown = progress(EDITION, then, little, {f"theme-{ABUSE}": SEEN}).now.told
     assert not unshown.shown and unshown.tell_parents == found.then.told.tell_parents
 
