@@ -11,7 +11,7 @@ import pytest
 from staircase.core.case import Answer
 from staircase.core.said import to_data
 from staircase.store import Store
-from staircase.web.guard import LONGEST_BODY
+from staircase.web.guard import LONGEST_UPLOAD
 from werkzeug.wrappers import Response
 
 from conftest import Visitor
@@ -158,7 +158,7 @@ def test_no_error_page_repeats_a_word(app, sit, tmp_path, caplog, monkeypatch):
     foreign = send(
         visitor, "/record/page", sent, Origin="https://elsewhere.example", **{"Sec-Fetch-Site": "cross-site"}
     )
-    large = send(visitor, "/record/page", {**sent, "word-seen": CANARY * (LONGEST_BODY // len(CANARY) + 1)})
+    large = send(visitor, "/record/page", {**sent, "word-seen": CANARY * (LONGEST_UPLOAD // len(CANARY) + 1)})
     nowhere = send(visitor, "/record/elsewhere", sent)
 
     def broken(*_args, **_kept):
