@@ -25,9 +25,6 @@ ALL_OR_NOTHING = (
 )
 """The files of which nothing can be made unless all of each is sound."""
 
-_AS_WRITTEN = ("id", "title", "partnership", "status", "notice", "lead_first", "lead_first_urgent", "seen_alone")
-"""What the edition says of itself in words that stay as they are."""
-
 
 def build(files: Files) -> model.Edition | None:
     """Make the edition from what is sound, if that is enough. What is left out has its findings already."""
@@ -43,10 +40,7 @@ def _edition(files: Files) -> model.Edition:
     raw = files.documents["edition"].value
     themes = maker.themes()
     return model.Edition(
-        **{name: raw[name] for name in _AS_WRITTEN},
-        adopted="{who}, minute {minute}, {date}".format(**raw["adopted"]) if "adopted" in raw else "",
-        written=raw["dates"]["written"],
-        review_by=raw["dates"]["review_by"],
+        **_of_itself(raw),
         decision_fingerprint="",
         edition_fingerprint="",
         steps=maker.steps(),
@@ -73,7 +67,7 @@ def _edition(files: Files) -> model.Edition:
     )
 
 
-def _of_itself(raw: Mapping[str, Any]) -> dict[str, str]:
+def _of_itself(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Give what an edition says of itself."""
     names = ("id", "title", "partnership", "status", "notice", "lead_first", "lead_first_urgent", "seen_alone")
     adopted = "{who}, minute {minute}, {date}".format(**raw["adopted"]) if "adopted" in raw else ""

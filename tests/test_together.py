@@ -240,3 +240,13 @@ def test_a_record_that_comes_to_more_for_the_age_it_gives_is_said_first():
     steps = [one.side.found.step for one in found.alone]
     assert steps[0] > found.joined.found.step
     assert found.says.startswith(f"{baby.label} alone comes to step {steps[0]}, for the age it gives: act on that.")
+
+
+def test_a_higher_view_of_one_leads_and_nobody_is_told_that_they_see_more_themselves():
+    """Where one of several sees more than the answers come to, their step leads, and it is said to be one of them."""
+    nurse = Told(NURSE.label, replace(NURSE.answers, own_view=5))
+
+    found = put_together(EDITION, (SCHOOL, nurse))
+
+    assert found.joined.heading.startswith("One of you sees step 5")
+    assert not [words for words in found.joined.told.said_first if words.startswith("You see more")]

@@ -57,3 +57,18 @@ RECEIVER: Final = Addressed(
     "theirs too.",
 )
 """Somebody to whom the answers were sent."""
+
+TOGETHER: Final = RECEIVER._replace(
+    leads="One of you sees {own}: act on that",
+    undescribed="The tool has no words for part of the worry. Ask whoever told of it what it is, and go by their view. "
+    "Talk to your safeguarding lead or to First Contact about it.",
+    no_step="The tool suggests no step: act on the view of the one of you who sees most, {own}. "
+    "What is not known could be more serious than that.",
+    beside="Beside this stands the view of one of you, {own}: do what goes with it, and ask for advice too. "
+    "What is not known could be more serious: {could_reach}.",
+    sees_more="One of you sees more than the tool does: act on that view, {own}. "
+    "Nobody needs a reason for that. The answers alone come to {alone}.",
+    sees_less="None of you sees more than {own}. To go below the suggestion takes a reason in writing, and somebody "
+    "who was asked.",
+)
+"""Several people whose answers were put together."""

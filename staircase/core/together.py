@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
+from staircase.core.addressed import RECEIVER, TOGETHER, Addressed
 from staircase.core.case import Answer, Answers, Reason, Safety, State
 from staircase.core.evaluate import asked_at, evaluate
 from staircase.core.explain import explain
@@ -129,9 +130,9 @@ def put_together(edition: Edition, told: Sequence[Told], *, age: str | None = No
     """
     speaking = [one for one in told if one.answers != NOTHING_SAID]
     answers = joined(edition, [one.answers for one in speaking], age=age)
-    alone = tuple(Alone(label=one.label, side=_side(edition, one.answers, role)) for one in speaking)
+    alone = tuple(Alone(label=one.label, side=_side(edition, one.answers, role, RECEIVER)) for one in speaking)
     kept = _with_safety_that_stands(edition, answers, alone)
-    side = _to_ring_round(_side(edition, kept, role))
+    side = _to_ring_round(_side(edition, kept, role, TOGETHER))
     circumstances = [*_circumstances(edition, speaking, kept)]
     offered = {strength for one in speaking for strength in one.answers.safety}
     return Together(
@@ -156,9 +157,9 @@ def _roads(side: Side) -> tuple[PathwayInWords, ...]:
     return (*side.told.do, *side.told.advice)
 
 
-def _side(edition: Edition, answers: Answers, role: str) -> Side:
+def _side(edition: Edition, answers: Answers, role: str, to: Addressed) -> Side:
     found = evaluate(edition, answers)
-    return Side(found, explain(edition, answers, found, role=role))
+    return Side(found, explain(edition, answers, found, role=role, to=to))
 
 
 def _to_ring_round(side: Side) -> Side:
