@@ -320,7 +320,7 @@ def test_taking_a_child_out_asks_first_and_says_what_goes_with_it(visit, sit, ke
     sit(BABY, TODDLER, UNBORN)
     visit.get("/children")
     page = visit.post("/children/take-out", {"number": "1"}, status=200)
-    assert "What happened to child 1 counts for child 2 and child 3 too." in page.text()
+    assert "What you told of child 1 counts for child 2 and child 3 too." in page.text()
     assert "because of child 1 is then no longer said here either. Take child 1 out only if that child" in page.text()
     assert len(kept().children) == 3
 

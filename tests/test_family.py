@@ -12,6 +12,7 @@ from staircase.core.evaluate import asked_at, evaluate
 from staircase.core.explain import explain, others_in_home
 from staircase.core.family import (
     MOST,
+    Loosened,
     adding,
     fitting_draft,
     from_draft,
@@ -456,17 +457,8 @@ def test_what_taking_a_child_out_would_loosen_is_said_first():
     line, floor = (loosened(EDITION, family_of(TODDLER, one), 2) for one in (trafficked, BRUISED))
 
     assert (line.line, line.lower) == (TellParents.UNLESS_RISK, ())
-    assert line.words == (
-        "Do not tell the parents, and give or send them nothing from this tool. That is because of child 2. "
-        "Without it the line would be: "
-        "Tell the parents, unless telling them would put the child or somebody else at more risk.",
-    )
     assert floor.lower == (1,)
-    assert (
-        floor.words[-1]
-        == "What you said of child 2 counts for child 1 too. Without it the tool would place child 1 lower."
-    )
-    assert loosened(EDITION, family_of(TODDLER, UNBORN), 2).words == ()
+    assert loosened(EDITION, family_of(TODDLER, UNBORN), 2) == Loosened(line=None, lower=())
 
 
 @of(max_examples=40, deadline=None)

@@ -40,7 +40,7 @@ from staircase.core.said import (
     to_data,
     with_ladder,
 )
-from staircase.core.words import TELL, listed, lower_first
+from staircase.core.words import lower_first
 
 MOST: Final = 8
 """So many children have room in one sitting."""
@@ -133,12 +133,11 @@ class Loosened:
     """What taking a child out would loosen for those who stay.
 
     `line` is the line on telling the parents that would stand then; None where it stays as strict as it is. `lower`
-    are the children whose step, or what it could reach, would be lower. `words` say both.
+    are the children whose step, or what it could reach, would be lower.
     """
 
     line: TellParents | None
     lower: tuple[int, ...]
-    words: tuple[str, ...]
 
 
 def loosened(edition: Edition, family: Family, number: int) -> Loosened:
@@ -149,15 +148,7 @@ def loosened(edition: Edition, family: Family, number: int) -> Loosened:
     )
     stands, left = (max((one.tell_parents for one in f.values()), key=STRICTNESS.__getitem__) for f in (now, then))
     lower = tuple(n for n, one in then.items() if (one.step, one.could_reach) != (now[n].step, now[n].could_reach))
-    words = []
-    if left is not stands:
-        words.append(f"{TELL[stands]} That is because of child {number}. Without it the line would be: {TELL[left]}")
-    if lower:
-        whom = listed([f"child {n}" for n in lower])
-        words.append(
-            f"What you said of child {number} counts for {whom} too. Without it the tool would place {whom} lower."
-        )
-    return Loosened(line=None if left is stands else left, lower=lower, words=tuple(words))
+    return Loosened(line=None if left is stands else left, lower=lower)
 
 
 # --- in words

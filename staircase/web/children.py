@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from staircase.core.case import Answers, Assessment
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import Explanation, explain
-from staircase.core.family import MOST, Family, adding, child_in_words, harmed_beside, taking_out, together, turned_to
+from staircase.core.family import MOST, Family, adding, child_in_words, harmed_beside, loosened, taking_out, turned_to
 from staircase.core.interview import lay_out, may_finish
 from staircase.core.model import Edition
 from staircase.core.pathway import STRICTNESS
@@ -179,23 +179,15 @@ def _take_out(edition: Edition) -> str | Response:
         abort(400)
     if request.form.get("sure") == "yes":
         return _kept(edition, sitting, lambda now: taking_out(edition, now.family, chosen_child(now)), "children")
+    without = loosened(edition, sitting.family, number)
+    beside = {n for n, said in sitting.children.items() if number in harmed_beside(edition, said)}
     return render_template(
         "take_out.html",
         number=number,
         name=child_in_words(edition, number, sitting.children[number]),
-        lean=[n for n, said in sitting.children.items() if number in harmed_beside(edition, said)],
-        less_strict=_less_strict(edition, sitting, number),
+        lean=sorted({*beside, *without.lower}),
+        less_strict=without.line is not None,
     )
-
-
-def _less_strict(edition: Edition, sitting: Sitting, number: int) -> bool:
-    """Say whether the line on telling the parents would be less strict for the others without this child."""
-    left = together(edition, taking_out(edition, sitting.family, number).children)
-    before, after = (
-        max(STRICTNESS[evaluate(edition, answers_of(edition, said)).tell_parents] for said in children.values())
-        for children in (sitting.children, left)
-    )
-    return after < before
 
 
 def chosen_child(sitting: Sitting) -> int:
