@@ -134,9 +134,7 @@ def explain(edition: Edition, answers: Answers, found: Assessment, *, role: str 
         contexts=tuple(_contexts(edition, found)),
         every_worry=tuple(_every_worry(edition, answers, found)),
         family_may_refuse=step_is_shown(found) and found.act_on in (2, 3) and not nobody_told_yet(found),
-        sources=_sources(
-            edition, [r.of for r in found.reasons if r.decisive] + [one.pathway for one in (*do, *advice, *rights)]
-        ),
+        sources=_sources(edition, found, (*do, *advice, *rights)),
     )
 
 
@@ -338,8 +336,10 @@ def _every_worry(edition: Edition, answers: Answers, found: Assessment) -> Itera
         yield "A worry that the tool has no words for. Ask the practitioner what it is."
 
 
-def _sources(edition: Edition, texts: Iterable[Rung | Rule | Pathway]) -> tuple[SourceUsed, ...]:
-    """Gather the sources of what is shown, each once with every place in it."""
+def _sources(edition: Edition, found: Assessment, shown: Iterable[PathwayInWords]) -> tuple[SourceUsed, ...]:
+    """Gather the sources of what decides and of the pathways that are shown, each once with every place in it."""
+    decisive = (reason.of for reason in found.reasons if reason.decisive)
+    texts: tuple[Rung | Rule | Pathway, ...] = (*decisive, *(one.pathway for one in shown))
     used: dict[str, dict[str, None]] = {}
     sourced: set[str] = set()
     for text in texts:
