@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from staircase.core.case import Answer
 from staircase.core.clocks import Unit
 from staircase.core.counted import day_in_words, within_in_words
+from staircase.core.evaluate import evaluate
 from staircase.core.said import from_data, to_data
 from staircase.web import dates as pages
 
@@ -98,13 +99,16 @@ def begun(worried, app, edition, **more):
 
 def test_what_cannot_wait_stands_before_any_date(visit, app, edition):
     """What is due now and today comes first, with a number to ring; seeing the child has no later date beside it."""
-    answers = some_answers(edition, sexual_abuse=Answer(2, 2), seen_and_heard_alone=Answer(2, 2))
+    worries = {"sexual_abuse": Answer(2, 2), "chastisement": Answer(2, 2), "seen_and_heard_alone": Answer(2, 2)}
+    answers = some_answers(edition, **worries)
+    assert {"see-child-today", "see-child-alone"} <= {one.pathway for one in evaluate(edition, answers).pathways}
     Walker(visit, app, edition, answers).to_check()
     text = visit.get("/dates").text()
     before, _, after = text.partition("Other time limits")
     now = before[before.index("Now and today: before any date") :]
 
     assert "Now: " in now and "Today: See the child today" in now
+    assert "Today: See and hear the child alone" in now
     assert now.index("See the child today") < now.index("Date 1.")
     assert "Somebody has seen and heard the child alone" not in before
     assert "Somebody has seen and heard the child alone" in after

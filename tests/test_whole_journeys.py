@@ -72,6 +72,7 @@ def test_a_worry_is_found_told_prepared_recorded_and_taken_up_again(
     follow(window, live_server, "Draw a Signs of Safety map", look)
     follow(window, live_server, "Write the record", look)
     window.locator(f'[name=agreed_step][value="{evaluate(EDITION, answers).act_on}"]').check()
+    window.locator('[name=consulted][value="first-contact"]').check()
     leave(window, window.get_by_role("button", name="Show the record").click)
     look(window)
     window.pdf(path=tmp_path / "record.pdf", format="A4")
