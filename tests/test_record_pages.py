@@ -192,6 +192,15 @@ def test_going_higher_asks_for_nothing(sitter):
     assert page.text(first).startswith(EDITION.pathway[EDITION.step(5).pathway].name)
 
 
+def test_a_low_step_to_act_on_never_stands_without_what_it_could_be(visit, app):
+    """Where it could be more, the form says so beside what is to be acted on, and to ask for advice first."""
+    unsure = sayable(EDITION, CASES.case("age-5-9", themes={**CASES.whole, "domestic-abuse": Answer(0, 4)}, own_view=1))
+    page = Sitter(visit, app).begin(walk(EDITION, unsure)[0])
+
+    assert "To act on: step 1, everyday services" in page.text()
+    assert "It could be step 5, child protection: ask for advice before you agree on less." in page.text()
+
+
 def test_where_no_step_is_suggested_the_record_says_so(visit, app):
     """A draft in which nobody looked at anything: the agreed step is recorded, and none was suggested."""
     sitter = Sitter(visit, app)

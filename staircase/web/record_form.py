@@ -103,13 +103,20 @@ def _agreed(case: RecordCase) -> Ask:
         name=AGREED,
         form=Form.RADIOS,
         legend="Which step did you agree, after the talks you had?",
-        hint=_TO_ACT_ON.format(_named(case, act_on)) if act_on else "Your own judgement, with those you talked to.",
+        hint=_what_to_act_on(case, act_on),
         choices=(*steps, Choice(value=NOT_AGREED, text="None is agreed yet", apart=True)),
         chosen=_kept(case, AGREED),
     )
 
 
-_TO_ACT_ON = "To act on: {}, the higher of the suggestion and your own view. Going higher needs no reason."
+def _what_to_act_on(case: RecordCase, act_on: int) -> str:
+    """Say what to act on, and that it could be more where it could: a low step is never said alone."""
+    could = could_be(case.found)
+    more = f" It could be {_named(case, could)}: ask for advice before you agree on less." if could > act_on else ""
+    if not act_on:
+        return f"Your own judgement, with those you talked to.{more}"
+    higher = "the higher of the suggestion and your own view. Going higher needs no reason."
+    return f"To act on: {_named(case, act_on)}, {higher}{more}"
 
 
 def _consulted(case: RecordCase) -> Ask:
