@@ -259,7 +259,7 @@ def test_a_record_of_another_edition_is_added_as_a_child_with_what_it_lost(app, 
     assert (added.lives, added.role) == ("yes", "police")
     assert added.age == said.age and added.closed.items() <= said.closed.items()
     data = app.extensions["staircase.store"].read(visit.client.get_cookie("staircase").value, 0).said
-    assert data["gone"] == 2 and {id_ for _, id_, _ in data["lost"]} == {MISSING_SCHOOL, "old-theme"}
+    assert data["gone"] == 2 and {id_ for _, id_, _ in data["lost"]} == {MISSING_SCHOOL}
 
 
 def test_an_added_record_keeps_its_line_on_telling_the_parents(app, visit, edition, said):

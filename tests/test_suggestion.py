@@ -446,7 +446,7 @@ def test_if_they_say_no_is_asked_at_early_help_alone(show, name, asked):
 def test_the_parts_stand_in_the_order_of_need(show):
     """What to do, the staircase, the pathway, why, and so on to the edition: in the order in which people need them."""
     order = [
-        "What to do now", "Where it stands on the staircase", "The pathway", "Why",
+        "What to do now", "Where it stands on the staircase", "The pathway", "What you can do next", "Why",
         "What is possible, and on what it depends", "Why not more", "What would change it",
         "What to find out, most useful first",
         "Strengths and existing safety", "What the child and the family say", "Your rights and our duties",

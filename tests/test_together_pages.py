@@ -324,7 +324,7 @@ def test_a_child_who_grew_faster_than_time_is_asked_about(visit, edition, then, 
     assert ("Are both records of the same child?" in page.text()) is asks
     if asks:
         assert "in too short a time" in page.text()
-        assert go_on(visit, status=303, child="another").location.endswith("/compare-records")
+        assert go_on(visit, status=303, same_child="another").location.endswith("/compare-records")
 
 
 def test_an_altered_record_is_used_only_if_the_reader_says_so(visit, earlier, later):

@@ -78,9 +78,12 @@ class Sitting:
         """Give what is said now of the child at hand, with what the draft must go on telling, as plain data."""
         return self.data_of(edition, saying(self.family, said))
 
-    def data_of(self, edition: Edition, family: Family, went: Lost = ()) -> dict[str, Any]:
-        """Give a changed family, with what the draft must go on telling, as plain data; `went` is not kept of it."""
-        gone = max(self.gone, 0) + len(went) if went else self.gone
+    def data_of(self, edition: Edition, family: Family, went: Lost = (), count: int = 0) -> dict[str, Any]:
+        """Give a changed family, with what the draft must go on telling, as plain data.
+
+        So many answers (`count`) were not kept of it; `went` are those of them that may be named.
+        """
+        gone = max(self.gone, 0) + count if count else self.gone
         return _data(edition, family, gone, (*self.lost, *went)[:MOST_TOLD])
 
 
@@ -169,15 +172,18 @@ def keep(edition: Edition, sitting: Sitting, change: Callable[[Said], Said]) -> 
     return together(edition, family.children)[family.at]
 
 
-def keep_family(edition: Edition, sitting: Sitting, change: Callable[[Sitting], Family], went: Lost = ()) -> Family:
+def keep_family(
+    edition: Edition, sitting: Sitting, change: Callable[[Sitting], Family], went: Lost = (), count: int = 0
+) -> Family:
     """Save a change; where another page of the draft was saved meanwhile, make the change to that.
 
-    `went` is what was said to another wording of a child who comes with it, and could not be kept.
+    Of a child who comes with it so many answers (`count`) were said to another wording and could not be kept; `went`
+    are those that may be named.
     """
     for _ in range(_TRIES):
         family = change(sitting)
         try:
-            _store().save(sitting.draft, sitting.data_of(edition, family, went), _now())
+            _store().save(sitting.draft, sitting.data_of(edition, family, went, count), _now())
         except Stale:
             again = sitting_of(edition)
             if again is None:

@@ -155,7 +155,7 @@ def _gone_on(edition: Edition, sitting: Sitting | None, restored: Restored, befo
     fitted, wanted = restored.fitted, request.form.get("go-on")
     if wanted == "another-child" and sitting is not None and not sitting.family.full:
         went = to_tell(edition, fitted.lost, before)
-        keep_family(edition, sitting, lambda sitting: adding(sitting.family, fitted.said), went)
+        keep_family(edition, sitting, lambda sitting: adding(sitting.family, fitted.said), went, len(fitted.lost))
         return redirect(url_for("children.side_by_side"), code=303)
     if wanted == "replace" or (wanted == "yes" and sitting is None):
         if not restored.changed_edition:
