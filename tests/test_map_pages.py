@@ -95,6 +95,17 @@ def test_the_map_shows_three_questions_and_what_was_told(desk, everyday, edition
     assert edition.notice in text and edition.decision_fingerprint[:12] in text
 
 
+def test_a_higher_step_agreed_since_is_what_the_map_acts_on(desk, everyday, edition):
+    """Once step 5 was agreed, its call is among the next steps, and the statement is one of danger."""
+    call = edition.pathway[edition.step(5).pathway].name
+    assert call not in desk.begin(everyday).text()
+
+    text = desk.begin(everyday, agreed_step="5").text()
+
+    assert call in text and "Danger statement" in text
+    assert "I have seen, been told of or suspect this" in text
+
+
 def test_where_the_family_may_not_be_told_the_map_says_so_first(desk, grave):
     """The page says plainly not to show or print it for the family, and why; it is in practitioners' words."""
     page = desk.begin(grave)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from staircase.core.agreeing import as_agreed
 from staircase.core.case import Answers, Assessment
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import Explanation, explain
@@ -69,11 +70,12 @@ def _many_words(view: View) -> Callable[[Edition], Page]:
 
 
 def _case(edition: Edition) -> Case | None:
-    """Read what this visit has said, where its suggestion may be seen."""
+    """Read what this visit has said, where its suggestion may be seen; a higher step agreed since is acted on."""
     sitting = sitting_of(edition)
     if sitting is None or not may_see_suggestion(edition, sitting.said):
         return None
     answers = answers_of(edition, sitting.said)
+    answers = as_agreed(answers, evaluate(edition, answers), sitting.said.afterwards)
     found = evaluate(edition, answers)
     return Case(edition, sitting.said, answers, found, explain(edition, answers, found, role=sitting.said.role))
 
