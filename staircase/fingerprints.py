@@ -39,6 +39,8 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "incidents",
         "differences",
         "mapping",
+        "family_words",
+        "leaflets",
     ),
     model.Step: ("name", "level", "text", "plain", "lead", "assessment", "consent", "sources", "basis"),
     model.AgeBand: ("name", "from_months"),

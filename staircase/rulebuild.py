@@ -11,6 +11,7 @@ from staircase.core import model
 from staircase.core.pathway import Contact, HowSoon, Pathway, TellParents
 from staircase.core.sources import Source
 from staircase.rulebeside import beside_the_rules, cites, common
+from staircase.rulefamilies import for_families
 from staircase.rulefolder import Files
 
 ALL_OR_NOTHING = (
@@ -22,6 +23,7 @@ ALL_OR_NOTHING = (
     "differences",
     "recording",
     "mapping",
+    "families/words",
 )
 """The files of which nothing can be made unless all of each is sound."""
 
@@ -64,6 +66,7 @@ def _edition(files: Files) -> model.Edition:
         rules_of_thumb=tuple(_rule_of_thumb(row) for row in raw.get("rules_of_thumb", ())),
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
         **beside_the_rules(files, maker.order),
+        **for_families(files),
     )
 
 
@@ -222,7 +225,7 @@ class _Maker:
 
     def contacts(self) -> tuple[Contact, ...]:
         return tuple(
-            Contact(**{**row, "sources": cites(row), "checked": row["checked"].replace("never", "")})
+            Contact(**{"plain": "", **row, "sources": cites(row), "checked": row["checked"].replace("never", "")})
             for _, row in self.files.rows("contacts")
         )
 

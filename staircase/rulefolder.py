@@ -29,6 +29,8 @@ FILES = (
     "stepping-down",
     "recording",
     "mapping",
+    "families/words",
+    "families/leaflets",
 )
 STORIES = "scenarios/rules-of-thumb"
 """The stories that rules of thumb are shown by: the one file of scenarios that an edition is read with."""
@@ -143,6 +145,7 @@ _LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("scenario", STORIES, ()),
     ("issue", "mapping", ("issues",)),
     ("person asked", "mapping", ("scale", "asked_of")),
+    ("leaflet", "families/leaflets", ()),
 )
 
 
@@ -154,10 +157,14 @@ def read_folder(path: Path) -> tuple[Files, list[Finding]]:
     documents: dict[str, Document] = {}
     refused: dict[str, frozenset[Place]] = {}
     for name in names:
-        schema = name.partition("/")[0]
-        documents[name], refused[name], found = read_file(path / f"{name}.yaml", f"{name}.yaml", schema)
+        documents[name], refused[name], found = read_file(path / f"{name}.yaml", f"{name}.yaml", _schema_of(name))
         findings += found
     return Files(documents, refused), findings
+
+
+def _schema_of(name: str) -> str:
+    """Name the schema of a file: all in `themes` have one, and so have the stories; any other has its own."""
+    return name.replace("/", "-") if name in FILES else name.partition("/")[0]
 
 
 def read_file(path: Path, shown: str, schema: str) -> tuple[Document, frozenset[Place], list[Finding]]:
@@ -184,7 +191,7 @@ def _too_much(path: Path, names: list[str]) -> Iterator[Finding]:
 def _strangers(path: Path) -> Iterator[Finding]:
     """Give the files that look like rules and that nobody would read."""
     known = {f"{name}.yaml" for name in FILES}
-    for file in sorted([*path.glob("*.y*ml"), *path.glob("themes/*.yml")]):
+    for file in sorted([*path.glob("*.y*ml"), *path.glob("themes/*.yml"), *path.glob("families/*.y*ml")]):
         shown = file.relative_to(path).as_posix()
         if shown not in known:
             do = f"Move it away, or name it as one of these: {', '.join(FILES)}, themes/<domain> (all .yaml)."

@@ -12,7 +12,10 @@ from typing import Any
 
 from staircase.core.clocks import Clock
 from staircase.core.differences import Differences
+from staircase.core.family_text import family_name, family_text
+from staircase.core.family_words import FamilyWords
 from staircase.core.incidents import Incidents
+from staircase.core.leaflets import Leaflet
 from staircase.core.mapguide import MapGuide
 from staircase.core.pathway import Contact, Pathway
 from staircase.core.preparation import Checklist
@@ -32,10 +35,10 @@ class Step:
     """
 
     number: int
-    name: str
+    name: str = family_name()
     level: int
     text: str
-    plain: str
+    plain: str = family_text()
     lead: str
     assessment: str
     consent: str
@@ -79,7 +82,7 @@ class Fact:
     ask: str
     why: str
     text: str
-    plain: str
+    plain: str = family_text()
     asked: Ages
 
 
@@ -99,7 +102,7 @@ class Domain:
     id: str
     name: str
     short: str
-    plain: str
+    plain: str = family_text()
     covers: str
     area: bool
     always: bool
@@ -119,7 +122,7 @@ class Rung:
     number: int
     step: int
     text: str
-    plain: str
+    plain: str = family_text()
     leap: str
     happened: bool
     pathways: tuple[str, ...]
@@ -217,7 +220,7 @@ class Rule:
     applies_if_unknown: bool
     held_by: tuple[str, ...]
     because: str
-    plain: str
+    plain: str = family_text()
     pathways: tuple[str, ...]
     sources: tuple[Cite, ...]
     basis: Basis
@@ -247,7 +250,7 @@ class Strength:
     id: str
     kind: str
     text: str
-    plain: str
+    plain: str = family_text()
     did: tuple[Choice, ...]
     not_by: tuple[str, ...]
     sources: tuple[Cite, ...]
@@ -316,7 +319,7 @@ class RuleOfThumb:
     id: str
     title: str
     text: str
-    plain: str
+    plain: str = family_text()
     tellings: tuple[str, ...]
     tried: str
     sources: tuple[Cite, ...]
@@ -336,8 +339,8 @@ class ToConfirm:
 class GlossaryWord:
     """A word that has no simpler form, in plain words."""
 
-    word: str
-    plain: str
+    word: str = family_name()
+    plain: str = family_text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -396,6 +399,8 @@ class Edition:
     incidents: Incidents
     differences: Differences
     mapping: MapGuide
+    family_words: FamilyWords
+    leaflets: tuple[Leaflet, ...]
     # ---
     theme: Mapping[str, Theme] = field(init=False, repr=False, compare=False)
     domain: Mapping[str, Domain] = field(init=False, repr=False, compare=False)
@@ -406,6 +411,7 @@ class Edition:
     contact: Mapping[str, Contact] = field(init=False, repr=False, compare=False)
     source: Mapping[str, Source] = field(init=False, repr=False, compare=False)
     rule: Mapping[str, Rule] = field(init=False, repr=False, compare=False)
+    leaflet: Mapping[str, Leaflet] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Make the look-ups by id."""
@@ -419,6 +425,7 @@ class Edition:
             "contact": self.contacts,
             "source": self.sources,
             "rule": self.rules,
+            "leaflet": self.leaflets,
         }
         for name, things in tables.items():
             object.__setattr__(self, name, MappingProxyType({thing.id: thing for thing in things}))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from staircase.core.family_text import family_name, family_text
 from staircase.core.sources import Basis, Cite
 
 
@@ -40,10 +41,14 @@ POLICE_AND_AMBULANCE = "999"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Somebody to ring. `checked` is a date (YYYY-MM-DD) or empty: nobody has checked it yet."""
+    """Somebody to ring. `checked` is a date (YYYY-MM-DD) or empty: nobody has checked it yet.
+
+    `plain` says to families who that is, and when somebody answers; empty of a contact that no family page names.
+    """
 
     id: str
-    name: str
+    name: str = family_name()
+    plain: str = family_text()
     phone: str
     for_what: str
     hours: str
@@ -64,7 +69,7 @@ class Pathway:
     id: str
     name: str
     text: str
-    plain: str
+    plain: str = family_text()
     who: str
     how_soon: HowSoon
     sooner_with: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from staircase.core.family_text import family_text
 from staircase.core.sources import Basis, Cite
 
 
@@ -19,7 +20,7 @@ class Need:
     from_step: int
     months: int
     text: str
-    plain: str
+    plain: str = family_text()
     unconfirmed: str
     sources: tuple[Cite, ...]
     basis: Basis

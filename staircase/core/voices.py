@@ -13,6 +13,7 @@ from enum import StrEnum
 from staircase.core.because import SOCIAL_CARE
 from staircase.core.case import Assessment
 from staircase.core.explain import Explanation, NearInWords, ReasonInWords, Unknown, may_say_enough
+from staircase.core.family_words import FamilyWords
 from staircase.core.model import Domain, Edition
 from staircase.core.nearest import Why
 from staircase.core.pathway import HowSoon, TellParents
@@ -126,6 +127,7 @@ def _family(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
     """
     if withheld := _why_withheld(found, told):
         return Spoken(withheld=f"There are no words for the family here{withheld}")
+    words = edition.family_words
     held = {reason.key for reason in found.reasons if reason.held_by}
     plans = {reason.key for reason in found.reasons if not reason.parts}
     deciding = [one for one in (*told.main, *told.more) if one.key not in held]
@@ -133,21 +135,18 @@ def _family(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
         one for one in (*told.counted, *told.set_aside) if one.key not in held | plans
     ]
     return Spoken(
-        heading=edition.step(found.act_on).plain if found.act_on > 1 or may_say_enough(found) else _NOTHING_SEEN,
-        paragraphs=tuple(_to_the_family(found, told)),
+        heading=edition.step(found.act_on).plain if found.act_on > 1 or may_say_enough(found) else words.nothing_seen,
+        paragraphs=tuple(_to_the_family(words, found, told)),
         lists=(
-            _plain("What we are worried about", [*worries, *_behind(found, told, worries)]),
-            _plain("What is in place already", (one for one in deciding if one.key in plans)),
-            Listed(title="What is going well", items=_strengths(edition, told)),
-            Listed(title="What we are not sure about", items=_areas(told.not_sure)),
-            Listed(title="What we have not asked about", items=_areas(told.not_looked_at)),
-            Listed(title="What happens next", items=_next(told)),
-            Listed(title="Your rights, and what we have to do", items=tuple(one.pathway.plain for one in told.rights)),
+            _plain(words.worries, [*worries, *_behind(found, told, worries)]),
+            _plain(words.in_place, (one for one in deciding if one.key in plans)),
+            Listed(title=words.going_well, items=_strengths(edition, told)),
+            Listed(title=words.not_sure, items=_areas(told.not_sure)),
+            Listed(title=words.not_asked, items=_areas(told.not_looked_at)),
+            Listed(title=words.happens_next, items=_next(told)),
+            Listed(title=words.rights, items=tuple(one.pathway.plain for one in told.rights)),
         ),
     )
-
-
-_NOTHING_SEEN = "We have not seen a need for more help in what we looked at."
 
 
 def _behind(found: Assessment, told: Explanation, worries: Iterable[ReasonInWords]) -> list[ReasonInWords]:
@@ -172,12 +171,12 @@ def _why_withheld(found: Assessment, told: Explanation) -> str:
     return ""
 
 
-def _to_the_family(found: Assessment, told: Explanation) -> Iterator[str]:
-    yield "This is what we think today. Tell us where you see it differently."
+def _to_the_family(words: FamilyWords, found: Assessment, told: Explanation) -> Iterator[str]:
+    yield words.today
     if found.could_reach > found.step:
-        yield "There are things we do not know yet. We may think again when we know more."
+        yield words.not_known_yet
     if told.lower.worries and not any(one.pathway.how_soon in (HowSoon.NOW, HowSoon.TODAY) for one in told.do):
-        yield "Less help will do when these worries grow less."
+        yield words.less_later
 
 
 def _plain(title: str, reasons: Iterable[ReasonInWords]) -> Listed:

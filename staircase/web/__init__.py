@@ -24,6 +24,7 @@ from staircase.web import (
     dates,
     differences,
     errors,
+    families,
     finding,
     guard,
     incidents,
@@ -37,6 +38,7 @@ from staircase.web import (
     together,
     what_if,
 )
+from staircase.web.languages import speak_languages
 from staircase.web.settings import Settings, SettingsRefused
 
 _YEAR = 31_536_000
@@ -72,7 +74,8 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     app.extensions["staircase.store"] = Store.open(settings.database, keep_seconds=settings.draft_hours * 3600)
     edition = edition or rulefiles.load(rulefiles.current(settings.rules), settings.rules)
     app.jinja_env.globals.update(edition=edition, emergency_contacts=lambda: _advice(edition), is_stale=_stale(edition))
-    for blueprint in _blueprints(edition, settings.rules):
+    speak_languages(app, edition)
+    for blueprint in (*_blueprints(edition, settings.rules), *_for_families(edition)):
         app.register_blueprint(blueprint)
     return app
 
@@ -97,6 +100,11 @@ def _blueprints(edition: Edition, rules: Path | None) -> tuple[Blueprint, ...]:
         incidents.incidents(edition),
         differences.differences(edition),
     )
+
+
+def _for_families(edition: Edition) -> tuple[Blueprint, ...]:
+    """Make the parts that families, children and young people read: each exists in every language of the edition."""
+    return (families.families(edition),)
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:
