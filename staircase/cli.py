@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from staircase import casefiles, certificates, records, rerun, rulefiles, trials
+from staircase import casefiles, certificates, records, rerun, rulefiles, translationfiles, trials
 from staircase.core.because import step_is_shown
 from staircase.core.case import Scenario
 from staircase.core.compare import changed, compare
@@ -27,6 +27,8 @@ from staircase.otherwise import NotAnAnswer, read_change
 from staircase.places import folder
 from staircase.printed import printed, printed_difference, printed_rerun, printed_voice
 from staircase.results import as_data, compared, explained
+from staircase.rulefiles import Finding
+from staircase.translationfiles import Translated, counted, said
 
 FINE, FALLS_SHORT, WRONG_USE = 0, 1, 2
 
@@ -62,6 +64,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
     check = commands.add_parser(
         "check", help="check the rule files: problems, promises, counts, what is to be confirmed"
+    )
+    check.add_argument("--language", metavar="CODE", help="check only the translation into this language")
+    check.add_argument(
+        "--missing", metavar="BEGINNING", nargs="?", const="", help="with --language: what is missing, to be filled in"
     )
     _common(check)
     check.set_defaults(run=_check)
@@ -138,9 +144,50 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 def _check(chosen: argparse.Namespace) -> int:
     edition = _edition(chosen)
+    if chosen.language or chosen.missing is not None:
+        return _check_language(chosen, edition)
+    found = [translationfiles.read(edition, language, chosen.rules) for language in edition.languages]
+    strangers = translationfiles.strangers(edition, chosen.rules)
+    outcome = FALLS_SHORT if strangers or any(one.findings for one in found) else FINE
     if chosen.json:
-        _print_data(_checked(edition))
+        _print_data({**_checked(edition), "languages": {one.language.code: counted(one) for one in found}})
+        return outcome
+    _print_check(edition)
+    print("\nLanguages for families, beside English:")
+    _print_languages(found, strangers)
+    return outcome
+
+
+def _check_language(chosen: argparse.Namespace, edition: Edition) -> int:
+    """Check one language, or print what it lacks as entries to be filled in."""
+    language = next((one for one in edition.languages if one.code == chosen.language), None)
+    if language is None:
+        there = ", ".join(one.code for one in edition.languages) or "none"
+        print(f"Name a language of the edition with --language: {there}.", file=sys.stderr)
+        return WRONG_USE
+    found = translationfiles.read(edition, language, chosen.rules)
+    if chosen.missing is not None:
+        print(translationfiles.to_fill_in(found.coverage, chosen.missing), end="")
         return FINE
+    if chosen.json:
+        _print_data(counted(found))
+    else:
+        _print_languages([found], ())
+    return FALLS_SHORT if found.findings else FINE
+
+
+def _print_languages(found: Sequence[Translated], strangers: Sequence[Finding]) -> None:
+    """Print how much each language has, what has to be mended, and what is worth a look."""
+    for one in found:
+        shown = "on" if one.language.shown else "off"
+        print(f"  {one.language.name} ({one.language.code}, {one.language.status}, {shown}): {said(one)}")
+    for finding in (*strangers, *(finding for one in found for finding in one.findings)):
+        print(finding)
+    for doubt in (doubt for one in found for doubt in one.doubts):
+        print(f"worth a look: {doubt}")
+
+
+def _print_check(edition: Edition) -> None:
     print(f"{edition.title}: {edition.id}, {edition.status}, to be reviewed by {edition.review_by}")
     print(f"decision {edition.decision_fingerprint}\nedition  {edition.edition_fingerprint}\n\nNo problems.\n")
     print("Promises, and what the structure of the rules shows of them (`staircase prove` proves the rest):")
@@ -162,7 +209,6 @@ def _check(chosen: argparse.Namespace) -> int:
     print("To be confirmed by the partnership:")
     for item in edition.to_confirm:
         print(f"  {item.id}: {item.text} Until then: {item.until}")
-    return FINE
 
 
 def _texts(edition: Edition) -> tuple[Rung | Rule | Pathway | Strength | Step, ...]:

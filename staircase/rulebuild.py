@@ -10,6 +10,7 @@ from staircase import fingerprints
 from staircase.core import model
 from staircase.core.pathway import Contact, HowSoon, Pathway, TellParents
 from staircase.core.sources import Source
+from staircase.core.translations import Language
 from staircase.rulebeside import beside_the_rules, cites, common
 from staircase.rulefamilies import for_families
 from staircase.rulefolder import Files
@@ -65,6 +66,7 @@ def _edition(files: Files) -> model.Edition:
         several_children=_several_children(raw.get("several_children", {}), themes),
         rules_of_thumb=tuple(_rule_of_thumb(row) for row in raw.get("rules_of_thumb", ())),
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
+        languages=tuple(Language(**row) for row in raw.get("languages", ())),
         **beside_the_rules(files, maker.order),
         **for_families(files),
     )
