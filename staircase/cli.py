@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from staircase import casefiles, certificates, records, rerun, rulefiles, translationfiles, trials
+from staircase import casefiles, certificates, languagereport, records, rerun, rulefiles, translationfiles, trials
 from staircase.core.because import step_is_shown
 from staircase.core.case import Scenario
 from staircase.core.compare import changed, compare
@@ -27,8 +27,6 @@ from staircase.otherwise import NotAnAnswer, read_change
 from staircase.places import folder
 from staircase.printed import printed, printed_difference, printed_rerun, printed_voice
 from staircase.results import as_data, compared, explained
-from staircase.rulefiles import Finding
-from staircase.translationfiles import Translated, counted, said
 
 FINE, FALLS_SHORT, WRONG_USE = 0, 1, 2
 
@@ -67,7 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--language", metavar="CODE", help="check only the translation into this language")
     check.add_argument(
-        "--missing", metavar="BEGINNING", nargs="?", const="", help="with --language: what is missing, to be filled in"
+        "--missing",
+        metavar="BEGINNING",
+        nargs="?",
+        const="",
+        help="with --language: what it lacks, as entries; `interface` for the pages",
     )
     _common(check)
     check.set_defaults(run=_check)
@@ -146,45 +148,33 @@ def _check(chosen: argparse.Namespace) -> int:
     edition = _edition(chosen)
     if chosen.language or chosen.missing is not None:
         return _check_language(chosen, edition)
-    found = [translationfiles.read(edition, language, chosen.rules) for language in edition.languages]
+    found = languagereport.reports(edition, chosen.rules)
     strangers = translationfiles.strangers(edition, chosen.rules)
     outcome = FALLS_SHORT if strangers or any(one.findings for one in found) else FINE
     if chosen.json:
-        _print_data({**_checked(edition), "languages": {one.language.code: counted(one) for one in found}})
+        languages = {one.language.code: languagereport.as_data(one) for one in found}
+        _print_data({**_checked(edition), "languages": languages})
         return outcome
     _print_check(edition)
-    print("\nLanguages for families, beside English:")
-    _print_languages(found, strangers)
+    print("\nLanguages for families, beside English:", *languagereport.printed(found, strangers), sep="\n")
     return outcome
 
 
 def _check_language(chosen: argparse.Namespace, edition: Edition) -> int:
     """Check one language, or print what it lacks as entries to be filled in."""
-    language = next((one for one in edition.languages if one.code == chosen.language), None)
-    if language is None:
+    found = languagereport.report(edition, chosen.language or "", chosen.rules)
+    if found is None:
         there = ", ".join(one.code for one in edition.languages) or "none"
         print(f"Name a language of the edition with --language: {there}.", file=sys.stderr)
         return WRONG_USE
-    found = translationfiles.read(edition, language, chosen.rules)
     if chosen.missing is not None:
-        print(translationfiles.to_fill_in(found.coverage, chosen.missing), end="")
+        print(languagereport.to_fill_in(found, chosen.missing), end="")
         return FINE
     if chosen.json:
-        _print_data(counted(found))
+        _print_data(languagereport.as_data(found))
     else:
-        _print_languages([found], ())
+        print(*languagereport.printed([found]), sep="\n")
     return FALLS_SHORT if found.findings else FINE
-
-
-def _print_languages(found: Sequence[Translated], strangers: Sequence[Finding]) -> None:
-    """Print how much each language has, what has to be mended, and what is worth a look."""
-    for one in found:
-        shown = "on" if one.language.shown else "off"
-        print(f"  {one.language.name} ({one.language.code}, {one.language.status}, {shown}): {said(one)}")
-    for finding in (*strangers, *(finding for one in found for finding in one.findings)):
-        print(finding)
-    for doubt in (doubt for one in found for doubt in one.doubts):
-        print(f"worth a look: {doubt}")
 
 
 def _print_check(edition: Edition) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -136,21 +136,3 @@ def _unfilled(at: str, english: str) -> str:
 def _quoted(text: str) -> str:
     """Put a text in double quotes: a JSON text is a YAML text."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def counted(found: Translated) -> Mapping[str, int]:
-    """Count what a language has, and what in it has to be mended."""
-    return {
-        "texts": len(found.coverage.made),
-        "of": found.coverage.whole,
-        "stale": len(found.coverage.stale),
-        "unknown": len(found.coverage.unknown),
-        "broken": len(found.findings) - len(found.coverage.stale) - len(found.coverage.unknown),
-    }
-
-
-def said(found: Translated) -> str:
-    """Say in one line how much a language has, and what has to be mended."""
-    has = counted(found)
-    wrong = [f"{has[name]} {name}" for name in ("stale", "unknown", "broken") if has[name]]
-    return f"{has['texts']} of {has['of']} texts; {', '.join(wrong) or 'nothing stale'}"

@@ -41,6 +41,8 @@ MAY_IMPORT = {
     "rulebeside": {"core", "rulefolder"},
     "rulefamilies": {"core", "rulebeside", "rulefolder"},
     "rulebuild": {"core", "fingerprints", "rulebeside", "rulefamilies", "rulefolder"},
+    "interface": {"places", "rulefolder"},
+    "languagereport": {"core", "interface", "rulefolder", "translationfiles"},
     "translationfiles": {"core", "places", "rulefolder"},
     "rulefiles": {"core", "places", "rulebuild", "rulefolder", "ruleids", "ruleschema"},
     "records": {"core", "results", "rulefiles", "ruleschema"},
@@ -58,6 +60,7 @@ MAY_IMPORT = {
         "calendarfile",
         "certificates",
         "core",
+        "interface",
         "places",
         "rulefiles",
         "store",
@@ -66,6 +69,7 @@ MAY_IMPORT = {
         "prove",
         "audit",
         "strictyaml",
+        "translationfiles",
         "worded",
         "workdays",
     },
@@ -74,6 +78,7 @@ MAY_IMPORT = {
         "casefiles",
         "certificates",
         "core",
+        "languagereport",
         "otherwise",
         "places",
         "printed",
@@ -93,6 +98,7 @@ MAY_IMPORT = {
 }
 ELSEWHERE = {"core", "places", "rulefiles", "strictyaml", "records"}
 ONLY_IN = {
+    "babel": "interface",
     "docx": "worded",
     "flask": "web",
     "holidays": "workdays",

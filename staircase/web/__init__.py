@@ -38,7 +38,7 @@ from staircase.web import (
     together,
     what_if,
 )
-from staircase.web.languages import speak_languages
+from staircase.web.languages import in_every_language, speak_languages
 from staircase.web.settings import Settings, SettingsRefused
 
 _YEAR = 31_536_000
@@ -74,9 +74,10 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     app.extensions["staircase.store"] = Store.open(settings.database, keep_seconds=settings.draft_hours * 3600)
     edition = edition or rulefiles.load(rulefiles.current(settings.rules), settings.rules)
     app.jinja_env.globals.update(edition=edition, emergency_contacts=lambda: _advice(edition), is_stale=_stale(edition))
-    speak_languages(app, edition)
-    for blueprint in (*_blueprints(edition, settings.rules), *_for_families(edition)):
+    speak_languages(app, edition, settings)
+    for blueprint in _blueprints(edition, settings.rules):
         app.register_blueprint(blueprint)
+    in_every_language(app, *_for_families(edition))
     return app
 
 
