@@ -1,14 +1,24 @@
 """The staircase told to families: what is said of each step, and how many families have help."""
 
+import re
 from dataclasses import replace
 
 import pytest
+from staircase.core.family_text import family_sentences
 from staircase.core.model import STEPS
 
 TOPICS = [
     *("life", "helpers", "they_ask", "you_ask", "agree", "need_not", "social_worker", "child", "good_things"),
     *("better", "worse", "how_long"),
 ]
+
+
+def test_what_families_are_told_is_whole_sentences(edition):
+    """A comma in a list of YAML cuts a sentence in two, so each text begins and ends as a sentence does."""
+    told = {**family_sentences(edition.stairs), **family_sentences(edition.leaflets)}
+
+    assert len(told) > 200
+    assert not {path: text for path, text in told.items() if not re.fullmatch(r"[A-Z0-9].*[.?]", text)}
 
 
 @pytest.mark.parametrize("number", STEPS)
