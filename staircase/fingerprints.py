@@ -42,6 +42,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "family_words",
         "leaflets",
         "languages",
+        "stairs",
     ),
     model.Step: ("name", "level", "text", "plain", "lead", "assessment", "consent", "sources", "basis"),
     model.AgeBand: ("name", "from_months"),

@@ -25,6 +25,7 @@ ALL_OR_NOTHING = (
     "recording",
     "mapping",
     "families/words",
+    "families/steps",
 )
 """The files of which nothing can be made unless all of each is sound."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from staircase.core.family_words import FamilyWords
 from staircase.core.leaflets import Leaflet, Section
+from staircase.core.stairs import Group, HowMany, OnTopic, Stair, Stairs, Topic
 from staircase.rulebeside import common
 from staircase.rulefolder import Files
 
@@ -16,6 +17,7 @@ def for_families(files: Files) -> dict[str, Any]:
     return {
         "family_words": FamilyWords(**files.documents["families/words"].value),
         "leaflets": tuple(leaflet(row) for _, row in files.rows("families/leaflets")),
+        "stairs": _stairs(files.documents["families/steps"].value),
     }
 
 
@@ -25,10 +27,31 @@ def leaflet(row: Mapping[str, Any]) -> Leaflet:
 
 
 def _section(row: Mapping[str, Any]) -> Section:
-    return Section(
-        title=row["title"],
-        lines=tuple(row.get("lines", ())),
-        points=tuple(row.get("points", ())),
-        contacts=tuple(row.get("contacts", ())),
-        unconfirmed=row.get("unconfirmed", ""),
+    return Section(title=row["title"], **_said(row))
+
+
+def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a section says, which its title is not part of."""
+    lists = {name: tuple(row.get(name, ())) for name in ("lines", "points", "contacts")}
+    return {**lists, "unconfirmed": row.get("unconfirmed", "")}
+
+
+def _stairs(raw: Mapping[str, Any]) -> Stairs:
+    return Stairs(
+        overview=leaflet(raw["overview"]),
+        topics=tuple(Topic(id=topic, title=title) for topic, title in raw["topics"].items()),
+        steps=tuple(map(_stair, raw["steps"])),
+        how_many=_how_many(raw["how_many"]),
+    )
+
+
+def _stair(row: Mapping[str, Any]) -> Stair:
+    topics = tuple(OnTopic(id=topic, **_said(said)) for topic, said in row["topics"].items())
+    return Stair(number=row["step"], topics=topics, **common(row, "line", "lead"))
+
+
+def _how_many(row: Mapping[str, Any]) -> HowMany:
+    groups = tuple(Group(**group) for group in row["groups"])
+    return HowMany(
+        groups=groups, notes=tuple(row["notes"]), **common(row, "title", "lead", "year", "children", "others")
     )

@@ -31,6 +31,7 @@ FILES = (
     "mapping",
     "families/words",
     "families/leaflets",
+    "families/steps",
 )
 STORIES = "scenarios/rules-of-thumb"
 """The stories that rules of thumb are shown by: the one file of scenarios that an edition is read with."""

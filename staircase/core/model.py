@@ -21,6 +21,7 @@ from staircase.core.pathway import Contact, Pathway
 from staircase.core.preparation import Checklist
 from staircase.core.recording import Recording
 from staircase.core.sources import Basis, Cite, Source
+from staircase.core.stairs import Stairs
 from staircase.core.stepping_down import Need
 from staircase.core.translations import Language
 
@@ -403,6 +404,7 @@ class Edition:
     family_words: FamilyWords
     leaflets: tuple[Leaflet, ...]
     languages: tuple[Language, ...]
+    stairs: Stairs
     # ---
     theme: Mapping[str, Theme] = field(init=False, repr=False, compare=False)
     domain: Mapping[str, Domain] = field(init=False, repr=False, compare=False)
