@@ -210,7 +210,7 @@ def test_on_paper_no_picture_is_parted_from_its_words(page, live_server, easy, t
         page.goto(f"{live_server}/families/easy-read/{document.id}")
         paper = tmp_path / f"{document.id}.pdf"
         page.pdf(path=paper, format="A4", tagged=True)
-        sheets = [sheets for kind, sheets in items_on_sheets(PdfReader(paper)) if kind == "/LI"]
+        sheets = list(items_on_sheets(paper))
         assert len(sheets) >= len(lines_of(document))
         assert all(len(on) == 1 for on in sheets), document.id
     page.emulate_media(media="print")
@@ -218,22 +218,27 @@ def test_on_paper_no_picture_is_parted_from_its_words(page, live_server, easy, t
     assert size >= SIXTEEN_POINT
 
 
-def items_on_sheets(pdf):
-    """Give each element of a tagged PDF: its kind, and the sheets on which anything in it stands."""
+def items_on_sheets(paper):
+    """Give the sheets on which anything of each list item of a tagged PDF stands."""
+    elements = [PdfReader(paper).trailer["/Root"]["/StructTreeRoot"]]
+    while elements:
+        element = elements.pop()
+        if element.get("/S") == "/LI":
+            yield sheets_of(element)
+        else:
+            elements += inside(element)
 
-    def walk(element):
-        element = element.get_object()
-        own = {id(element["/Pg"].get_object())} if "/Pg" in element else set()
-        inside = element.get("/K", [])
-        inside = inside.get_object() if hasattr(inside, "get_object") else inside
-        for one in inside if isinstance(inside, list) else [inside]:
-            if isinstance(one.get_object(), dict):
-                for kind, sheets, whose in list(walk(one)):
-                    own |= sheets if whose else set()
-                    yield kind, sheets, False
-        yield element.get("/S"), own, True
 
-    return [(kind, sheets) for kind, sheets, _ in walk(pdf.trailer["/Root"]["/StructTreeRoot"])]
+def sheets_of(element):
+    """Give the sheets on which anything of an element of a tagged PDF stands."""
+    own = {element.raw_get("/Pg").idnum} if "/Pg" in element else set()
+    return own.union(*map(sheets_of, inside(element)))
+
+
+def inside(element):
+    """Give the elements within one of a tagged PDF; pieces of text are numbers there."""
+    kept = element.get("/K", [])
+    return [one.get_object() for one in (kept if isinstance(kept, list) else [kept]) if not isinstance(one, int)]
 
 
 @pytest.mark.browser
