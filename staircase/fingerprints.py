@@ -43,6 +43,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "leaflets",
         "languages",
         "stairs",
+        "easy_read",
     ),
     model.Step: ("name", "level", "text", "plain", "lead", "assessment", "consent", "sources", "basis"),
     model.AgeBand: ("name", "from_months"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from staircase.core.easy_read import Document, EasyRead, Line, Part, Picture
 from staircase.core.family_words import FamilyWords
 from staircase.core.leaflets import Leaflet, Section
 from staircase.core.stairs import Group, HowMany, OnTopic, Stair, Stairs, Topic
@@ -18,6 +19,7 @@ def for_families(files: Files) -> dict[str, Any]:
         "family_words": FamilyWords(**files.documents["families/words"].value),
         "leaflets": tuple(leaflet(row) for _, row in files.rows("families/leaflets")),
         "stairs": _stairs(files.documents["families/steps"].value),
+        "easy_read": _easy_read(files),
     }
 
 
@@ -55,3 +57,20 @@ def _how_many(row: Mapping[str, Any]) -> HowMany:
     return HowMany(
         groups=groups, notes=tuple(row["notes"]), **common(row, "title", "lead", "year", "children", "others")
     )
+
+
+def _easy_read(files: Files) -> EasyRead:
+    return EasyRead(
+        about=tuple(_line(row) for _, row in files.rows("families/easy-read", "about")),
+        pictures=tuple(Picture(**row) for _, row in files.rows("families/easy-read", "pictures")),
+        documents=tuple(_document(row) for _, row in files.rows("families/easy-read", "documents")),
+    )
+
+
+def _document(row: Mapping[str, Any]) -> Document:
+    parts = (Part(title=part["title"], lines=tuple(map(_line, part["lines"]))) for part in row["parts"])
+    return Document(parts=tuple(parts), **common(row, "id", "title", "more", "picture"))
+
+
+def _line(row: Mapping[str, Any]) -> Line:
+    return Line(text=row["text"], picture=row["picture"], hard=row.get("hard", ""), means=row.get("means", ""))

@@ -32,6 +32,7 @@ FILES = (
     "families/words",
     "families/leaflets",
     "families/steps",
+    "families/easy-read",
 )
 STORIES = "scenarios/rules-of-thumb"
 """The stories that rules of thumb are shown by: the one file of scenarios that an edition is read with."""
@@ -147,6 +148,8 @@ _LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("issue", "mapping", ("issues",)),
     ("person asked", "mapping", ("scale", "asked_of")),
     ("leaflet", "families/leaflets", ()),
+    ("picture", "families/easy-read", ("pictures",)),
+    ("document", "families/easy-read", ("documents",)),
 )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from staircase.core.clocks import Clock
 from staircase.core.differences import Differences
+from staircase.core.easy_read import EasyRead
 from staircase.core.family_text import family_name, family_text
 from staircase.core.family_words import FamilyWords
 from staircase.core.incidents import Incidents
@@ -405,6 +406,7 @@ class Edition:
     leaflets: tuple[Leaflet, ...]
     languages: tuple[Language, ...]
     stairs: Stairs
+    easy_read: EasyRead
     # ---
     theme: Mapping[str, Theme] = field(init=False, repr=False, compare=False)
     domain: Mapping[str, Domain] = field(init=False, repr=False, compare=False)
