@@ -23,6 +23,7 @@ from staircase.web import (
     children,
     dates,
     differences,
+    display,
     errors,
     families,
     finding,
@@ -105,7 +106,7 @@ def _blueprints(edition: Edition, rules: Path | None) -> tuple[Blueprint, ...]:
 
 def _for_families(edition: Edition) -> tuple[Blueprint, ...]:
     """Make the parts that families, children and young people read: each exists in every language of the edition."""
-    return (families.families(edition),)
+    return (display.display(), families.families(edition))
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:
