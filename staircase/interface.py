@@ -6,12 +6,14 @@ to be compiled before the site shows what a translator wrote.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import normalize, read_po
@@ -23,6 +25,7 @@ from staircase.rulefolder import Finding
 _ASKING = {"_": None, "gettext": None, "ngettext": (1, 2)}
 _TEMPLATES = {"**.html": "jinja2.ext:babel_extract"}
 _PAGES = {"**.py": "python"}
+_FILLED_IN = re.compile(r"%\(\w+\)[sd]")
 _LOUD = {"**.html": {"silent": "false"}}
 
 Asked = str | tuple[str, ...]
@@ -38,6 +41,7 @@ class Interface:
     findings: tuple[Finding, ...]
 
 
+@cache
 def asked() -> frozenset[Asked]:
     """Give every text that a template or a page asks for."""
     home = Path(__file__).resolve().parent
@@ -51,7 +55,7 @@ def asked() -> frozenset[Asked]:
 def translations(code: str) -> Translations:
     """Give the texts of a language, ready to be asked for; what is missing comes back in English."""
     catalogue = _catalogue(code)
-    for message in [one for one in catalogue if one.id and not _is_made(one.string)]:
+    for message in [one for one in catalogue if one.id and not _forms(one.string)]:
         catalogue.delete(message.id)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
@@ -63,14 +67,24 @@ def read(code: str) -> Interface:
     """Compare the catalogue of a language with what is asked for now."""
     catalogue, wanted = _catalogue(code), asked()
     there = {one.id: one for one in catalogue if one.id}
-    made = {id_ for id_, one in there.items() if _is_made(one.string) and not one.fuzzy and id_ in wanted}
-    wrong = [(one, "No page asks for it.", "Take it out.") for id_, one in there.items() if id_ not in wanted]
-    wrong += [(one, "It is fuzzy.", "Translate it, and take the mark away.") for one in there.values() if one.fuzzy]
+    made = {id_ for id_, one in there.items() if _forms(one.string) and not one.fuzzy and id_ in wanted}
+    wrong = [(one, *said) for one in there.values() for said in _wrong(one, wanted)]
     wrong += [(one, f"{error}.", "Keep what is filled in.") for one, errors in catalogue.check() for error in errors]
     where = f"locale/{code}/LC_MESSAGES/messages.po"
     findings = [Finding(where, one.lineno or 1, f"'{_shown(one.id)}': {found}", do) for one, found, do in wrong]
     findings += [Finding(where, 1, f"'{_shown(id_)}' is obsolete.", "Take it out.") for id_ in catalogue.obsolete]
     return Interface(made=len(made), missing=tuple(sorted(wanted - made, key=_shown)), findings=tuple(sorted(findings)))
+
+
+def _wrong(message: Message, wanted: frozenset[Asked]) -> Iterator[tuple[str, str]]:
+    """Give what is wrong with an entry that gettext itself would let pass."""
+    if message.id not in wanted:
+        yield "No page asks for it.", "Take it out."
+    if message.fuzzy:
+        yield "It is fuzzy.", "Translate it, and take the mark away."
+    for placeholder in dict.fromkeys(_FILLED_IN.findall(" ".join(_forms(message.id)))):
+        if any(placeholder not in form for form in _forms(message.string)):
+            yield f"{placeholder} is lost.", "Keep what is filled in."
 
 
 def to_fill_in(missing: tuple[Asked, ...]) -> str:
@@ -93,9 +107,11 @@ def _catalogue(code: str) -> Catalog:
         return read_po(file, locale=code, abort_invalid=True)
 
 
-def _is_made(text: str | Sequence[str] | None) -> bool:
-    return bool(text) and (isinstance(text, str) or all(text or ()))
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Give a text in each of its forms, for one and for many; none of them unless all are written."""
+    forms = (text,) if isinstance(text, str) else tuple(text or ())
+    return forms if all(forms) else ()
 
 
 def _shown(asked_for: str | Sequence[str]) -> str:
-    return asked_for if isinstance(asked_for, str) else asked_for[0]
+    return _forms(asked_for)[0]

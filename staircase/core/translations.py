@@ -63,7 +63,7 @@ def coverage(edition: object, translations: Iterable[Translation]) -> Coverage:
     texts = family_texts(edition)
     given = tuple(translations)
     known = tuple(one for one in given if one.at in texts)
-    made = {one.at: one.text for one in known if _same(one.english, texts[one.at])}
+    made = {one.at: _held_together(one.text) for one in known if _same(one.english, texts[one.at])}
     return Coverage(
         made=made,
         missing={path: text for path, text in texts.items() if path not in made},
@@ -78,10 +78,15 @@ def translated(edition: _T, covered: Coverage, marked: Callable[[str], str] = st
     return in_other_words(edition, {**fallen_back, **covered.made})
 
 
+def _held_together(text: str) -> str:
+    """Put spaces that do not break into telephone numbers: among right-to-left words others turn a number round."""
+    return _PHONE.sub(lambda number: number.group().replace(" ", "\u00a0"), text)
+
+
 def slips(one: Translation, language: Language) -> Iterator[tuple[str, str]]:
     """Give what a translation lost that no language may lose: what was found, and what to do."""
     for number in dict.fromkeys((*_PHONE.findall(one.english), *_NUMBER.findall(one.english))):
-        if not re.search(rf"(?<!\d){number}(?!\d)", one.text):
+        if not re.search(rf"(?<!\d){number}(?!\d)", one.text.replace("\u00a0", " ")):
             yield f"The English says {number}; the translation does not.", "Write it with the same figures."
     for placeholder in _PLACEHOLDER.findall(one.english):
         if placeholder not in one.text:

@@ -23,6 +23,7 @@ from staircase.web import (
     children,
     dates,
     differences,
+    display,
     easy_read,
     errors,
     families,
@@ -106,7 +107,7 @@ def _blueprints(edition: Edition, rules: Path | None) -> tuple[Blueprint, ...]:
 
 def _for_families(edition: Edition) -> tuple[Blueprint, ...]:
     """Make the parts that families, children and young people read: each exists in every language of the edition."""
-    return (families.families(edition), easy_read.easy_read(edition))
+    return (display.display(), families.families(edition), easy_read.easy_read(edition))
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:
