@@ -24,6 +24,7 @@ ALL_OR_NOTHING = (
     "recording",
     "mapping",
     "families/words",
+    "families/young-people",
 )
 """The files of which nothing can be made unless all of each is sound."""
 
@@ -225,7 +226,7 @@ class _Maker:
 
     def contacts(self) -> tuple[Contact, ...]:
         return tuple(
-            Contact(**{"plain": "", **row, "sources": cites(row), "checked": row["checked"].replace("never", "")})
+            Contact(**{"plain": "", "text_to": "", **row, "sources": cites(row), "checked": row["checked"].replace("never", "")})
             for _, row in self.files.rows("contacts")
         )
 

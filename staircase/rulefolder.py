@@ -31,6 +31,7 @@ FILES = (
     "mapping",
     "families/words",
     "families/leaflets",
+    "families/young-people",
 )
 STORIES = "scenarios/rules-of-thumb"
 """The stories that rules of thumb are shown by: the one file of scenarios that an edition is read with."""
@@ -146,6 +147,8 @@ _LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("issue", "mapping", ("issues",)),
     ("person asked", "mapping", ("scale", "asked_of")),
     ("leaflet", "families/leaflets", ()),
+    ("leaflet", "families/young-people", ("ages",)),
+    ("house", "families/young-people", ("three_houses", "houses")),
 )
 
 

@@ -22,6 +22,7 @@ from staircase.core.preparation import Checklist
 from staircase.core.recording import Recording
 from staircase.core.sources import Basis, Cite, Source
 from staircase.core.stepping_down import Need
+from staircase.core.young_people import YoungPeople
 
 STEPS = (1, 2, 3, 4, 5)
 
@@ -401,6 +402,7 @@ class Edition:
     mapping: MapGuide
     family_words: FamilyWords
     leaflets: tuple[Leaflet, ...]
+    young_people: YoungPeople
     # ---
     theme: Mapping[str, Theme] = field(init=False, repr=False, compare=False)
     domain: Mapping[str, Domain] = field(init=False, repr=False, compare=False)
