@@ -225,8 +225,9 @@ class _Maker:
         return tuple(_pathway(row) for _, row in self.files.rows("pathways"))
 
     def contacts(self) -> tuple[Contact, ...]:
+        unsaid = {"plain": "", "text_to": ""}
         return tuple(
-            Contact(**{"plain": "", "text_to": "", **row, "sources": cites(row), "checked": row["checked"].replace("never", "")})
+            Contact(**{**unsaid, **row, "sources": cites(row), "checked": row["checked"].replace("never", "")})
             for _, row in self.files.rows("contacts")
         )
 

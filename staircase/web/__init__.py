@@ -37,6 +37,7 @@ from staircase.web import (
     records,
     together,
     what_if,
+    young_people,
 )
 from staircase.web.languages import speak_languages
 from staircase.web.settings import Settings, SettingsRefused
@@ -104,7 +105,7 @@ def _blueprints(edition: Edition, rules: Path | None) -> tuple[Blueprint, ...]:
 
 def _for_families(edition: Edition) -> tuple[Blueprint, ...]:
     """Make the parts that families, children and young people read: each exists in every language of the edition."""
-    return (families.families(edition),)
+    return (families.families(edition), young_people.young_people(edition))
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:
