@@ -158,6 +158,11 @@ def test_who_would_rather_text_finds_a_number_to_text(visit):
     assert "tel:85258" not in links.values()
 
 
+def test_a_number_stays_whole_in_any_direction(visit):
+    """Its parts are joined by spaces that do not break, so that they never come apart or change their order."""
+    assert "Ring 03000\u00a0267\u00a0979" in visit.get(HELP).html
+
+
 def test_help_now_shows_the_same_to_everybody(visit, app, edition):
     """Whoever has answered grave questions on this machine leaves no sign of it there."""
     before = visit.get(HELP).text()
