@@ -44,6 +44,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "languages",
         "stairs",
         "easy_read",
+        "young_people",
     ),
     model.Step: ("name", "level", "text", "plain", "lead", "assessment", "consent", "sources", "basis"),
     model.AgeBand: ("name", "from_months"),

@@ -26,6 +26,7 @@ ALL_OR_NOTHING = (
     "mapping",
     "families/words",
     "families/steps",
+    "families/young-people",
 )
 """The files of which nothing can be made unless all of each is sound."""
 
@@ -227,8 +228,9 @@ class _Maker:
         return tuple(_pathway(row) for _, row in self.files.rows("pathways"))
 
     def contacts(self) -> tuple[Contact, ...]:
+        unsaid = {"plain": "", "text_to": ""}
         return tuple(
-            Contact(**{"plain": "", **row, "sources": cites(row), "checked": row["checked"].replace("never", "")})
+            Contact(**{**unsaid, **row, "sources": cites(row), "checked": row["checked"].replace("never", "")})
             for _, row in self.files.rows("contacts")
         )
 

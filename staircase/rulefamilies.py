@@ -9,6 +9,7 @@ from staircase.core.easy_read import Document, EasyRead, Line, Part, Picture
 from staircase.core.family_words import FamilyWords
 from staircase.core.leaflets import Leaflet, Section
 from staircase.core.stairs import Group, HowMany, OnTopic, Stair, Stairs, Topic
+from staircase.core.young_people import House, ThreeHouses, YoungPeople
 from staircase.rulebeside import common
 from staircase.rulefolder import Files
 
@@ -20,12 +21,31 @@ def for_families(files: Files) -> dict[str, Any]:
         "leaflets": tuple(leaflet(row) for _, row in files.rows("families/leaflets")),
         "stairs": _stairs(files.documents["families/steps"].value),
         "easy_read": _easy_read(files),
+        "young_people": _young_people(files.documents["families/young-people"].value),
     }
 
 
 def leaflet(row: Mapping[str, Any]) -> Leaflet:
     """Make a leaflet of a row."""
     return Leaflet(sections=tuple(map(_section, row["sections"])), **common(row, "id", "title", "lead"))
+
+
+def _young_people(raw: Mapping[str, Any]) -> YoungPeople:
+    return YoungPeople(
+        start=leaflet(raw["start"]),
+        ages=tuple(map(leaflet, raw["ages"])),
+        three_houses=_three_houses(raw["three_houses"]),
+        help_now=leaflet(raw["help_now"]),
+    )
+
+
+def _three_houses(row: Mapping[str, Any]) -> ThreeHouses:
+    return ThreeHouses(
+        how=tuple(row["how"]),
+        houses=tuple(House(**{**house, "ideas": tuple(house["ideas"])}) for house in row["houses"]),
+        beside=_section(row["beside"]),
+        **common(row, "title", "lead", "who_sees_it"),
+    )
 
 
 def _section(row: Mapping[str, Any]) -> Section:

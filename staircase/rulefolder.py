@@ -33,6 +33,7 @@ FILES = (
     "families/leaflets",
     "families/steps",
     "families/easy-read",
+    "families/young-people",
 )
 STORIES = "scenarios/rules-of-thumb"
 """The stories that rules of thumb are shown by: the one file of scenarios that an edition is read with."""
@@ -150,6 +151,8 @@ _LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("leaflet", "families/leaflets", ()),
     ("picture", "families/easy-read", ("pictures",)),
     ("document", "families/easy-read", ("documents",)),
+    ("leaflet", "families/young-people", ("ages",)),
+    ("house", "families/young-people", ("three_houses", "houses")),
 )
 
 

@@ -25,6 +25,7 @@ from staircase.core.sources import Basis, Cite, Source
 from staircase.core.stairs import Stairs
 from staircase.core.stepping_down import Need
 from staircase.core.translations import Language
+from staircase.core.young_people import YoungPeople
 
 STEPS = (1, 2, 3, 4, 5)
 
@@ -407,6 +408,7 @@ class Edition:
     languages: tuple[Language, ...]
     stairs: Stairs
     easy_read: EasyRead
+    young_people: YoungPeople
     # ---
     theme: Mapping[str, Theme] = field(init=False, repr=False, compare=False)
     domain: Mapping[str, Domain] = field(init=False, repr=False, compare=False)

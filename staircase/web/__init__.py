@@ -39,6 +39,7 @@ from staircase.web import (
     records,
     together,
     what_if,
+    young_people,
 )
 from staircase.web.languages import in_every_language, speak_languages
 from staircase.web.settings import Settings, SettingsRefused
@@ -107,7 +108,12 @@ def _blueprints(edition: Edition, rules: Path | None) -> tuple[Blueprint, ...]:
 
 def _for_families(edition: Edition) -> tuple[Blueprint, ...]:
     """Make the parts that families, children and young people read: each exists in every language of the edition."""
-    return (display.display(), families.families(edition), easy_read.easy_read(edition))
+    return (
+        display.display(),
+        families.families(edition),
+        young_people.young_people(edition),
+        easy_read.easy_read(edition),
+    )
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:
