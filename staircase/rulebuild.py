@@ -68,7 +68,7 @@ def _edition(files: Files) -> model.Edition:
         several_children=_several_children(raw.get("several_children", {}), themes),
         rules_of_thumb=tuple(_rule_of_thumb(row) for row in raw.get("rules_of_thumb", ())),
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
-        languages=tuple(Language(**row) for row in raw.get("languages", ())),
+        languages=tuple(Language(code=code, **row) for code, row in raw.get("languages", {}).items()),
         **beside_the_rules(files, maker.order),
         **for_families(files),
     )

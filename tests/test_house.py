@@ -142,6 +142,8 @@ def test_the_wheel_holds_everything_the_site_needs(tmp_path):
         "staircase/static/build/site.css",
         "staircase/static/build/govuk-frontend.min.js",
         "staircase/places.py",
+        "staircase/locale/pl/LC_MESSAGES/messages.po",
+        "staircase/rules/durham/2026-trial/languages/ar/steps.yaml",
     } <= names
     assert any(name.startswith("staircase/rules/") for name in names)
     assert {name.split("/")[0] for name in names} == {"staircase", "staircase-0.1.0.dist-info"}

@@ -27,6 +27,7 @@ IN_ARABIC = translated(
 STEP = "steps/1/name"
 
 
+@settings(deadline=None)
 @given(answers())
 def test_a_translation_changes_no_result(said):
     """The same answers give the same step, reasons and pathways, whatever language the family reads."""

@@ -43,6 +43,11 @@ class InEnglish(str):
         """Give it as Jinja asks for whatever knows its own HTML."""
         return f"{_MARK}{escape(str(self))}</span>"
 
+    def partition(self, sep: str) -> tuple[str, str, str]:
+        """Part it as any text; each part is English too."""
+        before, found, after = (InEnglish(part) if part else part for part in super().partition(sep))
+        return before, found, after
+
 
 def speak_languages(app: Flask, edition: Edition, settings: Settings) -> None:
     """Give templates `_`, `language()`, `address(path)`, `edition_here()` and what the switch of languages needs."""
