@@ -40,9 +40,9 @@ def pytest_terminal_summary(terminalreporter):
     rows = sorted(row for one in reports for name, row in one.user_properties if name == "reading age")
     if rows:
         terminalreporter.section("reading age of family pages (grade 6 is read at eleven)")
-        terminalreporter.line(f"{'page':<50}{'grade':>7}{'longest sentence':>18}{'words':>8}")
+        terminalreporter.line(f"{'page':<64}{'grade':>7}{'longest sentence':>18}{'words':>8}")
     for path, grade, longest, words in rows:
-        terminalreporter.line(f"{path:<50}{grade:>7}{longest:>18}{words:>8}")
+        terminalreporter.line(f"{path:<64}{grade:>7}{longest:>18}{words:>8}")
 
 
 @pytest.fixture

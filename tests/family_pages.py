@@ -9,7 +9,9 @@ BEGIN = "/families"
 # A block whose words stand on their own; a heading, a button or a number is no sentence and would make all look easy.
 BLOCKS = {"p", "li", "dd", "td", "legend", "label", "figcaption", "summary", "blockquote"}
 NO_PROSE = {"h1", "h2", "h3", "h4", "dt", "th", "button", "svg", "script", "nav"}
-_ENDS = re.compile(r"[.!?:;]$")
+ENDS = re.compile(r"/(clear|finish)$")
+"""Where a form goes to that ends what was begun: it is not sent, or the pages in between could not be opened."""
+_CLOSED = re.compile(r"[.!?:;]$")
 
 
 def rules_open(app):
@@ -39,22 +41,35 @@ def addresses(rule, edition):
     return [re.sub("<.*>", str(getattr(one, "id", "") or one.number), rule.rule) for one in things]
 
 
-def family_pages(app, edition, visitor):
-    """Open every family page that a reader without answers can reach, each once, and give its address and page."""
+def family_pages(app, edition, visitor, *, last=False):
+    """Open every family page that somebody without a draft can reach, and give each by its address.
+
+    Forms are sent too, so that the pages behind them are opened: each once, with the first of every choice or the last.
+    """
     waiting = sorted(address for rule in rules_open(app).values() for address in addresses(rule, edition))
-    seen = set(waiting)
+    pages, sent = {}, set()
     while waiting:
         path = waiting.pop(0)
         response = visitor.client.get(path)
-        if response.status_code != 200 or response.mimetype != "text/html":
+        if path in pages or response.status_code != 200 or response.mimetype != "text/html":
             continue
-        page = visitor.get(path)
-        yield path, page
-        for href in page.links.values():
-            there = urlsplit(href or "").path
-            if rule_of(app, there) in rules_open(app) and there not in seen:
-                seen.add(there)
-                waiting.append(there)
+        page = pages[path] = visitor.get(path)
+        there = [urlsplit(href or "").path for href in page.links.values()]
+        for form in page.all("form"):
+            if form.get("action") not in sent and not ENDS.search(form.get("action")):
+                sent.add(form.get("action"))
+                there.append(_sent(visitor, form, last=last))
+        waiting += [one for one in there if rule_of(app, one) in rules_open(app)]
+    return pages
+
+
+def _sent(visitor, form, *, last):
+    """Send a form with the first of every choice, or the last, and give the address that it leads on to, if it does."""
+    fields = list(form.iter("input"))
+    said = {field.get("name"): field.get("value", "") for field in (fields if last else reversed(fields))}
+    headers = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
+    response = visitor.client.post(form.get("action"), data=said, headers=headers)
+    return urlsplit(response.location or "").path
 
 
 def prose(page, element=None):
@@ -82,4 +97,4 @@ def _holds_blocks(element):
 
 def as_text(blocks):
     """Join blocks to one text in which each ends a sentence."""
-    return " ".join(block if _ENDS.search(block) else f"{block}." for block in blocks)
+    return " ".join(block if _CLOSED.search(block) else f"{block}." for block in blocks)

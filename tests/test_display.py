@@ -237,8 +237,8 @@ def test_print_is_as_large_as_chosen(reader, paper, points):
     window.emulate_media(media="print")
 
     sizes = window.evaluate(
-        """() => [...document.querySelectorAll("main *")]
-          .filter((e) => [...e.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()))
+        """() => [...document.querySelectorAll("main *, header *, footer *")]
+          .filter((e) => e.checkVisibility() && [...e.childNodes].some((one) => one.nodeType === 3 && one.data.trim()))
           .map((e) => parseFloat(getComputedStyle(e).fontSize) * 72 / 96)"""
     )
 
