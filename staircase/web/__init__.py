@@ -26,6 +26,7 @@ from staircase.web import (
     errors,
     families,
     finding,
+    for_family,
     guard,
     incidents,
     mapping,
@@ -91,6 +92,7 @@ def _blueprints(edition: Edition, rules: Path | None) -> tuple[Blueprint, ...]:
         children.children(edition),
         what_if.what_if(edition),
         preparing.preparing(edition),
+        for_family.for_practitioner(edition),
         dates.dates(edition),
         recording.recording(edition),
         mapping.mapping(edition),
@@ -104,7 +106,7 @@ def _blueprints(edition: Edition, rules: Path | None) -> tuple[Blueprint, ...]:
 
 def _for_families(edition: Edition) -> tuple[Blueprint, ...]:
     """Make the parts that families, children and young people read: each exists in every language of the edition."""
-    return (families.families(edition),)
+    return (families.families(edition), for_family.for_family(edition))
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:
