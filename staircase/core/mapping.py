@@ -132,10 +132,12 @@ def draft_map(
 ) -> DraftMap:
     """Draw the map of one child from what was told and what came out.
 
-    It speaks to a parent where the gate is open and everything may be said: it has no room for what is left out.
+    It speaks to a parent where the gate is open and everything may be said: it has no room for what is left out. What
+    is grave keeps the words of practitioners, whoever is told: its statements say why, by the rule.
     """
     opened = gate(explained.edition, household or household_of_one(explained.edition, explained.answers), telling)
-    to_family = opened.open and not opened.fixed and not telling.left_out and telling.reader is not Reader.YOUNG_PERSON
+    whole = not opened.fixed and not telling.left_out and explained.found.act_on < SOCIAL_CARE
+    to_family = opened.open and whole and telling.reader is not Reader.YOUNG_PERSON
     case = _Case(*explained, worried, to_family=to_family)
     about = _about(case)
     return DraftMap(
