@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from staircase.core.because import SOCIAL_CARE, ReasonInWords
-from staircase.core.case import Assessment, Reason
+from staircase.core.case import Assessment, Reason, State
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import Explanation, explain, may_say_enough
 from staircase.core.family_words import FamilyWords, FixedWords
@@ -75,10 +75,13 @@ def for_the_family(edition: Edition, household: Household, telling: Telling) -> 
 
 
 def worries_named(edition: Edition, household: Household) -> tuple[Rung, ...]:
-    """Give the worries that the words would name or rest on, with nothing left out, gravest first."""
+    """Give the worries that the words would name or rest on, with nothing left out, gravest first.
+
+    Help that is said to come names a worry too, so every worry is among them that a reason, a right or help rests on.
+    """
     found = evaluate(edition, household.child)
-    told = explain(edition, household.child, found)
-    return tuple(sorted(_rungs(edition, found, _worries(found, told)), key=lambda rung: -rung.step))
+    known = (reason for reason in found.reasons if reason.state is State.MET)
+    return tuple(sorted(_rungs(edition, known), key=lambda rung: -rung.step))
 
 
 class _Case(NamedTuple):
@@ -114,7 +117,7 @@ def _fixed(edition: Edition, fixed: FixedWords, reader: Reader) -> ForTheFamily:
 def _of_the_case(case: _Case, reader: Reader) -> ForTheFamily:
     words, step = case.words, case.edition.step(case.found.act_on)
     worries = _worries(case.found, case.told)
-    rungs = _rungs(case.edition, case.found, worries)
+    rungs = _rungs(case.edition, _of(case.found, worries))
     parts = (
         Part(title=words.worries, lines=_outside(case, rungs), points=_plain(worries)),
         Part(title=words.in_place, points=_plain(_plans(case))),
@@ -173,9 +176,9 @@ def _of(found: Assessment, worries: Iterable[ReasonInWords]) -> Iterator[Reason]
     yield from (reason for reason in found.reasons if reason.key in keys)
 
 
-def _rungs(edition: Edition, found: Assessment, worries: Iterable[ReasonInWords]) -> tuple[Rung, ...]:
+def _rungs(edition: Edition, reasons: Iterable[Reason]) -> tuple[Rung, ...]:
     """Give the line on each ladder that these reasons rest on, each once."""
-    parts = (part for reason in _of(found, worries) for part in reason.parts)
+    parts = (part for reason in reasons for part in reason.parts)
     return tuple(dict.fromkeys(edition.theme[part.theme].rungs[part.rung - 1] for part in parts))
 
 
