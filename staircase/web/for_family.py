@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from staircase.core.evaluate import evaluate
@@ -209,15 +210,20 @@ def _as_page(here: Edition, words: ForTheFamily) -> str:
     return render_template("families/our_words.html", here=here, words=words, day=_day(), in_english=in_english)
 
 
-def _as_text(here: Edition, words: ForTheFamily) -> str:
-    text = as_text(as_written(words, _day(), here.family_words.today))
+def _as_text(_: Edition, words: ForTheFamily) -> str:
+    text = as_text(as_written(words, _day(), _trial()))
     return render_template("families/our_words_text.html", words=words, text=text)
 
 
-def _as_word(here: Edition, words: ForTheFamily) -> Response:
-    written = as_written(words, _day(), here.family_words.today)
+def _as_word(_: Edition, words: ForTheFamily) -> Response:
+    written = as_written(words, _day(), _trial())
     file = BytesIO(word_file(written, _today()))
     return send_file(file, MEDIA_TYPE, as_attachment=True, download_name="our-words.docx", max_age=0)
+
+
+def _trial() -> str:
+    """Say on every side of paper what the top of every page says."""
+    return gettext("This is a trial. The words may change.")
 
 
 def _today() -> date:
