@@ -223,7 +223,7 @@ def _as_word(_: Edition, words: ForTheFamily) -> Response:
 
 def _trial() -> str:
     """Say on every side of paper what the top of every page says."""
-    return gettext("This is a trial. The words may change.")
+    return str(gettext("This is a trial. The words may change."))
 
 
 def _today() -> date:
