@@ -18,11 +18,12 @@ from staircase.core.case import Scenario
 from staircase.core.compare import changed, compare
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
+from staircase.core.gate import NO, NOT_ASKED, YES, Telling
 from staircase.core.model import Edition, Rule, Rung, Step, Strength
 from staircase.core.pathway import Pathway
 from staircase.core.promises import PROMISES
 from staircase.core.sources import Basis
-from staircase.core.voices import Voice, speak
+from staircase.core.voices import Explained, Voice, speak
 from staircase.otherwise import NotAnAnswer, read_change
 from staircase.places import folder
 from staircase.printed import printed, printed_difference, printed_rerun, printed_voice
@@ -93,6 +94,9 @@ def _add_cases(commands: Any) -> None:
     how.add_argument("--voice", choices=[voice.value for voice in Voice], help="for whom, shortly; all if left out")
     how.add_argument(
         "--what-if", metavar="ANSWER", help="what one answer would change: THEME=LINE, CIRCUMSTANCE=yes, age=AGE"
+    )
+    told.add_argument(
+        "--no-risk", action="store_true", help="telling this parent would raise no risk: without it no family is told"
     )
     _common(told)
     told.set_defaults(run=_explain)
@@ -340,12 +344,14 @@ def _explain(chosen: argparse.Namespace) -> int:
         )
         return FINE
     words = explain(edition, scenario.answers, found, role=scenario.role)
+    case = Explained(edition, scenario.answers, found, words)
+    telling = Telling(risk=NO, agreed=YES) if chosen.no_risk else NOT_ASKED
     if chosen.voice == Voice.FAMILY:  # the story and what it teaches are not for the family
-        print(printed_voice(speak(edition, found, words, Voice.FAMILY)), end="")
+        print(printed_voice(speak(case, Voice.FAMILY, telling)), end="")
         return FINE
     print(f"{scenario.title}\n\n{scenario.story}\n")
     if chosen.voice:
-        print(printed_voice(speak(edition, found, words, Voice(chosen.voice))))
+        print(printed_voice(speak(case, Voice(chosen.voice))))
     else:
         print(printed(edition, words, plain=True))
     print(f"What it teaches (placed by {scenario.placed_by}): {scenario.teaching}")

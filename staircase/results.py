@@ -11,7 +11,7 @@ from staircase.core.compare import Difference
 from staircase.core.explain import explain
 from staircase.core.model import Edition
 from staircase.core.roads import opened_by_step
-from staircase.core.voices import Voice, speak
+from staircase.core.voices import Explained, Voice, speak
 
 SEMANTICS = 1
 """The number of the meaning of the rules (what counts as met, possible, held). A change of it changes results."""
@@ -82,7 +82,8 @@ def _opened(one: Opened, *, shown: bool) -> dict[str, Any]:
 def explained(edition: Edition, answers: Answers, found: Assessment, *, role: str = "") -> dict[str, Any]:
     """Give an explanation as plain data, in all three voices; where no step may be shown, nothing that rests on one."""
     told = explain(edition, answers, found, role=role)
-    data: dict[str, Any] = {voice.value: asdict(speak(edition, found, told, voice)) for voice in Voice}
+    case = Explained(edition, answers, found, told)
+    data: dict[str, Any] = {voice.value: asdict(speak(case, voice)) for voice in Voice}
     if told.shown:
         data["why_not"] = [asdict(one) for one in told.why_not]
         data["lower"] = asdict(told.lower)

@@ -185,7 +185,7 @@ def _map_guide(raw: Mapping[str, Any], order: Mapping[str, int]) -> MapGuide:
         Issue(
             themes=tuple(row["themes"]),
             lines=_rungs(row.get("lines", ())),
-            **common(row, "id", "name", "may_happen", "goal"),
+            **common(row, "id", "name", "may_happen", "goal", "plain"),
         )
         for row in raw["issues"]
     )

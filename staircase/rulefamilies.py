@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from staircase.core.easy_read import Document, EasyRead, Line, Part, Picture
-from staircase.core.family_words import FamilyWords
+from staircase.core.family_words import FamilyWords, FixedWords, Soon
 from staircase.core.leaflets import Leaflet, Section
+from staircase.core.pathway import HowSoon
 from staircase.core.stairs import Group, HowMany, OnTopic, Stair, Stairs, Topic
 from staircase.core.young_people import House, ThreeHouses, YoungPeople
 from staircase.rulebeside import common
@@ -17,12 +18,23 @@ from staircase.rulefolder import Files
 def for_families(files: Files) -> dict[str, Any]:
     """Make what stands in the folder `families`, by the name of its field."""
     return {
-        "family_words": FamilyWords(**files.documents["families/words"].value),
+        "family_words": family_words(files.documents["families/words"].value),
         "leaflets": tuple(leaflet(row) for _, row in files.rows("families/leaflets")),
         "stairs": _stairs(files.documents["families/steps"].value),
         "easy_read": _easy_read(files),
         "young_people": _young_people(files.documents["families/young-people"].value),
     }
+
+
+def family_words(raw: Mapping[str, Any]) -> FamilyWords:
+    """Make the words that join what a family is told."""
+    words: dict[str, Any] = {name: tuple(said) if isinstance(said, list) else said for name, said in raw.items()}
+    soon = tuple(Soon(id=HowSoon(row["id"]), says=row["says"]) for row in raw["how_soon"])
+    fixed = (
+        FixedWords(themes=tuple(row["themes"]), lines=tuple(row["lines"]), **common(row, "id", "title"))
+        for row in raw["fixed"]
+    )
+    return FamilyWords(**(words | {"how_soon": soon, "fixed": tuple(fixed)}))
 
 
 def leaflet(row: Mapping[str, Any]) -> Leaflet:

@@ -263,6 +263,16 @@ def test_explain_speaks_in_one_voice(edition, capsys, voice):
     assert ("What would lower it" in said) == (voice != "family")
 
 
+def test_a_family_is_told_only_where_it_raises_no_risk(edition, capsys):
+    """`explain --voice family` keeps the words back until `--no-risk` says that somebody thought about it."""
+    story = a_story(edition)
+
+    assert main(["explain", story.id, "--voice", "family"]) == 0
+    assert "There are no words for the family here." in capsys.readouterr().out
+    assert main(["explain", story.id, "--voice", "family", "--no-risk"]) == 0
+    assert edition.family_words.today.split(".")[0] in capsys.readouterr().out
+
+
 def test_explain_gives_every_voice_as_plain_data(edition, capsys):
     """`explain --json` holds the assessment and all three voices, with what is near and what would lower it."""
     assert main(["explain", a_story(edition).id, "--json"]) == 0

@@ -77,7 +77,7 @@ def grave(edition):
 # --- the draft
 
 
-def test_the_map_shows_three_questions_and_what_was_told(desk, everyday, edition):
+def test_the_map_shows_three_questions_and_what_was_told(visit, desk, everyday, edition):
     """The draft holds worries, what is working well and what needs to happen, and says what it is."""
     page = desk.begin(everyday)
 
@@ -87,7 +87,10 @@ def test_the_map_shows_three_questions_and_what_was_told(desk, everyday, edition
         "What is working well?",
         "What needs to happen?",
     ]
-    text = page.text()
+    assert "This map is worded for practitioners, and not for the family." in page.text()
+    visit.get("/family-words")
+    visit.post("/family-words", {"of": visit.page.form("/family-words")["of"], "reader": "this-parent", "risk": "no"})
+    text = visit.get("/map").text()
     assert edition.theme["school-attendance"].rungs[0].plain in text
     assert "Change the words together with the family, where that is safe." in text
     assert "Talk with the parents first." in text

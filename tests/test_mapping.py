@@ -10,11 +10,13 @@ from staircase.casefiles import load_scenarios
 from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
+from staircase.core.gate import NO, NOT_ASKED, YES, Telling
 from staircase.core.mapguide import When
 from staircase.core.mapping import HEADINGS, MOST_STATEMENTS, Falls, Worried, draft_map, falls, with_words, words_of
-from staircase.core.pathway import TellParents
+from staircase.core.pathway import STRICTNESS, TellParents
 from staircase.core.said import Said, answers_of, with_afterwards
 from staircase.core.scales import NUMBERS, ends_now, ends_then, given, name_of, prompts, to_ask
+from staircase.core.voices import Explained
 from staircase.places import folder
 
 import reading_age
@@ -32,10 +34,14 @@ LABELS = re.compile(
 )
 
 
-def drawn(said, *, role="", disputed=False):
-    """Draw the map for these answers."""
+SAFE = Telling(risk=NO, agreed=YES)
+
+
+def drawn(said, *, role="", disputed=False, telling=SAFE):
+    """Draw the map for these answers, as it is where telling a parent raises no risk."""
     found = evaluate(EDITION, said)
-    return draft_map(EDITION, said, found, explain(EDITION, said, found), Worried(role, disputed))
+    explained = Explained(EDITION, said, found, explain(EDITION, said, found))
+    return draft_map(explained, Worried(role, disputed), telling=telling)
 
 
 def sections(one):
@@ -349,7 +355,7 @@ def test_nothing_stands_on_the_map_that_was_not_told(said):
     """For any answers: each worry line is a known worry's, each strength was named, and each worry told stands once."""
     found = evaluate(EDITION, said)
     told = explain(EDITION, said, found)
-    one = draft_map(EDITION, said, found, told)
+    one = draft_map(Explained(EDITION, said, found, told), telling=SAFE)
     by_id = sections(one)
     known = {EDITION.theme[t].rungs[a.at - 1] for t, a in said.themes.items() if a.at}
     worries = [line for heading in Falls for line in by_id[heading].lines if "no words for" not in line]
@@ -367,7 +373,8 @@ def test_nothing_stands_on_the_map_that_was_not_told(said):
     )
     assert not {*worries} & {*good}
     assert len(statements(one)) <= MOST_STATEMENTS
-    assert one.to_family <= (found.tell_parents is TellParents.FIRST)
+    assert one.to_family <= (STRICTNESS[found.tell_parents] <= STRICTNESS[TellParents.UNLESS_RISK])
+    assert not drawn(said, telling=NOT_ASKED).to_family
     if not one.to_family:
         assert not [line for line in statements(one) if "I have seen, been told of or suspect this." not in line]
 

@@ -8,7 +8,6 @@ from pypdf import PdfReader
 from staircase.core import explain
 from staircase.core.case import Answer, Answers, Safety
 from staircase.core.evaluate import evaluate
-from staircase.core.voices import Voice, speak
 
 ALL_CLEAR = re.compile(r"no concern|\bfirm\b|everyday services are enough", re.IGNORECASE)
 STEP = re.compile(r"\bstep \d|\blevel \d", re.IGNORECASE)
@@ -143,7 +142,6 @@ def lay_out(app, edition):
             edition=edition,
             found=found,
             told=told,
-            family=speak(edition, found, told, Voice.FAMILY),
             views={"child": "They want help with this", "family": ""},
             lives=lives,
             unfinished=unfinished,
@@ -410,15 +408,13 @@ def test_everything_that_was_told_stands_on_the_page(show, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_familys_words_stand_only_where_they_may_be_said(show, name):
-    """The plain words for the family can be opened, or it is said why there are none and what to do first."""
-    page, told = show(name)
+def test_the_familys_words_are_one_link_away_and_not_on_the_page(show, name):
+    """The suggestion leads to the words for the family; whether there are any is asked there."""
+    page, _ = show(name)
     section = next(e for e in page.main.iter("section") if e.get("aria-labelledby") == "family")
 
-    grave = re.search(r"could be|Step [45]|is not$", told.heading) or name == "own_higher"
-    may = told.shown and told.tell_parents == "Talk with the parents first." and not grave
-    assert ("This is what we think today" in page.text(section)) == may
-    assert ("There are no words for the family here" in page.text(section)) == (not may)
+    assert [link.get("href") for link in section.iter("a")] == ["/family-words"]
+    assert "This is what we think today" not in page.text()
 
 
 def test_rights_stand_apart_from_worries(show):

@@ -6,10 +6,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from staircase.core.case import Answer, Answers, State
-from staircase.core.pathway import TellParents
-from staircase.core.voices import Spoken, Voice, speak
+from staircase.core.gate import NO, YES, Telling, gate, household_of_one
+from staircase.core.voices import Explained, Spoken, Voice, speak
 
-import reading_age
 from strategies import EDITION, FACTS, in_words, numbered, two_thousand
 
 BLAMES = re.compile(
@@ -20,10 +19,13 @@ BLAMES = re.compile(
 TOLD_US = re.compile(r"\b(told us|reported|referred by|a neighbour|anonymous|disclos)", re.I)
 
 
+SAFE = Telling(risk=NO, agreed=YES)
+
+
 def in_all_voices(said):
-    """Evaluate and explain a case, in all three voices."""
+    """Evaluate and explain a case, in all three voices, to a parent whom it is safe to tell."""
     found, told = in_words(said)
-    return found, told, {voice: speak(EDITION, found, told, voice) for voice in Voice}
+    return found, told, {voice: speak(Explained(EDITION, said, found, told), voice, SAFE) for voice in Voice}
 
 
 def text(spoken):
@@ -53,15 +55,15 @@ def test_the_family_is_told_nothing_that_the_practitioner_is_not(said):
 
 @two_thousand
 @given(numbered())
-def test_nothing_is_said_to_the_family_before_it_may_be(said):
-    """Unless parents are told first, and nothing is or could be grave or without words, the family hears nothing."""
+def test_the_familys_voice_is_silent_where_the_gate_is_shut(said):
+    """The family hears what the gate lets through and nothing before it was asked; the practitioner is told why."""
     found, told, voices = in_all_voices(said)
-    risk = found.tell_parents is not TellParents.FIRST
-    silent = risk or not told.shown or found.is_range or found.act_on >= 4 or bool(found.undescribed)
+    family, shut = voices[Voice.FAMILY], not gate(EDITION, household_of_one(EDITION, said), SAFE).open
 
-    assert bool(voices[Voice.FAMILY].withheld) == silent
-    if silent:
-        assert voices[Voice.FAMILY] == Spoken(withheld=voices[Voice.FAMILY].withheld)
+    assert bool(family.withheld) == shut
+    if shut:
+        assert family == Spoken(withheld=family.withheld)
+    assert speak(Explained(EDITION, said, found, told), Voice.FAMILY).withheld
 
 
 @two_thousand
@@ -100,29 +102,12 @@ def test_where_a_lower_number_stands_the_range_does_too(said):
         assert f"step {found.could_reach}" in voices[Voice.TRAINER].heading
 
 
-def test_the_fixed_words_to_families_can_be_read_at_eleven():
-    """What the family's voice says by itself, apart from the edition's own words, is as easy to read as those."""
-    said = Answers(
-        age="age-5-9",
-        no=frozenset(FACTS),
-        themes={"school-attendance": Answer(1, 2), "teeth": Answer(1, 1)},
-        strengths=frozenset({"warm-manner"}),
-    )
-    spoken = in_all_voices(said)[2][Voice.FAMILY]
-    fixed = (*spoken.paragraphs, *(f"{one.title}." for one in spoken.lists))
-
-    assert len(spoken.paragraphs) == 3
-    assert len(spoken.lists) == 4
-    for words in fixed:
-        assert reading_age.grade(words) <= reading_age.HARDEST_GRADE, words
-        assert reading_age.longest_sentence(words) <= reading_age.LONGEST_SENTENCE
-
-
 @pytest.mark.parametrize("own_view", [None, 3])
 def test_the_family_hears_of_the_step_that_is_acted_on(own_view):
     """A practitioner who sees more acts on that, and the family is told of the same help."""
     said = Answers(age="age-5-9", no=frozenset(FACTS), themes={"school-attendance": Answer(1, 1)})
     _, told, voices = in_all_voices(replace(said, own_view=own_view))
 
-    assert voices[Voice.FAMILY].heading == EDITION.step(own_view or 2).plain
+    assert voices[Voice.FAMILY].heading == EDITION.step(own_view or 2).name
+    assert EDITION.step(own_view or 2).plain in voices[Voice.FAMILY].paragraphs
     assert told.do[0].pathway.plain in text(voices[Voice.FAMILY])

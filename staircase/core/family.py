@@ -8,7 +8,7 @@ strictest line on telling the parents, who are the parents of them all.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -57,12 +57,13 @@ class Family:
     """The children of one sitting, each with what was said of it alone, and the number of the one at hand.
 
     `last` is the highest number that was taken out: it is given to no other child, because an open page or a sheet of
-    paper may still bear it.
+    paper may still bear it. `telling` is what was said of telling somebody, by what was asked: see `core.telling`.
     """
 
     children: Children
     at: int = 1
     last: int = 0
+    telling: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def full(self) -> bool:
@@ -373,12 +374,16 @@ def _with_row(said: Said, page: str, row: str, value: str) -> Said:
 def to_draft(family: Family) -> dict[str, Any]:
     """Give a family as plain data, for a draft: the child at hand as if it were the only one, and the others beside."""
     others = [{**to_data(said), "number": n} for n, said in family.children.items() if n != family.at]
-    return {**to_data(family.children[family.at]), "at": family.at, "last": family.last, "others": others}
+    telling = {name: list(said) for name, said in family.telling.items()}
+    beside = {"at": family.at, "last": family.last, "others": others, **({"telling": telling} if telling else {})}
+    return {**to_data(family.children[family.at]), **beside}
 
 
 def from_draft(edition: Edition, data: Mapping[str, Any]) -> Family:
     """Read a family back; it is what `to_draft` gave, or the answers about one child."""
-    return _family(edition, data, [from_data(one) for one in _each(data)])
+    telling = {name: tuple(said) for name, said in data.get("telling", {}).items()}
+    family = _family(edition, data, [from_data(one) for one in _each(data)])
+    return replace(family, telling=MappingProxyType(telling))
 
 
 def wording_of(edition: Edition, family: Family) -> Wording:

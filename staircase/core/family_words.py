@@ -4,21 +4,72 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from staircase.core.family_text import family_text
+from staircase.core.family_text import family_name, family_text
+from staircase.core.pathway import HowSoon
+from staircase.core.sources import Basis, Cite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedWords:
+    """What everybody is told of these themes, whoever they are, in place of any words about the case."""
+
+    id: str
+    themes: tuple[str, ...]
+    title: str = family_name()
+    lines: tuple[str, ...] = family_text()
+    sources: tuple[Cite, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Soon:
+    """How soon something happens, in plain words, by the name that pathways have for it."""
+
+    id: HowSoon
+    says: str = family_name()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyWords:
-    """What the family version of a suggestion says beside the words of the rules: paragraphs, and titles of lists."""
+    """What the family version of a suggestion says beside the words of the rules: titles, and sentences.
 
-    nothing_seen: str = family_text()
+    `place` says for each of the five steps where it is on the stairs. `not_higher` belongs to steps 1 to 4, `not_lower`
+    to steps 2 to 5: why the help is neither more nor less.
+    """
+
+    title: str = family_name()
     today: str = family_text()
+    to_young_person: str = family_text()
+    where: str = family_name()
+    place: tuple[str, ...] = family_text()
+    nothing_seen: str = family_text()
+    outside_home: str = family_text()
+    worries: str = family_name()
+    in_place: str = family_name()
+    going_well: str = family_name()
+    not_known: str = family_name()
     not_known_yet: str = family_text()
-    less_later: str = family_text()
-    worries: str = family_text()
-    in_place: str = family_text()
-    going_well: str = family_text()
-    not_sure: str = family_text()
-    not_asked: str = family_text()
-    happens_next: str = family_text()
-    rights: str = family_text()
+    not_sure: str = family_name()
+    not_asked: str = family_name()
+    why_this: str = family_name()
+    not_higher: tuple[str, ...] = family_text()
+    not_lower: tuple[str, ...] = family_text()
+    held: str = family_text()
+    plan_says: str = family_text()
+    change: str = family_name()
+    less_when: str = family_text()
+    months_unconfirmed: str = family_text()
+    social_work: str = family_text()
+    think_again: str = family_text()
+    happens_next: str = family_name()
+    how_soon: tuple[Soon, ...]
+    rights: str = family_name()
+    disagree: str = family_name()
+    you_can: tuple[str, ...] = family_text()
+    talk_to: str = family_name()
+    who_gave: str = family_text()
+    fixed: tuple[FixedWords, ...]
+
+    def soon(self, how_soon: HowSoon) -> str:
+        """Say how soon something happens; nothing where the edition has no words for it."""
+        return next((one.says for one in self.how_soon if one.id == how_soon), "")

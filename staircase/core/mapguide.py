@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from staircase.core.family_text import family_text
 from staircase.core.sources import Basis, Cite
 
 
@@ -21,7 +22,7 @@ class Issue(Sourced):
     """What a danger statement and its goal are about. Every theme stands under exactly one issue.
 
     `lines` are rungs, by their keys, of other themes that are about this issue all the same. `may_happen` goes on a
-    sentence that begins "If nothing changes"; it and the goal speak of "the child".
+    sentence that begins "If nothing changes"; it and the goal speak of "the child". `plain` is the goal for a family.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Issue(Sourced):
     lines: tuple[str, ...]
     may_happen: str
     goal: str
+    plain: str = family_text()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

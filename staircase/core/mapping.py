@@ -16,9 +16,10 @@ from staircase.core.because import SOCIAL_CARE, fewest_parts_first, part_in_word
 from staircase.core.case import Answers, Assessment, Reason, Safety
 from staircase.core.evaluate import evidence_lacks
 from staircase.core.explain import Explanation
+from staircase.core.gate import NOT_ASKED, Household, Reader, Telling, gate, household_of_one
 from staircase.core.mapguide import Issue
 from staircase.core.model import Choice, Edition, Part, Rule, Rung
-from staircase.core.voices import Voice, speak
+from staircase.core.voices import Explained
 from staircase.core.words import WHY_NOT_HELD, about_the_child, in_short, lower_first
 
 MOST_STATEMENTS = 3
@@ -124,11 +125,20 @@ def falls(edition: Edition, rung: Rung) -> Falls:
 
 
 def draft_map(
-    edition: Edition, answers: Answers, found: Assessment, told: Explanation, worried: Worried = NOBODY_NAMED
+    explained: Explained,
+    worried: Worried = NOBODY_NAMED,
+    household: Household | None = None,
+    telling: Telling = NOT_ASKED,
 ) -> DraftMap:
-    """Draw the map of one child from what was told and what came out."""
-    withheld = speak(edition, found, told, Voice.FAMILY).withheld
-    case = _Case(edition, answers, found, told, worried, to_family=not withheld)
+    """Draw the map of one child from what was told and what came out.
+
+    It speaks to a parent where the gate is open and everything may be said: it has no room for what is left out. What
+    is grave keeps the words of practitioners, whoever is told: its statements say why, by the rule.
+    """
+    opened = gate(explained.edition, household or household_of_one(explained.edition, explained.answers), telling)
+    whole = not opened.fixed and not telling.left_out and explained.found.act_on < SOCIAL_CARE
+    to_family = opened.open and whole and telling.reader is not Reader.YOUNG_PERSON
+    case = _Case(*explained, worried, to_family=to_family)
     about = _about(case)
     return DraftMap(
         columns=(
@@ -136,20 +146,20 @@ def draft_map(
             Column(title="What is working well?", sections=tuple(_working_well(case))),
             Column(title="What needs to happen?", sections=(*_goals(case, about), _next_steps(case))),
         ),
-        sharing=tuple(_sharing(case, withheld)),
+        sharing=tuple(_sharing(case)),
         to_family=case.to_family,
-        keep_from_family=told.nobody_told_yet,
+        keep_from_family=case.told.nobody_told_yet,
     )
 
 
-def _sharing(case: _Case, withheld: str) -> Iterator[str]:
+def _sharing(case: _Case) -> Iterator[str]:
     told = case.told
     if told.nobody_told_yet:
         yield "Do not show this map to the family, and do not print it for them."
-    elif withheld:
+    elif not case.to_family:
         yield "This map is worded for practitioners, and not for the family."
-    line = f"{told.tell_parents} {told.tell_parents_more}".strip()
-    yield line if line and (line in withheld or not withheld) else withheld
+    if line := f"{told.tell_parents} {told.tell_parents_more}".strip():
+        yield line
 
 
 def words_of(drawn: DraftMap) -> dict[str, str]:

@@ -140,6 +140,12 @@ def with_afterwards(said: Said, chosen: Mapping[str, tuple[str, ...]]) -> Said:
     return replace(said, afterwards=MappingProxyType({name: values for name, values in kept.items() if values}))
 
 
+def without(said: Said, theme: str) -> Said:
+    """Give what is said without anything about one theme."""
+    lists = {page: {row: value for row, value in rows.items() if row != theme} for page, rows in said.lists.items()}
+    return replace(said, lists=lists, ladders={known: p for known, p in said.ladders.items() if known != theme})
+
+
 # --- what it means
 
 

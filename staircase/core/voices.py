@@ -6,17 +6,17 @@ voice says nothing that the practitioner's does not, and is silent where nobody 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from staircase.core.because import SOCIAL_CARE
-from staircase.core.case import Assessment
-from staircase.core.explain import Explanation, NearInWords, ReasonInWords, Unknown, may_say_enough
-from staircase.core.family_words import FamilyWords
-from staircase.core.model import Domain, Edition
+from staircase.core.case import Answers, Assessment
+from staircase.core.explain import Explanation, NearInWords, ReasonInWords, Unknown
+from staircase.core.for_the_family import Part, for_the_family
+from staircase.core.gate import NOT_ASKED, WHY, Household, Telling, gate, household_of_one
+from staircase.core.model import Edition
 from staircase.core.nearest import Why
-from staircase.core.pathway import HowSoon, TellParents
 from staircase.core.whynot import WHY_MISSING
 from staircase.core.words import step_name, upper_first
 
@@ -51,15 +51,24 @@ class Spoken:
     withheld: str = ""
 
 
-def speak(edition: Edition, found: Assessment, told: Explanation, voice: Voice) -> Spoken:
-    """Put an explanation in a voice; empty lists are left out."""
+class Explained(NamedTuple):
+    """One case: what was said of a child, what it came to, and why."""
+
+    edition: Edition
+    answers: Answers
+    found: Assessment
+    told: Explanation
+
+
+def speak(case: Explained, voice: Voice, telling: Telling = NOT_ASKED) -> Spoken:
+    """Put an explanation in a voice; empty lists are left out. Of a child by itself: others of a sitting count too."""
     match voice:
         case Voice.FAMILY:
-            spoken = _family(edition, found, told)
+            spoken = _family(case.edition, household_of_one(case.edition, case.answers), telling)
         case Voice.TRAINER:
-            spoken = _trainer(edition, found, told)
+            spoken = _trainer(case.edition, case.found, case.told)
         case Voice.PRACTITIONER:
-            spoken = _practitioner(told)
+            spoken = _practitioner(case.told)
     return Spoken(
         heading=spoken.heading,
         paragraphs=tuple(filter(None, spoken.paragraphs)),
@@ -120,80 +129,23 @@ def _of_pathways(title: str, told: Explanation) -> Listed:
 # --- for the family
 
 
-def _family(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
-    """Say the reasons in plain words: what worries us, what is good, what we do not know, what happens next.
-
-    A plan that is in place is no worry, and what safety holds is not told as if it decided.
-    """
-    if withheld := _why_withheld(found, told):
-        return Spoken(withheld=f"There are no words for the family here{withheld}")
-    words = edition.family_words
-    held = {reason.key for reason in found.reasons if reason.held_by}
-    plans = {reason.key for reason in found.reasons if not reason.parts}
-    deciding = [one for one in (*told.main, *told.more) if one.key not in held]
-    worries = [one for one in deciding if one.key not in plans] or [
-        one for one in (*told.counted, *told.set_aside) if one.key not in held | plans
-    ]
+def _family(edition: Edition, household: Household, telling: Telling) -> Spoken:
+    """Say what the family reads, where the gate is open for this reader; else why not, and what to do instead."""
+    words = for_the_family(edition, household, telling)
+    if words is None:
+        first = WHY[gate(edition, household, telling).why[0]]
+        return Spoken(withheld=f"There are no words for the family here. {first.says} {first.instead}")
+    parts = (*words.parts, words.disagree, words.talk_to)
     return Spoken(
-        heading=edition.step(found.act_on).plain if found.act_on > 1 or may_say_enough(found) else words.nothing_seen,
-        paragraphs=tuple(_to_the_family(words, found, told)),
-        lists=(
-            _plain(words.worries, [*worries, *_behind(found, told, worries)]),
-            _plain(words.in_place, (one for one in deciding if one.key in plans)),
-            Listed(title=words.going_well, items=_strengths(edition, told)),
-            Listed(title=words.not_sure, items=_areas(told.not_sure)),
-            Listed(title=words.not_asked, items=_areas(told.not_looked_at)),
-            Listed(title=words.happens_next, items=_next(told)),
-            Listed(title=words.rights, items=tuple(one.pathway.plain for one in told.rights)),
-        ),
+        heading=words.step_name or words.title,
+        paragraphs=(*words.top, *words.step_says),
+        lists=tuple(_listed(part) for part in parts),
     )
 
 
-def _behind(found: Assessment, told: Explanation, worries: Iterable[ReasonInWords]) -> list[ReasonInWords]:
-    """Give the worries that a rule among these rests on: "a few things at once" says to nobody which."""
-    rules = {one.key for one in worries}
-    themes = {part.theme for reason in found.reasons if reason.key in rules for part in reason.parts}
-    return [one for one in told.counted if one.key.split("/")[0] in themes]
-
-
-def _why_withheld(found: Assessment, told: Explanation) -> str:
-    """Say why the family's voice is silent, to go on a sentence; or nothing. From step 4 on advice comes first."""
-    if found.tell_parents is not TellParents.FIRST:
-        return f". {told.tell_parents} {told.tell_parents_more}".rstrip()
-    if not told.shown:
-        return ", because no step is suggested."
-    if found.undescribed:
-        return ", because the tool has no words for part of your worry."
-    if found.is_range:
-        return " yet, because what is not known could be more serious. Take advice first."
-    if found.act_on >= SOCIAL_CARE:
-        return " at this step. Agree with First Contact or the social worker what the family is told, and by whom."
-    return ""
-
-
-def _to_the_family(words: FamilyWords, found: Assessment, told: Explanation) -> Iterator[str]:
-    yield words.today
-    if found.could_reach > found.step:
-        yield words.not_known_yet
-    if told.lower.worries and not any(one.pathway.how_soon in (HowSoon.NOW, HowSoon.TODAY) for one in told.do):
-        yield words.less_later
-
-
-def _plain(title: str, reasons: Iterable[ReasonInWords]) -> Listed:
-    said = {one.plain: one.key for one in reasons}
-    return Listed(title=title, items=tuple(said), keys=tuple(said.values()))
-
-
-def _strengths(edition: Edition, told: Explanation) -> tuple[str, ...]:
-    return tuple(strength.plain for strength in edition.strengths if strength.text in told.strengths)
-
-
-def _areas(areas: Iterable[Domain]) -> tuple[str, ...]:
-    return tuple(upper_first(area.plain) for area in areas)
-
-
-def _next(told: Explanation) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.pathway.plain for one in told.do if not one.waits))
+def _listed(part: Part) -> Listed:
+    points = tuple(f"{one.when}: {one.says}" if one.when else one.says for one in part.points)
+    return Listed(title=part.title, items=(*part.lines, *points), keys=tuple(one.key for one in part.points if one.key))
 
 
 # --- for whoever trains others

@@ -28,6 +28,7 @@ from staircase.web import (
     errors,
     families,
     finding,
+    for_family,
     guard,
     incidents,
     mapping,
@@ -95,6 +96,7 @@ def _blueprints(edition: Edition, rules: Path | None) -> tuple[Blueprint, ...]:
         children.children(edition),
         what_if.what_if(edition),
         preparing.preparing(edition),
+        for_family.for_practitioner(edition),
         dates.dates(edition),
         recording.recording(edition),
         mapping.mapping(edition),
@@ -113,6 +115,7 @@ def _for_families(edition: Edition) -> tuple[Blueprint, ...]:
         families.families(edition),
         young_people.young_people(edition),
         easy_read.easy_read(edition),
+        for_family.for_family(edition),
     )
 
 

@@ -37,8 +37,7 @@ from staircase.core.interview import Kind, Page
 from staircase.core.model import Edition
 from staircase.core.pathway import Contact
 from staircase.core.recital import recite
-from staircase.core.said import Said, answers_fingerprint, answers_of, lists_of, no_longer_fitting, placed
-from staircase.core.voices import Voice, speak
+from staircase.core.said import Said, answers_fingerprint, answers_of, lists_of, no_longer_fitting, placed, without
 from staircase.core.words import VIEWS
 from staircase.store import Draft, Stale, Store
 from staircase.web import forms, guard
@@ -369,12 +368,6 @@ def _withdraw(edition: Edition) -> Response:
     return onward(edition, keep(edition, sitting, lambda said: without(said, theme)))
 
 
-def without(said: Said, theme: str) -> Said:
-    """Give what is said without anything about one theme."""
-    lists = {page: {row: value for row, value in rows.items() if row != theme} for page, rows in said.lists.items()}
-    return replace(said, lists=lists, ladders={known: p for known, p in said.ladders.items() if known != theme})
-
-
 # --- acting
 
 
@@ -448,7 +441,6 @@ def _suggestion(edition: Edition) -> str | Response:
         edition=edition,
         found=found,
         told=told,
-        family=speak(edition, found, told, Voice.FAMILY),
         views=_views(said),
         lives=said.lives,
         enough=explain.may_say_enough(found) and said.lists.keys() >= _LOOKED_AT_ROW_BY_ROW,

@@ -16,12 +16,15 @@ from staircase.core.agreeing import as_agreed
 from staircase.core.case import Answers, Assessment
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import Explanation, explain
+from staircase.core.gate import Household, Telling
 from staircase.core.interview import may_see_suggestion
 from staircase.core.mapping import HEADINGS, DraftMap, Worried, draft_map, with_words, words_of
 from staircase.core.model import Edition
 from staircase.core.ownwords import tidy
 from staircase.core.said import Said, answers_of, with_afterwards
 from staircase.core.scales import ENDS, NUMBERS, Given, ends_now, ends_then, given, name_of, prompts, to_ask
+from staircase.core.telling import household_of, telling_of
+from staircase.core.voices import Explained
 from staircase.web import forms, guard
 from staircase.web.asks import Ask, Choice, Form
 from staircase.web.assess import keep, sitting_of
@@ -38,13 +41,15 @@ SEE_IT_DIFFERENTLY = "sees-it-differently"
 
 
 class Case(NamedTuple):
-    """What this visit has said, and what comes of it."""
+    """What this visit has said, and what comes of it; `household` and `telling` are what the gate looks at."""
 
     edition: Edition
     said: Said
     answers: Answers
     found: Assessment
     told: Explanation
+    household: Household
+    telling: Telling
 
     @property
     def numbers(self) -> tuple[Given, ...]:
@@ -77,12 +82,15 @@ def _case(edition: Edition) -> Case | None:
     answers = answers_of(edition, sitting.said)
     answers = as_agreed(answers, evaluate(edition, answers), sitting.said.afterwards)
     found = evaluate(edition, answers)
-    return Case(edition, sitting.said, answers, found, explain(edition, answers, found, role=sitting.said.role))
+    told = explain(edition, answers, found, role=sitting.said.role)
+    household, telling = household_of(edition, sitting.family), telling_of(sitting.family)
+    return Case(edition, sitting.said, answers, found, told, household, telling)
 
 
 def _drawn(case: Case) -> DraftMap:
     worried = Worried(case.said.role, disputed=case.said.family_view == SEE_IT_DIFFERENTLY)
-    return draft_map(case.edition, case.answers, case.found, case.told, worried)
+    explained = Explained(case.edition, case.answers, case.found, case.told)
+    return draft_map(explained, worried, case.household, case.telling)
 
 
 def _elsewhere() -> Response:

@@ -16,7 +16,6 @@ from staircase.core.model import Edition
 from staircase.core.preparation import Told
 from staircase.core.preparing import prepare
 from staircase.core.said import NO, YES, Said, answers_of
-from staircase.core.voices import Voice, speak
 from staircase.core.words import VIEWS
 from staircase.web.assess import sitting_of
 
@@ -46,7 +45,6 @@ def _page(edition: Edition) -> str | Response:
         "prepare.html",
         found=found,
         told=told,
-        words_for_family=not speak(edition, found, told, Voice.FAMILY).withheld,
         lives=said.lives,
         prepared=prepare(Heard(edition, answers, found, _besides(edition, said)), told),
     )

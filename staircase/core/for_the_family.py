@@ -1,0 +1,291 @@
+"""What a family reads about a suggestion: the same reasons in plain words, through the gate and not past it.
+
+The words are made from the answers without what only one person could have told, so that nothing in them rests on it.
+They say nothing that is only possible, and never what else would have to be so: that could name what nobody may hear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
+
+from staircase.core.because import SOCIAL_CARE, ReasonInWords
+from staircase.core.case import Assessment, Reason, State
+from staircase.core.evaluate import evaluate
+from staircase.core.explain import Explanation, explain, may_say_enough
+from staircase.core.family_words import FamilyWords, FixedWords
+from staircase.core.gate import OUTSIDE_HOME, Gate, Household, Reader, Telling, gate
+from staircase.core.model import Domain, Edition, Rung
+from staircase.core.pathway import Contact
+from staircase.core.words import upper_first
+from staircase.core.written import Bullets, Paragraph, Section, Written
+
+
+class Line(NamedTuple):
+    """One thing that is said; `when` it happens, and the reason that it puts into words."""
+
+    says: str
+    when: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A heading with what stands below it: sentences, then points."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    points: tuple[Line, ...] = ()
+
+    def by_when(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Give what the points say, together where it happens at the same time."""
+        for when, points in groupby(self.points, lambda one: one.when):
+            yield when, tuple(one.says for one in points)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForTheFamily:
+    """Words about one child for one reader. `step` is 0 where fixed words stand in place of any about the case.
+
+    `disagree` and `talk_to` stand under every version alike.
+    """
+
+    reader: Reader
+    title: str
+    top: tuple[str, ...]
+    step: int = 0
+    step_name: str = ""
+    step_says: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    disagree: Part
+    talk_to: Part
+    contacts: tuple[Contact, ...] = field(default=())
+
+
+def for_the_family(edition: Edition, household: Household, telling: Telling) -> ForTheFamily | None:
+    """Give the words for a reader; None where the gate is shut."""
+    opened = gate(edition, household, telling)
+    if not opened.open:
+        return None
+    if opened.fixed:
+        return _fixed(edition, opened.fixed, telling.reader)
+    return _of_the_case(_Case.of(edition, household, opened), telling.reader)
+
+
+def worries_named(edition: Edition, household: Household) -> tuple[Rung, ...]:
+    """Give the worries that the words would name or rest on, with nothing left out, gravest first.
+
+    Help that is said to come names a worry too, so every worry is among them that a reason, a right or help rests on.
+    """
+    found = evaluate(edition, household.child)
+    known = (reason for reason in found.reasons if reason.state is State.MET)
+    return tuple(sorted(_rungs(edition, known), key=lambda rung: -rung.step))
+
+
+class _Case(NamedTuple):
+    """What the words are made from: `whole` explains everything, and says what is not known."""
+
+    edition: Edition
+    found: Assessment
+    told: Explanation
+    whole: Explanation
+
+    @classmethod
+    def of(cls, edition: Edition, household: Household, opened: Gate) -> _Case:
+        told = explain(edition, opened.answers, opened.found)
+        whole = explain(edition, household.child, evaluate(edition, household.child))
+        return cls(edition, opened.found, told, whole)
+
+    @property
+    def words(self) -> FamilyWords:
+        return self.edition.family_words
+
+
+def _fixed(edition: Edition, fixed: FixedWords, reader: Reader) -> ForTheFamily:
+    words = edition.family_words
+    return ForTheFamily(
+        reader=reader,
+        title=fixed.title,
+        top=(*_to_whom(words, reader), *fixed.lines),
+        disagree=_disagree(words),
+        talk_to=_talk_to(words),
+    )
+
+
+def _of_the_case(case: _Case, reader: Reader) -> ForTheFamily:
+    words, step = case.words, case.edition.step(case.found.act_on)
+    worries = _worries(case.found, case.told)
+    rungs = _rungs(case.edition, _of(case.found, worries))
+    parts = (
+        Part(title=words.worries, lines=_outside(case, rungs), points=_plain(worries)),
+        Part(title=words.in_place, points=_plain(_plans(case))),
+        Part(title=words.going_well, points=_strengths(case)),
+        *_not_known(case),
+        Part(title=words.why_this, lines=tuple(_why_this(case, worries))),
+        Part(title=words.change, lines=(_change(case, rungs),), points=tuple(_what_to_see(case, rungs))),
+        Part(title=words.happens_next, points=tuple(_next(case))),
+        Part(title=words.rights, points=tuple(Line(one.pathway.plain) for one in case.told.rights)),
+    )
+    nothing = step.number == 1 and not may_say_enough(case.found)
+    return ForTheFamily(
+        reader=reader,
+        title=words.title,
+        top=(*_to_whom(words, reader), words.today),
+        step=step.number,
+        step_name=step.name,
+        step_says=(words.nothing_seen if nothing else step.plain, words.place[step.number - 1]),
+        parts=tuple(part for part in parts if part.lines or part.points),
+        disagree=_disagree(words),
+        talk_to=_talk_to(words),
+        contacts=_contacts(case.told),
+    )
+
+
+def _to_whom(words: FamilyWords, reader: Reader) -> tuple[str, ...]:
+    return (words.to_young_person,) if reader is Reader.YOUNG_PERSON else ()
+
+
+def _disagree(words: FamilyWords) -> Part:
+    return Part(title=words.disagree, points=tuple(map(Line, words.you_can)))
+
+
+def _talk_to(words: FamilyWords) -> Part:
+    return Part(title=words.talk_to, lines=(words.who_gave,))
+
+
+# --- worries, and what they are about
+
+
+def _worries(found: Assessment, told: Explanation) -> list[ReasonInWords]:
+    """Give the reasons that decide and what they rest on; where none decides, every worry that is known.
+
+    A plan that is in place is no worry, and what safety holds is not told as if it decided.
+    """
+    not_told = {reason.key for reason in found.reasons if reason.held_by or not reason.parts}
+    deciding = [one for one in (*told.main, *told.more) if one.key not in not_told]
+    if not deciding:
+        return [one for one in (*told.counted, *told.set_aside) if one.key not in not_told]
+    themes = {part.theme for reason in _of(found, deciding) for part in reason.parts}
+    return [*deciding, *(one for one in told.counted if one.key.split("/")[0] in themes and one.key not in not_told)]
+
+
+def _of(found: Assessment, worries: Iterable[ReasonInWords]) -> Iterator[Reason]:
+    keys = {one.key for one in worries}
+    yield from (reason for reason in found.reasons if reason.key in keys)
+
+
+def _rungs(edition: Edition, reasons: Iterable[Reason]) -> tuple[Rung, ...]:
+    """Give the line on each ladder that these reasons rest on, each once."""
+    parts = (part for reason in reasons for part in reason.parts)
+    return tuple(dict.fromkeys(edition.theme[part.theme].rungs[part.rung - 1] for part in parts))
+
+
+def _plain(reasons: Iterable[ReasonInWords]) -> tuple[Line, ...]:
+    """Give reasons in plain words; what two of them say alike is said once."""
+    said = {one.plain: Line(one.plain, key=one.key) for one in reasons}
+    return tuple(said.values())
+
+
+def _outside(case: _Case, rungs: tuple[Rung, ...]) -> tuple[str, ...]:
+    """Say that the worry is about people and places, where all of it lies outside the home."""
+    outside = bool(rungs) and all(case.edition.theme[rung.theme].domain == OUTSIDE_HOME for rung in rungs)
+    return (case.words.outside_home,) if outside else ()
+
+
+def _plans(case: _Case) -> list[ReasonInWords]:
+    plans = {reason.key for reason in case.found.reasons if not reason.parts and not reason.held_by}
+    return [one for one in (*case.told.main, *case.told.more) if one.key in plans]
+
+
+# --- what is good, and what is not known
+
+
+def _strengths(case: _Case) -> tuple[Line, ...]:
+    return tuple(Line(one.plain) for one in case.edition.strengths if one.text in case.told.strengths)
+
+
+def _not_known(case: _Case) -> Iterator[Part]:
+    """Say what is not known, by areas of the child's life: what somebody is not sure of, and what nobody asked."""
+    words, whole = case.words, case.whole
+    if case.found.could_reach > case.found.step:
+        yield Part(title=words.not_known, lines=(words.not_known_yet,))
+    yield Part(title=words.not_sure, points=_areas(whole.not_sure))
+    yield Part(title=words.not_asked, points=_areas(whole.not_looked_at))
+
+
+def _areas(areas: Iterable[Domain]) -> tuple[Line, ...]:
+    return tuple(Line(upper_first(area.plain)) for area in areas)
+
+
+# --- why this step, and what would change it
+
+
+def _why_this(case: _Case, worries: list[ReasonInWords]) -> Iterator[str]:
+    """Say why not more help, and why not less, of the step that is acted on."""
+    words, step = case.words, case.found.act_on
+    if any(reason.held_by and reason.step > step for reason in case.found.reasons):
+        yield words.held
+    elif step < len(case.edition.steps):
+        yield words.not_higher[step - 1]
+    if not worries and _plans(case):
+        yield words.plan_says
+    elif step > 1:
+        yield words.not_lower[step - 2]
+
+
+def _change(case: _Case, rungs: tuple[Rung, ...]) -> str:
+    """Introduce what would lower the step; of social care no tool says that, and only who does is named."""
+    if case.found.act_on >= SOCIAL_CARE:
+        return case.words.social_work
+    return case.words.less_when if case.found.act_on > 1 and rungs else case.words.think_again
+
+
+def _what_to_see(case: _Case, rungs: tuple[Rung, ...]) -> Iterator[Line]:
+    """Give what people will see for the child when it is better, and for how long."""
+    if not rungs or not 1 < case.found.act_on < SOCIAL_CARE:
+        return
+    goals = dict.fromkeys(case.edition.mapping.issue_of(rung.theme, rung.key).plain for rung in rungs)
+    yield from map(Line, goals)
+    for need in case.edition.stepping_down:
+        if need.months:
+            yield Line(f"{need.plain} {case.words.months_unconfirmed}" if need.unconfirmed else need.plain)
+
+
+# --- what happens next, and whom to ask
+
+
+def _next(case: _Case) -> Iterator[Line]:
+    """Give what happens, soonest first as the practitioner has it; each thing once."""
+    said = {one.pathway.plain: case.words.soon(one.pathway.how_soon) for one in case.told.do if not one.waits}
+    yield from map(Line, said, said.values())
+
+
+def _contacts(told: Explanation) -> tuple[Contact, ...]:
+    """Give whom to ring: the contacts of what happens next that have words for families."""
+    every = (contact for one in told.do for contact in one.contacts if contact.plain and contact.phone)
+    return tuple(dict.fromkeys(every))
+
+
+# --- on paper
+
+
+def as_written(words: ForTheFamily, made: str, foot: str) -> Written:
+    """Lay the words out as headings, sentences and points, for a file or as text."""
+    step = [Section(heading=words.step_name, blocks=tuple(map(Paragraph, words.step_says)))] if words.step else []
+    last = (words.disagree, words.talk_to)
+    sections = [Section(heading=part.title, blocks=(*_blocks(part),)) for part in (*words.parts, *last)]
+    if words.contacts:
+        ring = tuple(f"{contact.name}: {contact.phone}. {contact.plain}" for contact in words.contacts)
+        sections[-1] = Section(heading=sections[-1].heading, blocks=(*sections[-1].blocks, Bullets(ring)))
+    top = tuple(map(Paragraph, words.top))
+    return Written(title=words.title, made=made, top=top, sections=(*step, *sections), foot=foot)
+
+
+def _blocks(part: Part) -> Iterator[Paragraph | Bullets]:
+    yield from map(Paragraph, part.lines)
+    for when, says in part.by_when():
+        if when:
+            yield Paragraph(f"{when}:", strong=True)
+        yield Bullets(says)

@@ -1,0 +1,209 @@
+"""The page that opens the gate, and the words as a family reads them: on screen, as text, as a Word file."""
+
+import io
+import re
+import time
+
+import docx
+import pytest
+from staircase.core.case import Answer
+from staircase.core.gate import WHY, Shut
+
+from test_gate import about
+from test_map_pages import Desk
+from walking import sayable
+
+SCHOOL = about("age-13-15", school_attendance=Answer(1, 1), teeth=Answer(1, 1))
+USED = about("age-13-15", criminal_exploitation=Answer(3, 3))
+BRUISE = about("under-6-months", injury_not_mobile=Answer(1, 1))
+NEVER = about("age-13-15", sexual_abuse=Answer(2, 2))
+HINT = re.compile(r"withh|not shown|no words|gate|cannot be given", re.I)
+
+
+class Teller(Desk):
+    """A practitioner with a finished draft, who asks for words for the family."""
+
+    def open(self, answers):
+        """Keep a draft with these answers, and open the page."""
+        self.begin(sayable(self.edition, answers))
+        return self.visit.get("/family-words")
+
+    def answer(self, *, status=303, **said):
+        """Answer the page; give the page that comes back, or where it leads."""
+        of = self.visit.page.form("/family-words")["of"]
+        response = self.visit.post("/family-words", {"of": of, **said}, status=status)
+        return self.visit.follow(response) if status == 303 else response
+
+    def safe(self, **said):
+        """Answer that it is safe to tell this parent."""
+        return self.answer(**{"reader": "this-parent", "risk": "no", **said})
+
+    def leads_away(self):
+        """Say that no address of the words shows anything, but leads where anybody is led."""
+        for form in ("", "/text", "/word"):
+            gone = self.visit.client.get(f"/families/our-words{form}")
+            assert (gone.status_code, gone.location) == (303, "/families")
+        return True
+
+
+@pytest.fixture
+def teller(visit, app, edition):
+    """A practitioner without a draft so far."""
+    return Teller(visit, app, edition)
+
+
+def test_the_words_are_given_once_it_was_thought_about(teller, edition):
+    """Asked who reads and whether it is safe, the page leads to the words, made to read together."""
+    teller.open(SCHOOL)
+    assert teller.leads_away()
+
+    page = teller.safe()
+
+    assert "The words can be given" in page.text()
+    words = teller.visit.get("/families/our-words")
+    assert words.h1 == "What we think, and why"
+    assert edition.theme["school-attendance"].rungs[0].plain in words.text()
+    assert next(e.text for e in words.all("li") if e.get("aria-current")).startswith(edition.step(2).name)
+    assert not re.search(r"family-words|suggestion|assess", " ".join(e.get("href", "") for e in words.all("a")))
+
+
+def test_every_worry_can_be_left_out_and_is_then_nowhere(teller, edition):
+    """The page names each worry in the family's words; what is ticked is on no page, in no file and no text."""
+    page = teller.open(SCHOOL)
+    teeth = edition.theme["teeth"].rungs[0].plain
+    assert teeth in page.text()
+
+    teller.safe(left_out="teeth")
+
+    assert teeth not in teller.visit.get("/families/our-words").text()
+    assert teeth not in teller.visit.get("/families/our-words/text").text()
+    file = docx.Document(io.BytesIO(teller.visit.client.get("/families/our-words/word").data))
+    paragraphs = [one.text for one in file.paragraphs]
+    assert edition.theme["school-attendance"].rungs[0].plain in paragraphs and teeth not in paragraphs
+
+
+def test_without_the_worry_that_decides_there_is_nothing_to_give(teller):
+    """Where only one person could have told all of it, the page says so and what to do, and asks again."""
+    teller.open(SCHOOL)
+    page = teller.safe(left_out=["school-attendance", "teeth"])
+
+    assert WHY[Shut.NOTHING_LEFT].says in page.text() and WHY[Shut.NOTHING_LEFT].instead in page.text()
+    assert teller.leads_away()
+
+
+@pytest.mark.parametrize("risk", ["yes", "not-sure"])
+def test_a_doubt_closes_what_was_open(teller, risk):
+    """Asked anew for another reader, a yes or a doubt leaves no words; nothing was chosen beforehand."""
+    teller.open(SCHOOL)
+    page = teller.safe()
+    assert not [e for e in page.all("input") if e.get("name") == "risk" and e.get("checked") is not None]
+
+    page = teller.answer(reader="other-parent", risk=risk)
+
+    assert WHY[Shut.RISK].says in page.text()
+    assert teller.leads_away()
+
+
+def test_what_was_not_answered_is_asked_beside_the_field(teller):
+    """Left out, both questions are named in a summary and beside the field; nothing is kept."""
+    teller.open(SCHOOL)
+    page = teller.answer(status=422)
+
+    assert "Choose who would read these words" in page.text()
+    assert "Say whether telling them would raise the risk" in page.text()
+    assert teller.leads_away()
+
+
+def test_where_the_case_forbids_it_nothing_is_asked_and_no_family_page_hints_at_it(teller, visit):
+    """The practitioner is told why and what to do instead; a family that looks finds what anybody finds."""
+    page = teller.open(NEVER)
+
+    assert WHY[Shut.NEVER].says in page.text() and WHY[Shut.NEVER].instead in page.text()
+    assert not [e for e in page.all("input") if e.get("name") == "risk"]
+    assert teller.leads_away()
+    token = visit.get("/suggestion").form()["csrf_token"]
+    said = {"of": "", "reader": "this-parent", "risk": "no"}
+    forced = visit.post("/family-words", said, status=200, token=token)
+    assert "The words can be given" not in forced.text() and teller.leads_away()
+    assert not HINT.search(visit.get("/families/consent").text())
+
+
+def test_answers_changed_since_close_the_gate_again(teller, app):
+    """What was said of telling no longer counts once an answer about the child is another one."""
+    teller.open(SCHOOL)
+    before = teller.visit.page.form("/family-words")["of"]
+    teller.safe()
+    store = app.extensions["staircase.store"]
+    draft = store.read(teller.token, 0)
+    store.save(draft, {**draft.said, "own_view": "4"}, int(time.time()))
+
+    assert teller.leads_away()
+    page = teller.visit.get("/family-words")
+    late = teller.visit.post("/family-words", {"of": before, "reader": "this-parent", "risk": "no"})
+    assert late.location == "/family-words" and page.form("/family-words")["of"] != before
+    assert teller.leads_away()
+
+
+def test_a_mark_on_a_baby_has_its_fixed_words_and_nothing_to_leave_out(teller, edition):
+    """The page says that the words are the same for every family, and shows them alone."""
+    page = teller.open(BRUISE)
+    assert not [e for e in page.all("input") if e.get("name") == "left_out"]
+
+    assert "They are the same for every family" in teller.safe().text()
+    words = teller.visit.get("/families/our-words")
+    assert words.h1 == edition.family_words.fixed[0].title
+    assert edition.step(5).name not in words.text()
+
+
+def test_a_young_person_is_offered_as_a_reader_from_eleven_on(teller, edition):
+    """At thirteen they are one of three readers, and are told first that the words are about them."""
+    page = teller.open(BRUISE)
+    assert "The young person" not in page.text()
+
+    page = teller.open(USED)
+    assert "The young person, if they are 11 or older" in page.text()
+    teller.answer(reader="young-person", risk="no")
+    words = teller.visit.get("/families/our-words").text()
+    assert edition.family_words.to_young_person in words and edition.family_words.outside_home in words
+
+
+def test_nothing_of_telling_is_saved_in_a_record(teller, visit):
+    """Whoever opens the record is asked anew."""
+    teller.open(SCHOOL)
+    teller.safe(left_out="teeth")
+
+    assert "telling" in teller.app.extensions["staircase.store"].read(teller.token, 0).said
+    visit.get("/save")
+    saved = visit.post("/save", status=200)
+    assert b"school-attendance" in saved.data
+    assert b"telling" not in saved.data and b"left_out" not in saved.data
+
+
+def test_without_a_draft_both_pages_lead_away(visit):
+    """The practitioner's page leads to the form, the family's to the pages for every family."""
+    assert visit.client.get("/family-words").location == "/assess"
+    assert visit.client.get("/families/our-words").location == "/families"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "script"), [(1280, True), (320, False)])
+def test_a_practitioner_and_a_parent_read_it_together(chromium, live_server, teller, axe, width, script):
+    """From the suggestion to the words and their text: with script on a wide screen, without on a narrow one."""
+    teller.begin(sayable(teller.edition, SCHOOL))
+    context = chromium.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
+    context.add_cookies([{"name": "staircase", "value": teller.token, "url": live_server}])
+    window = context.new_page()
+    window.goto(f"{live_server}/suggestion")
+    window.get_by_role("link", name="Words for the family, and whether they may be given").click()
+    window.get_by_label("The parent or carer I am in touch with").check()
+    window.get_by_label("No, I have thought about it").check()
+    window.get_by_role("button", name="See whether the words can be given").click()
+    window.get_by_role("link", name="Read the words").click()
+
+    assert window.get_by_role("heading", name="What we think, and why").is_visible()
+    if script:
+        assert window.evaluate("document.documentElement.scrollWidth") <= width
+        axe(window)
+    window.get_by_role("link", name="Take it as text").click()
+    assert "WHAT WE THINK, AND WHY" in window.get_by_label("Text to copy").input_value()
+    context.close()
