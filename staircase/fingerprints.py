@@ -41,6 +41,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "mapping",
         "family_words",
         "leaflets",
+        "own_view",
     ),
     model.Step: ("name", "level", "text", "plain", "lead", "assessment", "consent", "sources", "basis"),
     model.AgeBand: ("name", "from_months"),

@@ -24,6 +24,7 @@ ALL_OR_NOTHING = (
     "recording",
     "mapping",
     "families/words",
+    "families/own-view",
 )
 """The files of which nothing can be made unless all of each is sound."""
 
@@ -66,7 +67,7 @@ def _edition(files: Files) -> model.Edition:
         rules_of_thumb=tuple(_rule_of_thumb(row) for row in raw.get("rules_of_thumb", ())),
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
         **beside_the_rules(files, maker.order),
-        **for_families(files),
+        **for_families(files, maker.order),
     )
 
 

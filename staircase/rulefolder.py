@@ -31,6 +31,7 @@ FILES = (
     "mapping",
     "families/words",
     "families/leaflets",
+    "families/own-view",
 )
 STORIES = "scenarios/rules-of-thumb"
 """The stories that rules of thumb are shown by: the one file of scenarios that an edition is read with."""
@@ -100,10 +101,11 @@ class Files:
             for place, row in self.all_rows(name, *within):
                 if isinstance(row.get("id"), str):
                     yield Entry(kind, row["id"], name, place, row)
-                rungs = row.get("rungs") if kind == "theme" else None
-                for n, rung in enumerate(rungs if isinstance(rungs, list) else []):
-                    if isinstance(rung, dict) and isinstance(rung.get("id"), str):
-                        yield Entry(f"rung of {row.get('id')}", rung["id"], name, (*place, "rungs", n), rung)
+                within_it, called = _WITHIN.get(kind, ("", ""))
+                inner = row.get(within_it)
+                for n, one in enumerate(inner if isinstance(inner, list) else []):
+                    if isinstance(one, dict) and isinstance(one.get("id"), str):
+                        yield Entry(called.format(row.get("id")), one["id"], name, (*place, within_it, n), one)
         edition = self.documents["edition"].value
         page = edition.get("other_children") if isinstance(edition, dict) else None
         if isinstance(page, dict) and isinstance(page.get("id"), str):
@@ -146,7 +148,12 @@ _LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("issue", "mapping", ("issues",)),
     ("person asked", "mapping", ("scale", "asked_of")),
     ("leaflet", "families/leaflets", ()),
+    ("part of life", "families/own-view", ("areas",)),
+    ("wish", "families/own-view", ("wishes",)),
 )
+
+_WITHIN = {"theme": ("rungs", "rung of {}"), "part of life": ("questions", "question")}
+"""The lists that entries of a kind hold, and what is in them. Rungs have names within their theme, questions in all."""
 
 
 def read_folder(path: Path) -> tuple[Files, list[Finding]]:

@@ -17,6 +17,7 @@ from staircase.core.family_words import FamilyWords
 from staircase.core.incidents import Incidents
 from staircase.core.leaflets import Leaflet
 from staircase.core.mapguide import MapGuide
+from staircase.core.own_view import ViewGuide
 from staircase.core.pathway import Contact, Pathway
 from staircase.core.preparation import Checklist
 from staircase.core.recording import Recording
@@ -401,6 +402,7 @@ class Edition:
     mapping: MapGuide
     family_words: FamilyWords
     leaflets: tuple[Leaflet, ...]
+    own_view: ViewGuide
     # ---
     theme: Mapping[str, Theme] = field(init=False, repr=False, compare=False)
     domain: Mapping[str, Domain] = field(init=False, repr=False, compare=False)
