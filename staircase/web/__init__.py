@@ -29,6 +29,7 @@ from staircase.web import (
     guard,
     incidents,
     mapping,
+    own_view,
     pages,
     preparing,
     progress,
@@ -104,7 +105,7 @@ def _blueprints(edition: Edition, rules: Path | None) -> tuple[Blueprint, ...]:
 
 def _for_families(edition: Edition) -> tuple[Blueprint, ...]:
     """Make the parts that families, children and young people read: each exists in every language of the edition."""
-    return (families.families(edition),)
+    return (families.families(edition), own_view.own_view(edition))
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:

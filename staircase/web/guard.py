@@ -114,7 +114,7 @@ def visitor() -> str | None:
 
 
 def view_token() -> str | None:
-    """Return the random token of the family's own view, which has a cookie of its own: neither draft knows the other."""
+    """Return the random token of a family's own view. It has a cookie of its own: neither draft knows the other."""
     return _token_of(OWN_VIEW)
 
 
