@@ -19,6 +19,7 @@ from staircase.places import folder
 from staircase.store import Store
 from staircase.web import (
     assess,
+    both_views,
     certificate,
     children,
     dates,
@@ -98,6 +99,7 @@ def _blueprints(edition: Edition, rules: Path | None) -> tuple[Blueprint, ...]:
         records.records(edition, rules),
         progress.comparing(edition, rules),
         together.together(edition, rules),
+        both_views.both_views(edition),
         incidents.incidents(edition),
         differences.differences(edition),
     )
@@ -105,7 +107,7 @@ def _blueprints(edition: Edition, rules: Path | None) -> tuple[Blueprint, ...]:
 
 def _for_families(edition: Edition) -> tuple[Blueprint, ...]:
     """Make the parts that families, children and young people read: each exists in every language of the edition."""
-    return (families.families(edition), own_view.own_view(edition))
+    return (families.families(edition), own_view.own_view(edition), both_views.both_views_together(edition))
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:
