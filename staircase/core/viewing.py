@@ -167,7 +167,11 @@ def from_data(guide: ViewGuide, data: Mapping[str, Any]) -> View:
 
 
 def on_paper(view: View) -> View:
-    """Give the view as it is printed and saved: what was said of being hurt is left out unless they want it there."""
+    """Give the view as it is printed and saved: what was said of being hurt is left out unless they want it there.
+
+    Left out or not, who may be hurt has said yes to no parent.
+    """
+    view = view if may_share(view) else unshared(view)
     return view if view.hurt_on_paper else replace(view, hurt=MappingProxyType({}))
 
 

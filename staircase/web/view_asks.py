@@ -108,7 +108,7 @@ def hurt_words() -> dict[str, str]:
         Hurt.YES: _("Yes"),
         Hurt.NO: _("No"),
         Hurt.NOT_SURE: _("Not sure"),
-        Hurt.RATHER_NOT: _("I would rather not say"),
+        Hurt.RATHER_NOT: _("Rather not say"),
     }
 
 
