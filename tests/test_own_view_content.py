@@ -172,13 +172,13 @@ def test_every_step_is_described_without_a_number_or_shame(guide):
 
 
 def test_the_reader_is_told_what_happens_to_the_answers(guide):
-    """Before anything is asked: nothing is sent, no names, a few hours, and where to do it if somebody scares them."""
+    """Before anything is asked: nothing is sent, no names, no test, and where to do it if somebody scares them."""
     told = " ".join((*guide.start.about, *guide.start.kept))
 
     for promise in (
         "Nothing is sent",
         "do not ask for names",
-        "few hours",
+        "not a test",
         "leave out anything",
         "If someone scares you",
     ):
