@@ -128,6 +128,9 @@ def asked_of_families(files: Files) -> Iterator[Finding]:
         if strength in strengths[:n]:
             found = f"The strength '{strength}' is asked about twice."
             yield files.finding(own, ("strengths", n, "strength"), found, "Keep one of them.")
+    steps = [row["step"] for _, row in files.rows(own, "steps")]
+    if steps != sorted(set(steps)):
+        yield files.finding(own, ("steps",), "The steps do not stand in order, each once.", "Write them from 1 to 5.")
     for entry in files.entries():
         if entry.kind == "theme" and entry.id not in asked | left_out.keys():
             found = f"No question of {own}.yaml stands for the theme '{entry.id}'."

@@ -13,8 +13,9 @@ from staircase.core.may_see import Reader, Refused
 from staircase.core.own_view import Voice
 from staircase.core.said import Said
 from staircase.core.viewing import View, Worry
+from staircase.views import NoView
 from staircase.web import own_view
-from staircase.web.both_views import WHY
+from staircase.web.both_views import NOT_A_VIEW, WHY
 
 from strategies import EDITION
 from test_own_view import DAY, GUIDE, question_of
@@ -135,6 +136,13 @@ def test_being_hurt_is_neither_printed_nor_saved_unless_wanted(visit):
     [part] = [s for s in page.all("section") if asked.words.young in page.text(s)]
     assert "staircase-screen" not in part.get("class")
     assert asked.id in visit.post(f"{START}/save", status=200).get_data(as_text=True)
+
+
+def test_going_on_before_anything_of_being_hurt_was_said_begins_at_the_first_page(visit):
+    """Whoever looks at the page with the numbers in between skips no page by coming back."""
+    begin(visit)
+
+    assert visit.get(f"{START}/go-on", status=303).location == f"{START}/1"
 
 
 def test_an_answer_that_no_page_offers_is_refused(visit):
@@ -366,6 +374,31 @@ def test_where_the_gate_says_no_the_practitioner_is_told_and_the_family_sees_wha
     forced = visit.post("/families/both-views", sent, status=200)
 
     assert forced.html == app.test_client().get("/families/both-views").get_data(as_text=True)
+
+
+def test_every_refusal_has_words_for_the_practitioner():
+    """No reason why something is not shown, and none why a file is no view, is without its words."""
+    assert set(WHY) == set(Refused)
+    assert set(NOT_A_VIEW) == set(NoView)
+
+
+def test_what_a_parent_sees_of_a_young_persons_view_was_shown_to_them_before(visit):
+    """Each answer, strength and wish that stands on the page of both views stood on the page that asked for a yes."""
+    view = a_view(Voice.YOUNG, parents_may_see=True)
+    visit.get(f"{START}/open")
+    visit.follow(visit.post(f"{START}/open", {"view": (io.BytesIO(view), "v.json")}))
+    shown = visit.get(f"{START}/who-may-see").text()
+    ask(visit, a_record(), view)
+    both = visit.post("/families/both-views", visit.page.form("/families/both-views"), status=200).text()
+
+    theirs = [
+        *(line.words.young for line in (*GUIDE.strengths, *GUIDE.wishes)),
+        *(one.words.young for one in GUIDE.questions()),
+    ]
+    ours_too = {GUIDE.strengths[1].words.young}
+    seen = {text for text in theirs if text and text in both} - ours_too
+    assert len(seen) >= 4
+    assert all(text in shown for text in seen)
 
 
 def test_a_young_person_who_said_yes_may_have_theirs_shown(visit):

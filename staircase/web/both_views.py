@@ -39,7 +39,7 @@ NO_VIEW = "Choose the file of the family's view, or let them give it in this bro
 UNFINISHED = "The questions of this record are not finished. Finish them first: what is not asked yet can matter"
 ALTERED = "This record was changed after it was saved. Ask for another copy"
 OTHER_WORDS = "Some answers of this record were given to other words. Open it and answer them again first"
-_NOT_A_VIEW = {
+NOT_A_VIEW = {
     NoView.EMPTY: "The file of the family's view is empty. Choose another",
     NoView.TOO_LARGE: "The file is too large to be a family's view. Choose another",
     NoView.A_RECORD: "This is a practitioner's record and not a family's view. Choose the file of the view",
@@ -49,7 +49,7 @@ _NOT_A_VIEW = {
 }
 
 READERS = {
-    Reader.THIS_PARENT: "The parent or carer who gave this view; or, with a young person's view, a parent of theirs",
+    Reader.THIS_PARENT: "The parent or carer who gave this view, or a parent of the young person who gave it",
     Reader.OTHER_PARENT: "Another parent or carer",
     Reader.YOUNG_PERSON: "The young person",
 }
@@ -204,7 +204,7 @@ def _their_side(edition: Edition) -> View | str:
     try:
         return views.read(edition, raw).view
     except ViewRefused as refused:
-        return _NOT_A_VIEW[refused.why]
+        return NOT_A_VIEW[refused.why]
 
 
 # --- the family's page

@@ -62,9 +62,6 @@ def own_view(edition: Edition) -> Blueprint:
         ("/finish", "finish", _finish, ["GET", "POST"]),
     ):
         blueprint.add_url_rule(rule, name, view, methods=methods, defaults={"edition": edition})
-    blueprint.record(
-        lambda state: state.app.jinja_env.globals.update(view_begun=lambda: viewing_of(edition) is not None)
-    )
     return blueprint
 
 
@@ -139,12 +136,12 @@ def _show_start(guide: ViewGuide, asked: Ask, errors: Mapping[str, str]) -> str:
 
 
 def _go_on(edition: Edition) -> Response:
-    """Go on after a page that was called in between, such as the one with the numbers of those who help."""
+    """Go on after the page with the numbers of those who help: after what led there, or else from the beginning."""
     here = viewing_of(edition)
     if here is None:
         return _to("")
     names = viewing.pages(edition.own_view, here.view)
-    return _to(f"/{names.index(viewing.HELP) + 2}" if viewing.HELP in names else "/all")
+    return _to(f"/{names.index(viewing.HELP) + 2}" if here.view.hurt and viewing.HELP in names else "/1")
 
 
 # --- the pages
