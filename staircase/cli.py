@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from staircase import casefiles, certificates, records, rerun, rulefiles, trials
+from staircase import casefiles, certificates, languagereport, records, rerun, rulefiles, translationfiles, trials
 from staircase.core.because import step_is_shown
 from staircase.core.case import Scenario
 from staircase.core.compare import changed, compare
@@ -62,6 +62,14 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
     check = commands.add_parser(
         "check", help="check the rule files: problems, promises, counts, what is to be confirmed"
+    )
+    check.add_argument("--language", metavar="CODE", help="check only the translation into this language")
+    check.add_argument(
+        "--missing",
+        metavar="BEGINNING",
+        nargs="?",
+        const="",
+        help="with --language: what it lacks, as entries; `interface` for the pages",
     )
     _common(check)
     check.set_defaults(run=_check)
@@ -138,9 +146,38 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 def _check(chosen: argparse.Namespace) -> int:
     edition = _edition(chosen)
+    if chosen.language or chosen.missing is not None:
+        return _check_language(chosen, edition)
+    found = languagereport.reports(edition, chosen.rules)
+    strangers = translationfiles.strangers(edition, chosen.rules)
+    outcome = FALLS_SHORT if strangers or any(one.findings for one in found) else FINE
     if chosen.json:
-        _print_data(_checked(edition))
+        languages = {one.language.code: languagereport.as_data(one) for one in found}
+        _print_data({**_checked(edition), "languages": languages})
+        return outcome
+    _print_check(edition)
+    print("\nLanguages for families, beside English:", *languagereport.printed(found, strangers), sep="\n")
+    return outcome
+
+
+def _check_language(chosen: argparse.Namespace, edition: Edition) -> int:
+    """Check one language, or print what it lacks as entries to be filled in."""
+    found = languagereport.report(edition, chosen.language or "", chosen.rules)
+    if found is None:
+        there = ", ".join(one.code for one in edition.languages) or "none"
+        print(f"Name a language of the edition with --language: {there}.", file=sys.stderr)
+        return WRONG_USE
+    if chosen.missing is not None:
+        print(languagereport.to_fill_in(found, chosen.missing), end="")
         return FINE
+    if chosen.json:
+        _print_data(languagereport.as_data(found))
+    else:
+        print(*languagereport.printed([found]), sep="\n")
+    return FALLS_SHORT if found.findings else FINE
+
+
+def _print_check(edition: Edition) -> None:
     print(f"{edition.title}: {edition.id}, {edition.status}, to be reviewed by {edition.review_by}")
     print(f"decision {edition.decision_fingerprint}\nedition  {edition.edition_fingerprint}\n\nNo problems.\n")
     print("Promises, and what the structure of the rules shows of them (`staircase prove` proves the rest):")
@@ -162,7 +199,6 @@ def _check(chosen: argparse.Namespace) -> int:
     print("To be confirmed by the partnership:")
     for item in edition.to_confirm:
         print(f"  {item.id}: {item.text} Until then: {item.until}")
-    return FINE
 
 
 def _texts(edition: Edition) -> tuple[Rung | Rule | Pathway | Strength | Step, ...]:

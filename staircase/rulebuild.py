@@ -10,6 +10,7 @@ from staircase import fingerprints
 from staircase.core import model
 from staircase.core.pathway import Contact, HowSoon, Pathway, TellParents
 from staircase.core.sources import Source
+from staircase.core.translations import Language
 from staircase.rulebeside import beside_the_rules, cites, common
 from staircase.rulefamilies import for_families
 from staircase.rulefolder import Files
@@ -25,6 +26,8 @@ ALL_OR_NOTHING = (
     "mapping",
     "families/words",
     "families/own-view",
+    "families/steps",
+    "families/young-people",
 )
 """The files of which nothing can be made unless all of each is sound."""
 
@@ -66,6 +69,7 @@ def _edition(files: Files) -> model.Edition:
         several_children=_several_children(raw.get("several_children", {}), themes),
         rules_of_thumb=tuple(_rule_of_thumb(row) for row in raw.get("rules_of_thumb", ())),
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
+        languages=tuple(Language(**row) for row in raw.get("languages", ())),
         **beside_the_rules(files, maker.order),
         **for_families(files, maker.order),
     )
@@ -225,8 +229,9 @@ class _Maker:
         return tuple(_pathway(row) for _, row in self.files.rows("pathways"))
 
     def contacts(self) -> tuple[Contact, ...]:
+        unsaid = {"plain": "", "text_to": ""}
         return tuple(
-            Contact(**{"plain": "", **row, "sources": cites(row), "checked": row["checked"].replace("never", "")})
+            Contact(**{**unsaid, **row, "sources": cites(row), "checked": row["checked"].replace("never", "")})
             for _, row in self.files.rows("contacts")
         )
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from staircase.core import own_view
+from staircase.core.easy_read import Document, EasyRead, Line, Part, Picture
 from staircase.core.family_words import FamilyWords
 from staircase.core.leaflets import Leaflet, Section
+from staircase.core.stairs import Group, HowMany, OnTopic, Stair, Stairs, Topic
+from staircase.core.young_people import House, ThreeHouses, YoungPeople
 from staircase.rulebeside import common
 from staircase.rulefolder import Files
+from staircase.ruleownview import view_guide
 
 
 def for_families(files: Files, order: Mapping[str, int]) -> dict[str, Any]:
@@ -17,7 +20,10 @@ def for_families(files: Files, order: Mapping[str, int]) -> dict[str, Any]:
     return {
         "family_words": FamilyWords(**files.documents["families/words"].value),
         "leaflets": tuple(leaflet(row) for _, row in files.rows("families/leaflets")),
-        "own_view": _own_view(files.documents["families/own-view"].value, order),
+        "own_view": view_guide(files.documents["families/own-view"].value, order),
+        "stairs": _stairs(files.documents["families/steps"].value),
+        "easy_read": _easy_read(files),
+        "young_people": _young_people(files.documents["families/young-people"].value),
     }
 
 
@@ -26,71 +32,67 @@ def leaflet(row: Mapping[str, Any]) -> Leaflet:
     return Leaflet(sections=tuple(map(_section, row["sections"])), **common(row, "id", "title", "lead"))
 
 
+def _young_people(raw: Mapping[str, Any]) -> YoungPeople:
+    return YoungPeople(
+        start=leaflet(raw["start"]),
+        ages=tuple(map(leaflet, raw["ages"])),
+        three_houses=_three_houses(raw["three_houses"]),
+        help_now=leaflet(raw["help_now"]),
+    )
+
+
+def _three_houses(row: Mapping[str, Any]) -> ThreeHouses:
+    return ThreeHouses(
+        how=tuple(row["how"]),
+        houses=tuple(House(**{**house, "ideas": tuple(house["ideas"])}) for house in row["houses"]),
+        beside=_section(row["beside"]),
+        **common(row, "title", "lead", "who_sees_it"),
+    )
+
+
 def _section(row: Mapping[str, Any]) -> Section:
-    return Section(
-        title=row["title"],
-        lines=tuple(row.get("lines", ())),
-        points=tuple(row.get("points", ())),
-        contacts=tuple(row.get("contacts", ())),
-        unconfirmed=row.get("unconfirmed", ""),
+    return Section(title=row["title"], **_said(row))
+
+
+def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a section says, which its title is not part of."""
+    lists = {name: tuple(row.get(name, ())) for name in ("lines", "points", "contacts")}
+    return {**lists, "unconfirmed": row.get("unconfirmed", "")}
+
+
+def _stairs(raw: Mapping[str, Any]) -> Stairs:
+    return Stairs(
+        overview=leaflet(raw["overview"]),
+        topics=tuple(Topic(id=topic, title=title) for topic, title in raw["topics"].items()),
+        steps=tuple(map(_stair, raw["steps"])),
+        how_many=_how_many(raw["how_many"]),
     )
 
 
-def _own_view(raw: Mapping[str, Any], order: Mapping[str, int]) -> own_view.ViewGuide:
-    ages = (
-        own_view.AgeAsked(id=row["age"], order=order[row["age"]], parent=row["parent"], young=row.get("young", ""))
-        for row in raw["ages"]
-    )
-    steps = (own_view.StepLike(number=row["step"], words=_said(row)) for row in raw["steps"])
-    start = {**raw["start"], "about": tuple(raw["start"]["about"]), "kept": tuple(raw["start"]["kept"])}
-    return own_view.ViewGuide(
-        ages=tuple(ages),
-        areas=tuple(_area(row, order) for row in raw["areas"]),
-        strengths=tuple(own_view.Line(id=row["strength"], words=_said(row)) for row in raw["strengths"]),
-        wishes=tuple(own_view.Line(id=row["id"], words=_said(row)) for row in raw["wishes"]),
-        steps=tuple(steps),
-        not_asked=tuple(own_view.NotAsked(**{**row, "themes": tuple(row["themes"])}) for row in raw["not_asked"]),
-        start=own_view.Start(**start),
-        parent=_words(raw["words"]["parent"]),
-        young=_words(raw["words"]["young"]),
-        consent=own_view.Consent(**{**raw["consent"], "told": tuple(raw["consent"]["told"])}),
-        together=own_view.Together(**raw["together"]),
-        **common(raw),
+def _stair(row: Mapping[str, Any]) -> Stair:
+    topics = tuple(OnTopic(id=topic, **_said(said)) for topic, said in row["topics"].items())
+    return Stair(number=row["step"], topics=topics, **common(row, "line", "lead"))
+
+
+def _how_many(row: Mapping[str, Any]) -> HowMany:
+    groups = tuple(Group(**group) for group in row["groups"])
+    return HowMany(
+        groups=groups, notes=tuple(row["notes"]), **common(row, "title", "lead", "year", "children", "others")
     )
 
 
-def _area(row: Mapping[str, Any], order: Mapping[str, int]) -> own_view.Area:
-    questions = (
-        own_view.Question(
-            id=one["id"],
-            themes=tuple(one["themes"]),
-            words=_said(one),
-            help=one.get("help", False),
-            asked=_ages(one, order),
-        )
-        for one in row["questions"]
-    )
-    return own_view.Area(
-        id=row["id"],
-        parent=own_view.Heading(**row["parent"]),
-        young=own_view.Heading(**row["young"]),
-        asked=_ages(row, order),
-        questions=tuple(questions),
+def _easy_read(files: Files) -> EasyRead:
+    return EasyRead(
+        about=tuple(_line(row) for _, row in files.rows("families/easy-read", "about")),
+        pictures=tuple(Picture(**row) for _, row in files.rows("families/easy-read", "pictures")),
+        documents=tuple(_document(row) for _, row in files.rows("families/easy-read", "documents")),
     )
 
 
-def _ages(row: Mapping[str, Any], order: Mapping[str, int]) -> tuple[int, ...]:
-    """Give the orders of the ages at which something is asked; nothing said means every age, the unborn too."""
-    asked = row.get("asked", {})
-    first, last = order.get(asked.get("from", ""), 0), order.get(asked.get("to", ""), len(order) - 1)
-    return tuple(range(first, last + 1))
+def _document(row: Mapping[str, Any]) -> Document:
+    parts = (Part(title=part["title"], lines=tuple(map(_line, part["lines"]))) for part in row["parts"])
+    return Document(parts=tuple(parts), **common(row, "id", "title", "more", "picture"))
 
 
-def _said(row: Mapping[str, Any]) -> own_view.Said:
-    return own_view.Said(parent=row.get("parent", ""), young=row.get("young", ""))
-
-
-def _words(row: Mapping[str, Any]) -> own_view.Words:
-    """Make the words of one voice: a heading of each group of fields, the rest as it is."""
-    made: dict[str, Any] = {key: own_view.Heading(**one) if isinstance(one, dict) else one for key, one in row.items()}
-    return own_view.Words(**made)
+def _line(row: Mapping[str, Any]) -> Line:
+    return Line(text=row["text"], picture=row["picture"], hard=row.get("hard", ""), means=row.get("means", ""))

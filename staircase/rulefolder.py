@@ -32,6 +32,9 @@ FILES = (
     "families/words",
     "families/leaflets",
     "families/own-view",
+    "families/steps",
+    "families/easy-read",
+    "families/young-people",
 )
 STORIES = "scenarios/rules-of-thumb"
 """The stories that rules of thumb are shown by: the one file of scenarios that an edition is read with."""
@@ -150,6 +153,10 @@ _LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("leaflet", "families/leaflets", ()),
     ("part of life", "families/own-view", ("areas",)),
     ("wish", "families/own-view", ("wishes",)),
+    ("picture", "families/easy-read", ("pictures",)),
+    ("document", "families/easy-read", ("documents",)),
+    ("leaflet", "families/young-people", ("ages",)),
+    ("house", "families/young-people", ("three_houses", "houses")),
 )
 
 _WITHIN = {"theme": ("rungs", "rung of {}"), "part of life": ("questions", "question")}

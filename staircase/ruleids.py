@@ -33,6 +33,7 @@ _KINDS = {
     "seen_alone": "theme",
     "tellings": "scenario",
     "try": "theme",
+    "picture": "picture",
 }
 
 Mention = tuple[str, Place, str, str]

@@ -34,6 +34,17 @@ def pytest_addoption(parser):
     parser.addoption("--record", action="store_true", help="write recorded messages anew and fail for each")
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Show how hard each family page is to read, also when every test has passed."""
+    reports = [one for kind in ("passed", "failed") for one in terminalreporter.getreports(kind)]
+    rows = sorted(row for one in reports for name, row in one.user_properties if name == "reading age")
+    if rows:
+        terminalreporter.section("reading age of family pages (grade 6 is read at eleven)")
+        terminalreporter.line(f"{'page':<50}{'grade':>7}{'longest sentence':>18}{'words':>8}")
+    for path, grade, longest, words in rows:
+        terminalreporter.line(f"{path:<50}{grade:>7}{longest:>18}{words:>8}")
+
+
 @pytest.fixture
 def settings(tmp_path):
     """The settings of a trial, with a database of its own."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from staircase.core.clocks import Clock
 from staircase.core.differences import Differences
+from staircase.core.easy_read import EasyRead
 from staircase.core.family_text import family_name, family_text
 from staircase.core.family_words import FamilyWords
 from staircase.core.incidents import Incidents
@@ -22,7 +23,10 @@ from staircase.core.pathway import Contact, Pathway
 from staircase.core.preparation import Checklist
 from staircase.core.recording import Recording
 from staircase.core.sources import Basis, Cite, Source
+from staircase.core.stairs import Stairs
 from staircase.core.stepping_down import Need
+from staircase.core.translations import Language
+from staircase.core.young_people import YoungPeople
 
 STEPS = (1, 2, 3, 4, 5)
 
@@ -403,6 +407,10 @@ class Edition:
     family_words: FamilyWords
     leaflets: tuple[Leaflet, ...]
     own_view: ViewGuide
+    languages: tuple[Language, ...]
+    stairs: Stairs
+    easy_read: EasyRead
+    young_people: YoungPeople
     # ---
     theme: Mapping[str, Theme] = field(init=False, repr=False, compare=False)
     domain: Mapping[str, Domain] = field(init=False, repr=False, compare=False)

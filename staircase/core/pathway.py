@@ -44,12 +44,14 @@ class Contact:
     """Somebody to ring. `checked` is a date (YYYY-MM-DD) or empty: nobody has checked it yet.
 
     `plain` says to families who that is, and when somebody answers; empty of a contact that no family page names.
+    `text_to` is the number for text messages, and mostly empty.
     """
 
     id: str
     name: str = family_name()
     plain: str = family_text()
     phone: str
+    text_to: str
     for_what: str
     hours: str
     out_of_hours: str

@@ -24,6 +24,8 @@ from staircase.web import (
     children,
     dates,
     differences,
+    display,
+    easy_read,
     errors,
     families,
     finding,
@@ -39,8 +41,9 @@ from staircase.web import (
     records,
     together,
     what_if,
+    young_people,
 )
-from staircase.web.languages import speak_languages
+from staircase.web.languages import in_every_language, speak_languages
 from staircase.web.settings import Settings, SettingsRefused
 
 _YEAR = 31_536_000
@@ -76,9 +79,10 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     app.extensions["staircase.store"] = Store.open(settings.database, keep_seconds=settings.draft_hours * 3600)
     edition = edition or rulefiles.load(rulefiles.current(settings.rules), settings.rules)
     app.jinja_env.globals.update(edition=edition, emergency_contacts=lambda: _advice(edition), is_stale=_stale(edition))
-    speak_languages(app, edition)
-    for blueprint in (*_blueprints(edition, settings.rules), *_for_families(edition)):
+    speak_languages(app, edition, settings)
+    for blueprint in _blueprints(edition, settings.rules):
         app.register_blueprint(blueprint)
+    in_every_language(app, *_for_families(edition))
     return app
 
 
@@ -107,7 +111,14 @@ def _blueprints(edition: Edition, rules: Path | None) -> tuple[Blueprint, ...]:
 
 def _for_families(edition: Edition) -> tuple[Blueprint, ...]:
     """Make the parts that families, children and young people read: each exists in every language of the edition."""
-    return (families.families(edition), own_view.own_view(edition), both_views.both_views_together(edition))
+    return (
+        display.display(),
+        families.families(edition),
+        young_people.young_people(edition),
+        easy_read.easy_read(edition),
+        own_view.own_view(edition),
+        both_views.both_views_together(edition),
+    )
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:

@@ -27,6 +27,7 @@ class Settings:
     secure_cookies: bool = True
     proxies: int = 0
     draft_hours: int = 8
+    try_languages: tuple[str, ...] = ()
     rules: Path = field(default_factory=lambda: folder("rules"))
     run_by: str = ""
     run_by_contact: str = ""
@@ -63,6 +64,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         database=environ.get("STAIRCASE_DATABASE", "drafts.sqlite"),
         proxies=_number(environ, "STAIRCASE_PROXIES", 0),
         draft_hours=_number(environ, "STAIRCASE_DRAFT_HOURS", 8),
+        try_languages=_listed(environ.get("STAIRCASE_TRY_LANGUAGES", "")),
         rules=Path(environ["STAIRCASE_RULES"]) if environ.get("STAIRCASE_RULES") else folder("rules"),
         run_by=environ.get("STAIRCASE_RUN_BY", ""),
         run_by_contact=environ.get("STAIRCASE_RUN_BY_CONTACT", ""),

@@ -1,0 +1,98 @@
+"""How family pages look to whoever reads them: size, contrast, spacing and print, as they chose on one page.
+
+The choices stand in a cookie of their own, which says nothing else and goes when the browser is closed.
+"""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, current_app, g, make_response, render_template, request
+from flask.wrappers import Response
+
+USUAL = "usual"
+CHOICES = MappingProxyType(
+    {
+        "size": (USUAL, "large", "very-large"),
+        "contrast": (USUAL, "high", "dark"),
+        "layout": (USUAL, "easier"),
+        "paper": (USUAL, "large-print"),
+    }
+)
+"""What can be chosen, first what is there without a choice; each other value is a class of _families.scss."""
+_FAMILY_PAGE = re.compile(r"(/[a-z]{2,3})?/families(/[a-z0-9-]+)*")
+
+
+class Display(NamedTuple):
+    """How pages are to look: one value for each of the CHOICES, in their order."""
+
+    size: str = USUAL
+    contrast: str = USUAL
+    layout: str = USUAL
+    paper: str = USUAL
+
+    @property
+    def classes(self) -> str:
+        """The classes of the page, each with a space before it."""
+        return "".join(f" families--{value}" for value in self if value != USUAL)
+
+
+def display() -> Blueprint:
+    """Make the page on which these choices are made, and give every template `display()`."""
+    blueprint = Blueprint("display", __name__, url_prefix="/families/display")
+    blueprint.add_app_template_global(_chosen, "display")
+    blueprint.add_url_rule("", "show", _show, methods=["GET"])
+    blueprint.add_url_rule("", "choose", _choose, methods=["POST"])
+    return blueprint
+
+
+def cookie_name() -> str:
+    """Give the name of the cookie that holds the choices: that of the other cookie and one word more."""
+    return f"{current_app.extensions['staircase.settings'].cookie_name}-display"
+
+
+def _chosen() -> Display:
+    if "display" not in g:
+        g.display = _of(request.cookies.get(cookie_name(), "").split(".")) or Display()
+    found: Display = g.display
+    return found
+
+
+def _of(values: list[str]) -> Display | None:
+    """Give the display of these values, or nothing if one of them is no choice."""
+    known = len(values) == len(CHOICES) and all(map(tuple.__contains__, CHOICES.values(), values))
+    return Display(*values) if known else None
+
+
+def _show() -> str:
+    return render_template("families/display.html", back=_page(urlsplit(request.referrer or "").path), done="")
+
+
+def _choose() -> Response:
+    """Look from now on as was chosen; the page that comes back shows it, so there is no way on to another."""
+    reset = "reset" in request.form
+    chosen = Display() if reset else _of([request.form.get(name, "") for name in CHOICES])
+    if chosen is None:
+        abort(422)
+    g.display = chosen
+    back, done = _page(request.form.get("back", "")), "reset" if reset else "chosen"
+    response = make_response(render_template("families/display.html", back=back, done=done))
+    response.set_cookie(
+        cookie_name(),
+        ".".join(chosen),
+        max_age=0 if chosen == Display() else None,
+        secure=current_app.extensions["staircase.settings"].secure_cookies,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _page(path: str) -> str:
+    """Give the address of the family page that somebody came from, or nothing: of any other page nothing is said."""
+    path = path.removeprefix(request.script_root)
+    known = _FAMILY_PAGE.fullmatch(path) and not path.endswith("/display")
+    return f"{request.script_root}{path}" if known else ""
