@@ -41,6 +41,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "mapping",
         "family_words",
         "leaflets",
+        "own_view",
         "languages",
         "stairs",
         "easy_read",

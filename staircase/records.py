@@ -15,9 +15,9 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
-from staircase import rulefiles
+from staircase import rulefiles, strictjson
 from staircase.core import fitting
 from staircase.core.case import Answers
 from staircase.core.evaluate import evaluate
@@ -149,48 +149,24 @@ _CHOOSE = "Choose a record as it was saved from this tool. The name of such a fi
 _ANOTHER = "Choose another copy of the file, or ask whoever saved it for one."
 _OTHER = f"This record has a format that this site does not know. This site reads format {FORMAT}."
 _FIELDS = "It has a field that a record does not have, or lacks one that it must have."
-_OTHER_FILES = (
-    (b"%PDF", "This is a PDF."),
-    (b"PK\x03\x04", "This is a Word file or another packed file."),
-    (b"\xd0\xcf\x11\xe0", "This is an old Word file or another Office file."),
-    (b"\x89PNG", "This is a picture."),
-    (b"\xff\xd8\xff", "This is a picture."),
-    (b"GIF8", "This is a picture."),
-)
 
 
 def _data(raw: bytes) -> Any:
-    """Read JSON strictly: each key once, whole numbers only, and text that is text."""
+    """Read JSON strictly, or say what the file is instead."""
     if not raw.strip():
         raise RecordRefused(Refusal.EMPTY, "The file is empty.", _CHOOSE)
     if len(raw) > LONGEST:
         found = f"The file is too large to be a record: a record has at most {LONGEST // 1024} KB."
         raise RecordRefused(Refusal.TOO_LARGE, found, _CHOOSE)
-    kind = next((words for begins, words in _OTHER_FILES if raw.startswith(begins)), "")
+    kind = strictjson.kind_of_file(raw)
     try:
-        text = raw.decode("utf-8-sig")
-        if kind:
-            raise ValueError
-        data = json.loads(text, object_pairs_hook=_once, parse_float=_not_whole, parse_constant=_not_whole)
-        json.dumps(data, ensure_ascii=False).encode("utf-8")  # half a character can be written in JSON, and is no text
+        return strictjson.loads(raw)
     except (ValueError, RecursionError) as problem:
         if b'"staircase_record"' not in raw or kind:
             found = f"{kind or 'This cannot be read as a record.'} A record is a JSON file."
             raise RecordRefused(Refusal.NOT_A_RECORD, found, _CHOOSE) from None
         line = f"It cannot be read from line {problem.lineno} on." if isinstance(problem, json.JSONDecodeError) else ""
         raise _damaged(line or "It is written in a way that no record is.") from None
-    return data
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key stands twice")
-    return found
-
-
-def _not_whole(_text: str) -> NoReturn:
-    raise ValueError("not a whole number")
 
 
 def _answered(said: Mapping[str, Any]) -> frozenset[str]:

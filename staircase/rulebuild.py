@@ -25,6 +25,7 @@ ALL_OR_NOTHING = (
     "recording",
     "mapping",
     "families/words",
+    "families/own-view",
     "families/steps",
     "families/young-people",
 )
@@ -70,7 +71,7 @@ def _edition(files: Files) -> model.Edition:
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
         languages=tuple(Language(code=code, **row) for code, row in raw.get("languages", {}).items()),
         **beside_the_rules(files, maker.order),
-        **for_families(files),
+        **for_families(files, maker.order),
     )
 
 

@@ -13,13 +13,15 @@ from staircase.core.stairs import Group, HowMany, OnTopic, Stair, Stairs, Topic
 from staircase.core.young_people import House, ThreeHouses, YoungPeople
 from staircase.rulebeside import common
 from staircase.rulefolder import Files
+from staircase.ruleownview import view_guide
 
 
-def for_families(files: Files) -> dict[str, Any]:
-    """Make what stands in the folder `families`, by the name of its field."""
+def for_families(files: Files, order: Mapping[str, int]) -> dict[str, Any]:
+    """Make what stands in the folder `families`, by the name of its field; `order` counts the ages."""
     return {
         "family_words": family_words(files.documents["families/words"].value),
         "leaflets": tuple(leaflet(row) for _, row in files.rows("families/leaflets")),
+        "own_view": view_guide(files.documents["families/own-view"].value, order),
         "stairs": _stairs(files.documents["families/steps"].value),
         "easy_read": _easy_read(files),
         "young_people": _young_people(files.documents["families/young-people"].value),

@@ -31,6 +31,7 @@ FILES = (
     "mapping",
     "families/words",
     "families/leaflets",
+    "families/own-view",
     "families/steps",
     "families/easy-read",
     "families/young-people",
@@ -103,10 +104,11 @@ class Files:
             for place, row in self.all_rows(name, *within):
                 if isinstance(row.get("id"), str):
                     yield Entry(kind, row["id"], name, place, row)
-                rungs = row.get("rungs") if kind == "theme" else None
-                for n, rung in enumerate(rungs if isinstance(rungs, list) else []):
-                    if isinstance(rung, dict) and isinstance(rung.get("id"), str):
-                        yield Entry(f"rung of {row.get('id')}", rung["id"], name, (*place, "rungs", n), rung)
+                within_it, called = _WITHIN.get(kind, ("", ""))
+                inner = row.get(within_it)
+                for n, one in enumerate(inner if isinstance(inner, list) else []):
+                    if isinstance(one, dict) and isinstance(one.get("id"), str):
+                        yield Entry(called.format(row.get("id")), one["id"], name, (*place, within_it, n), one)
         edition = self.documents["edition"].value
         page = edition.get("other_children") if isinstance(edition, dict) else None
         if isinstance(page, dict) and isinstance(page.get("id"), str):
@@ -149,11 +151,16 @@ _LISTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("issue", "mapping", ("issues",)),
     ("person asked", "mapping", ("scale", "asked_of")),
     ("leaflet", "families/leaflets", ()),
+    ("part of life", "families/own-view", ("areas",)),
+    ("wish", "families/own-view", ("wishes",)),
     ("picture", "families/easy-read", ("pictures",)),
     ("document", "families/easy-read", ("documents",)),
     ("leaflet", "families/young-people", ("ages",)),
     ("house", "families/young-people", ("three_houses", "houses")),
 )
+
+_WITHIN = {"theme": ("rungs", "rung of {}"), "part of life": ("questions", "question")}
+"""The lists that entries of a kind hold, and what is in them. Rungs have names within their theme, questions in all."""
 
 
 def read_folder(path: Path) -> tuple[Files, list[Finding]]:

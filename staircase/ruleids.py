@@ -23,6 +23,7 @@ _KINDS = {
     "theme": "theme",
     "themes": "theme",
     "held_by": "strength",
+    "strength": "strength",
     "not_by": "person",
     "is": "fact",
     "rules": "rule",
@@ -112,6 +113,33 @@ def themes_and_issues(files: Files) -> Iterator[Finding]:
             found = f"The theme '{entry.id}' stands under no issue of mapping.yaml."
             do = "Put it under the issue that it is about, so that a worry about it has words on the map."
             yield files.finding(entry.file, (*entry.place, "id"), found, do)
+
+
+def asked_of_families(files: Files) -> Iterator[Finding]:
+    """Give the themes that no family is asked about and nobody says why, and the strengths not asked about once."""
+    own = "families/own-view"
+    asked = {theme for entry in files.entries() if entry.kind == "question" for theme in entry.fields["themes"]}
+    unasked = files.rows(own, "not_asked")
+    left_out = {theme: (*place, "themes", n) for place, row in unasked for n, theme in enumerate(row["themes"])}
+    for theme in sorted(asked & left_out.keys()):
+        found = f"The theme '{theme}' is asked about, and stands under 'not_asked' too."
+        yield files.finding(own, left_out[theme], found, "Leave it in one of the two.")
+    strengths = [row["strength"] for _, row in files.rows(own, "strengths")]
+    for n, strength in enumerate(strengths):
+        if strength in strengths[:n]:
+            found = f"The strength '{strength}' is asked about twice."
+            yield files.finding(own, ("strengths", n, "strength"), found, "Keep one of them.")
+    steps = [row["step"] for _, row in files.rows(own, "steps")]
+    if steps != sorted(set(steps)):
+        yield files.finding(own, ("steps",), "The steps do not stand in order, each once.", "Write them from 1 to 5.")
+    for entry in files.entries():
+        if entry.kind == "theme" and entry.id not in asked | left_out.keys():
+            found = f"No question of {own}.yaml stands for the theme '{entry.id}'."
+            do = "Ask about it there, or say under 'not_asked' why families are not."
+            yield files.finding(entry.file, (*entry.place, "id"), found, do)
+        if entry.kind == "strength" and entry.id not in strengths:
+            found = f"The strength '{entry.id}' is not among the strengths of {own}.yaml."
+            yield files.finding(entry.file, (*entry.place, "id"), found, "Put it there, in the words of a family.")
 
 
 def _has_no_file(files: Files, kind: str) -> bool:

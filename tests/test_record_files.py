@@ -867,6 +867,9 @@ def earlier(tmp_path):
         "themes: [school-attendance,", "themes: [school-lunch, school-attendance,"
     )
     issues.write_text(words, encoding="utf-8")
+    own_view = rules / "durham/2026-trial/families/own-view.yaml"
+    asked = "not_asked:\n  - {themes: [school-lunch], because: Their view asks about food at home.}\n"
+    own_view.write_text(own_view.read_text("utf-8").replace("not_asked:\n", asked), encoding="utf-8")
     return rulefiles.load("durham/2026-trial", rules)
 
 

@@ -181,7 +181,7 @@ def test_the_way_back_is_shown_to_whoever_comes_from_their_own_view(visit, came_
 
     links = visit.get(HELP, headers=headers).links
 
-    assert (links.get("Go back to where you were") == "/families/your-view") is back
+    assert (links.get("Go back to where you were") == "/families/your-view/go-on") is back
 
 
 # --- the three houses

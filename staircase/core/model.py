@@ -18,6 +18,7 @@ from staircase.core.family_words import FamilyWords
 from staircase.core.incidents import Incidents
 from staircase.core.leaflets import Leaflet
 from staircase.core.mapguide import MapGuide
+from staircase.core.own_view import ViewGuide
 from staircase.core.pathway import Contact, Pathway
 from staircase.core.preparation import Checklist
 from staircase.core.recording import Recording
@@ -405,6 +406,7 @@ class Edition:
     mapping: MapGuide
     family_words: FamilyWords
     leaflets: tuple[Leaflet, ...]
+    own_view: ViewGuide
     languages: tuple[Language, ...]
     stairs: Stairs
     easy_read: EasyRead

@@ -19,6 +19,7 @@ from staircase.places import folder
 from staircase.store import Store
 from staircase.web import (
     assess,
+    both_views,
     certificate,
     children,
     dates,
@@ -32,6 +33,7 @@ from staircase.web import (
     guard,
     incidents,
     mapping,
+    own_view,
     pages,
     preparing,
     progress,
@@ -103,6 +105,7 @@ def _blueprints(edition: Edition, rules: Path | None) -> tuple[Blueprint, ...]:
         records.records(edition, rules),
         progress.comparing(edition, rules),
         together.together(edition, rules),
+        both_views.both_views(edition),
         incidents.incidents(edition),
         differences.differences(edition),
     )
@@ -116,6 +119,8 @@ def _for_families(edition: Edition) -> tuple[Blueprint, ...]:
         young_people.young_people(edition),
         easy_read.easy_read(edition),
         for_family.for_family(edition),
+        own_view.own_view(edition),
+        both_views.both_views_together(edition),
     )
 
 

@@ -24,6 +24,8 @@ LONGEST_BODY = 64 * 1024
 LONGEST_UPLOAD = 256 * 1024
 MOST_FIELDS = 500
 CSRF_FIELD = "csrf_token"
+OWN_VIEW = "-own-view"
+"""What the name of the second cookie ends with: the key to the view that a family gives of itself."""
 
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -108,11 +110,12 @@ def protect(app: Flask, settings: Settings) -> None:
 
 def visitor() -> str | None:
     """Return the random token in the reader's cookie: that of a draft, or of a visit before there is one."""
-    if "visitor" not in g:
-        said = request.cookies.get(_settings().cookie_name, "")
-        g.visitor = said if is_token(said) else None
-    found: str | None = g.visitor
-    return found
+    return _token_of("")
+
+
+def view_token() -> str | None:
+    """Return the random token of a family's own view. It has a cookie of its own: neither draft knows the other."""
+    return _token_of(OWN_VIEW)
 
 
 def csrf_token() -> str:
@@ -126,14 +129,35 @@ def csrf_token() -> str:
 
 def keep(token: str) -> None:
     """Put this token into the cookie with the response to come."""
-    g.visitor = token
-    g.cookie = token
+    _cookies_to_come()[""] = token
 
 
 def forget() -> None:
     """Take the cookie away with the response to come."""
-    g.visitor = None
-    g.cookie = ""
+    _cookies_to_come()[""] = ""
+
+
+def keep_view(token: str) -> None:
+    """Put the token of the family's own view into its cookie with the response to come."""
+    _cookies_to_come()[OWN_VIEW] = token
+
+
+def forget_view() -> None:
+    """Take the cookie of the family's own view away with the response to come."""
+    _cookies_to_come()[OWN_VIEW] = ""
+
+
+def _token_of(cookie: str) -> str | None:
+    """Return the token in one of the two cookies, as it will be after this response."""
+    said = _cookies_to_come().get(cookie, request.cookies.get(_settings().cookie_name + cookie, ""))
+    return said if is_token(said) else None
+
+
+def _cookies_to_come() -> dict[str, str]:
+    if "cookies" not in g:
+        g.cookies = {}
+    cookies: dict[str, str] = g.cookies
+    return cookies
 
 
 def _check_request() -> None:
@@ -235,25 +259,23 @@ def _finish(response: Response) -> Response:
         response.headers[name] = value
     if request.endpoint != "static" or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
-    _set_cookie(response)
+    _set_cookies(response)
     return response
 
 
-def _set_cookie(response: Response) -> None:
+def _set_cookies(response: Response) -> None:
     settings = _settings()
-    cookie: str | None = g.get("cookie")
-    if cookie is None:
-        return
-    # No lifetime: the browser forgets it when it closes, which matters on shared machines.
-    response.set_cookie(
-        settings.cookie_name,
-        cookie,
-        max_age=None if cookie else 0,
-        path="/",
-        secure=settings.secure_cookies,
-        httponly=True,
-        samesite="Lax",
-    )
+    for ending, token in _cookies_to_come().items():
+        # No lifetime: the browser forgets it when it closes, which matters on shared machines.
+        response.set_cookie(
+            settings.cookie_name + ending,
+            token,
+            max_age=None if token else 0,
+            path="/",
+            secure=settings.secure_cookies,
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def _settings() -> Settings:

@@ -64,7 +64,8 @@ def _help_now(edition: Edition) -> str:
     """
     came_from = urlsplit(request.referrer or "").path
     leaflet = edition_here(edition).young_people.help_now
-    return render_template("families/help_now.html", leaflet=leaflet, back=OWN_VIEW if OWN_VIEW in came_from else "")
+    back = f"{OWN_VIEW}/go-on" if OWN_VIEW in came_from else ""
+    return render_template("families/help_now.html", leaflet=leaflet, back=back)
 
 
 def _write(edition: Edition) -> str:

@@ -1,0 +1,293 @@
+"""A family's own view: what is asked, what is kept, the file, and what both views side by side may ever say."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from staircase import views
+from staircase.core import viewing
+from staircase.core.case import Answer, Answers
+from staircase.core.evaluate import evaluate
+from staircase.core.family_text import family_texts
+from staircase.core.may_see import Reader, Refused, refusals
+from staircase.core.own_view import Voice
+from staircase.core.pathway import TellParents
+from staircase.core.side_by_side import Group, Stand, group_of, side_by_side
+from staircase.core.viewing import Hurt, View, Worry
+from staircase.views import NoView, ViewRefused
+
+from strategies import EDITION
+from strategies import answers as any_answers
+
+GUIDE = EDITION.own_view
+DAY = date(2026, 11, 28)
+some = settings(max_examples=60, deadline=None)
+
+
+@st.composite
+def any_view(draw, voices=tuple(Voice)):
+    """Give any view that somebody can give by the pages."""
+    voice = draw(st.sampled_from(voices))
+    ages = ["", *(age.id for age in GUIDE.ages if age.by(voice))]
+    asked = [one for one in GUIDE.questions() if one.words.by(voice)]
+    rows, help_rows = [one.id for one in asked if not one.help], [one.id for one in asked if one.help]
+    return View(
+        voice=voice,
+        age=draw(st.sampled_from(ages)),
+        strengths=draw(st.frozensets(st.sampled_from([line.id for line in GUIDE.strengths]), max_size=5)),
+        areas=draw(st.frozensets(st.sampled_from([area.id for area in GUIDE.areas]), max_size=4)),
+        answers=MappingProxyType(draw(st.dictionaries(st.sampled_from(rows), st.sampled_from(Worry), max_size=8))),
+        hurt=MappingProxyType(draw(st.dictionaries(st.sampled_from(help_rows), st.sampled_from(Hurt), max_size=3))),
+        wishes=draw(st.frozensets(st.sampled_from([line.id for line in GUIDE.wishes]), max_size=3)),
+        step=draw(st.sampled_from(["", "1", "2", "3", "4", "5", viewing.STEP_NOT_SURE])),
+        hurt_on_paper=draw(st.booleans()),
+        parents_may_see=draw(st.booleans()),
+    )
+
+
+# --- what is asked
+
+
+@pytest.mark.parametrize("voice", Voice)
+def test_what_is_going_well_is_asked_first(voice):
+    """The first page of every view is about strengths; being hurt is always asked about, before what would help."""
+    names = viewing.pages(GUIDE, View(voice=voice))
+
+    assert names[0] == viewing.STRENGTHS
+    assert names.index(viewing.HELP) < names.index(viewing.WISHES)
+
+
+@some
+@given(any_view())
+def test_a_question_about_being_hurt_stands_on_its_own_page_only(view):
+    """No page about a part of life asks whether somebody is hurt, and every such question has its page."""
+    rows = [one for area in GUIDE.areas for one in viewing.rows(GUIDE, view, area)]
+
+    assert not any(one.help for one in rows)
+    assert all(one.help for one in GUIDE.about_being_hurt(view.voice, GUIDE.order_of(view.age)))
+
+
+@some
+@given(any_view())
+def test_a_row_left_alone_is_not_said_any_more(view):
+    """Whoever sends a page with nothing chosen takes back what was said there, and nothing else."""
+    for area in viewing.open_areas(GUIDE, view):
+        after = viewing.with_area(GUIDE, view, area, {})
+        rows = {one.id for one in viewing.rows(GUIDE, view, area)}
+
+        assert dict(after.answers) == {one: said for one, said in view.answers.items() if one not in rows}
+
+
+# --- the file
+
+
+@some
+@given(any_view())
+def test_a_saved_view_is_opened_as_it_was(view):
+    """A file gives back the view, without answers about being hurt unless they were wanted in it."""
+    opened = views.read(EDITION, views.write(EDITION, view, DAY).encode())
+
+    assert viewing.to_data(replace(opened.view, parents_may_see=False)) == viewing.to_data(
+        replace(viewing.on_paper(view), parents_may_see=False)
+    )
+    assert opened.made_on == DAY
+    assert view.hurt_on_paper or not opened.view.hurt
+
+
+@some
+@given(any_view())
+def test_nobody_who_may_be_hurt_has_said_yes_to_a_parent(view):
+    """Whatever a file says, a yes to be seen counts only from a young person who is not hurt or frightened."""
+    opened = views.read(EDITION, views.write(EDITION, view, DAY).encode()).view
+
+    assert not opened.parents_may_see or (opened.voice is Voice.YOUNG and not opened.somebody_is_hurt)
+
+
+def test_a_yes_does_not_outlive_hurt_that_is_left_out_of_the_file():
+    """A young person who may be hurt gives no yes to a parent by a file in which that is left out."""
+    hurt = next(one.id for one in GUIDE.questions() if one.help and one.words.young)
+    view = View(voice=Voice.YOUNG, hurt=MappingProxyType({hurt: Hurt.YES}), parents_may_see=True)
+
+    assert not views.read(EDITION, views.write(EDITION, view, DAY).encode()).view.parents_may_see
+
+
+def saved(**changed):
+    """Give the data of a file, with something changed and no new check number."""
+    return {**json.loads(views.write(EDITION, View(voice=Voice.PARENT), DAY)), **changed}
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"", NoView.EMPTY),
+        (b"  \n", NoView.EMPTY),
+        (b"x" * (views.LONGEST + 1), NoView.TOO_LARGE),
+        (b"%PDF-1.7 ...", NoView.ANOTHER_FILE),
+        (b"hello", NoView.ANOTHER_FILE),
+        (b"[]", NoView.ANOTHER_FILE),
+        (b'{"staircase_record": 1}', NoView.A_RECORD),
+        (b'{"staircase_view": 2}', NoView.OTHER_FORMAT),
+        (b'{"staircase_view": true}', NoView.DAMAGED),
+        (b'{"staircase_view": 1, "staircase_view": 1}', NoView.DAMAGED),
+        (b'{"staircase_view": 1', NoView.DAMAGED),
+        (json.dumps(saved(more="words")).encode(), NoView.DAMAGED),
+        (json.dumps(saved(made_on="2026-11-27")).encode(), NoView.DAMAGED),
+        (b"[" * 30_000, NoView.ANOTHER_FILE),
+    ],
+    ids=lambda value: value[:24] if isinstance(value, bytes) else str(value),
+)
+def test_every_wrong_file_is_refused_for_its_own_reason(raw, why):
+    """A file that is no view is refused, and the reason is one of those that have words."""
+    with pytest.raises(ViewRefused) as refused:
+        views.read(EDITION, raw)
+
+    assert refused.value.why is why
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=300))
+def test_nothing_but_a_view_or_a_refusal_comes_of_any_bytes(raw):
+    """Whatever bytes are opened, the answer is a view or a refusal."""
+    with pytest.raises(ViewRefused):
+        views.read(EDITION, raw)
+
+
+def test_a_changed_answer_takes_the_yes_back():
+    """What a young person says after a yes was not what they said yes to."""
+    view = View(voice=Voice.YOUNG, parents_may_see=True)
+    area = viewing.open_areas(GUIDE, view)[0]
+
+    assert not viewing.with_area(GUIDE, view, area, {}).parents_may_see
+
+
+# --- side by side
+
+
+@pytest.mark.parametrize("ours", Stand)
+@pytest.mark.parametrize("theirs", Stand)
+def test_swapping_the_sides_swaps_only_we_and_only_you(ours, theirs):
+    """Neither side weighs more: exchanged, they agree and differ in the same things."""
+    swapped = {Group.ONLY_WE: Group.ONLY_YOU, Group.ONLY_YOU: Group.ONLY_WE}
+    group = group_of(ours, theirs)
+
+    assert group_of(theirs, ours) is swapped.get(group, group)
+
+
+@some
+@given(any_answers(), any_view())
+def test_nothing_is_in_the_comparison_that_is_in_neither_view(answers, view):
+    """Every row, strength and wish was said by one of the two; no rung but the known one is named."""
+    both = side_by_side(EDITION, answers, view)
+    rows = [row for rows in both.groups.values() for row in rows]
+
+    assert all(row.worry is view.answers.get(row.question.id) for row in rows if row.question)
+    assert all(rung.number == answers.themes[rung.theme].at for row in rows for rung in row.seen)
+    assert all(
+        row.worry or any(theme in answers.themes for theme in row.question.themes) for row in rows if row.question
+    )
+    assert {line.id for line in (*both.both, *both.only_yours)} == view.strengths
+    assert {line.id for line in (*both.both, *both.only_ours)} == answers.strengths
+    assert {line.id for line in both.wishes} == view.wishes
+
+
+@some
+@given(any_answers(), any_view())
+def test_every_known_worry_of_either_side_is_there(answers, view):
+    """A worry is never lost by comparing: each of ours and each of theirs that is asked of them stands in a row."""
+    rows = [row for rows in side_by_side(EDITION, answers, view).groups.values() for row in rows]
+    asked = {one.id for one in GUIDE.questions() if not one.help and one.asks(view.voice, GUIDE.order_of(view.age))}
+    not_fine = {one for one, worry in view.answers.items() if worry is not Worry.FINE and one in asked}
+
+    assert {theme for theme, answer in answers.themes.items() if answer.at} == {
+        rung.theme for row in rows for rung in row.seen
+    }
+    assert not_fine <= {row.question.id for row in rows if row.question}
+
+
+@some
+@given(any_answers(), any_view())
+def test_being_hurt_is_never_laid_beside_anything(answers, view):
+    """No question about being hurt stands in a row, whatever was answered to it."""
+    both = side_by_side(EDITION, answers, view)
+    without = side_by_side(EDITION, answers, replace(view, hurt=MappingProxyType({})))
+
+    assert both == without
+    assert not any(row.question and row.question.help for rows in both.groups.values() for row in rows)
+
+
+@some
+@given(any_answers(), any_view(), st.sampled_from(Reader), st.sampled_from(["no", "yes", "not-sure", ""]))
+def test_what_the_gate_forbids_is_never_shown(answers, view, reader, risk):
+    """Where both views may be shown, no known or possible worry opens a pathway of which a parent must not be told."""
+    if refusals(EDITION, answers, view, reader, risk):
+        return
+    found = evaluate(EDITION, answers)
+    opened = [EDITION.pathway[one.pathway] for one in (*found.pathways, *found.advice)]
+
+    assert risk == "no"
+    assert all(one.tell_parents in (TellParents.FIRST, TellParents.UNLESS_RISK) for one in opened)
+    assert not found.is_range
+    assert not answers.undescribed
+
+
+@some
+@given(any_view(voices=(Voice.YOUNG,)), st.sampled_from([Reader.THIS_PARENT, Reader.OTHER_PARENT]))
+def test_a_young_persons_view_without_their_yes_yields_nothing_for_a_parent(view, reader):
+    """Only a young person's own yes opens their view to a parent, and being hurt closes it again."""
+    refused = refusals(EDITION, looked_at("school-attendance"), view, reader, "no")
+
+    assert (not refused) == (view.parents_may_see and not view.somebody_is_hurt)
+
+
+@some
+@given(any_view(voices=(Voice.PARENT,)), st.sampled_from([Reader.OTHER_PARENT, Reader.YOUNG_PERSON]))
+def test_a_parents_view_is_shown_to_nobody_else(view, reader):
+    """One parent's view is never shown to the other, and not to the young person."""
+    assert refusals(EDITION, looked_at("school-attendance"), view, reader, "no")
+
+
+def looked_at(*themes, **worries):
+    """Give answers: these themes looked at without a worry, those at a rung."""
+    found = {theme: Answer(0, 0) for theme in themes} | {
+        theme.replace("_", "-"): Answer(at, at) for theme, at in worries.items()
+    }
+    return Answers(age="age-13-15", no=frozenset(EDITION.fact), themes=MappingProxyType(found))
+
+
+def question_of(theme, voice=Voice.PARENT):
+    """Give a question that stands for a theme and is answered as a worry."""
+    return next(one for one in GUIDE.questions() if theme in one.themes and not one.help and one.words.by(voice))
+
+
+def test_a_worry_that_nobody_has_looked_at_is_talked_about_first():
+    """What worries the family most and the practitioner has not looked at comes before what both are worried about."""
+    teeth, school = question_of("teeth"), question_of("school-attendance")
+    view = View(
+        voice=Voice.PARENT, age="age-13-15", answers=MappingProxyType({teeth.id: Worry.BIG, school.id: Worry.BIG})
+    )
+    both = side_by_side(EDITION, looked_at(school_attendance=1), view)
+
+    assert [row.question for row in both.first[:2]] == [teeth, school]
+    assert [row.question for row in both.groups[Group.ONLY_YOU]] == [teeth]
+
+
+def test_a_range_and_advice_first_are_each_refused_for_their_own_reason():
+    """A case that could be far more serious, and one of which the family is told only after advice, show nothing."""
+    view = View(voice=Voice.PARENT)
+    forced = Answers(age="age-13-15", themes=MappingProxyType({"forced-marriage": Answer(0, 1)}))
+
+    refused = refusals(EDITION, forced, view, Reader.THIS_PARENT, "no")
+
+    assert Refused.NEVER in refused
+    assert Refused.RANGE in refused
+
+
+def test_no_word_of_a_view_shows_an_id():
+    """What families read of their view holds no id and no number of a step."""
+    for path, text in family_texts(GUIDE).items():
+        assert not re.search(r"[a-z]-[a-z]+-[a-z]|\bstep [1-5]\b|\blevel\b", text), path

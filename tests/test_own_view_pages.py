@@ -1,0 +1,494 @@
+"""The pages of a family's own view and of both views: as a parent, a young person and a practitioner meet them."""
+
+import io
+import re
+from types import MappingProxyType
+
+import pytest
+from pypdf import PdfReader
+from staircase import records, views
+from staircase.core.case import Answer, Answers
+from staircase.core.evaluate import asked_at
+from staircase.core.may_see import Reader, Refused
+from staircase.core.own_view import Voice
+from staircase.core.said import Said
+from staircase.core.viewing import View, Worry
+from staircase.views import NoView
+from staircase.web import own_view
+from staircase.web.both_views import NOT_A_VIEW, WHY
+
+from strategies import EDITION
+from test_own_view import DAY, GUIDE, question_of
+from walking import walk
+
+START = "/families/your-view"
+
+
+def begin(visit, voice=Voice.PARENT):
+    """Begin a view as a parent or a young person, and stand on its first page."""
+    visit.get(START)
+    return visit.follow(visit.post(START, {"whose": voice}))
+
+
+def send(visit, **said):
+    """Send the page that stands open with these answers, and follow to the next."""
+    action = next(f.get("action") for f in visit.page.all("form") if f.get("method") == "post")
+    return visit.follow(visit.post(action, {**visit.page.form(action), **said}))
+
+
+def help_question(voice):
+    """Give a question about being hurt that one of the two is asked."""
+    return next(one for one in GUIDE.questions() if one.help and one.words.by(voice))
+
+
+def give_a_view(visit, voice=Voice.PARENT, hurt=""):
+    """Go through every page: a strength, one part of life with a big worry, perhaps hurt, a wish, a step."""
+    begin(visit, voice)
+    send(visit, strengths=GUIDE.strengths[0].id)
+    send(visit, age="age-13-15")
+    page = send(visit, areas=GUIDE.areas[0].id)
+    rows = [i.get("name") for i in page.all("input") if (i.get("name") or "").startswith("row-")]
+    page = send(visit, **{rows[0]: Worry.BIG})
+    response = visit.post(
+        f"{START}/5", {**page.form(f"{START}/5"), **({f"row-{help_question(voice).id}": hurt} if hurt else {})}
+    )
+    if hurt in ("yes", "not-sure"):
+        assert response.location == "/families/help-now"
+        page = visit.get(response.location, headers={"Referer": f"http://localhost{START}/5"})
+        response = visit.client.get(page.links["Go back to where you were"])
+    visit.follow(response)
+    send(visit, wishes=GUIDE.wishes[0].id)
+    return send(visit, steps="2")
+
+
+# --- giving a view
+
+
+def test_whoever_begins_is_told_first_what_happens_to_the_answers(visit):
+    """Before any question: nothing is sent, how many hours it is kept, and that anything can be left out."""
+    words = visit.get(START).text()
+
+    assert "Nothing is sent" in words
+    assert "8 hours" in words
+    assert words.index("8 hours") < words.index("Who are you?")
+
+
+def test_nobody_goes_on_without_saying_who_they_are(visit):
+    """The error stands in a summary and beside the question, and no view is begun."""
+    visit.get(START)
+    page = visit.post(START, {}, status=422)
+
+    assert page.links["Choose who you are"] == "#whose"
+    assert visit.client.get_cookie("staircase-own-view") is None
+
+
+@pytest.mark.parametrize("voice", Voice)
+def test_a_view_shows_what_is_going_well_first_and_every_answer(visit, voice):
+    """At the end stands everything that was said, in their own words, and never the number of a step."""
+    page = give_a_view(visit, voice)
+    words = page.text()
+
+    strength, wish = GUIDE.strengths[0].words.by(voice), GUIDE.wishes[0].words.by(voice)
+    assert words.index(strength) < words.index(GUIDE.by(voice).big) < words.index(wish)
+    assert GUIDE.steps[1].words.by(voice) in words
+    assert not re.search(r"step \d|level \d", words, re.IGNORECASE)
+
+
+def test_nothing_is_chosen_for_anybody(visit):
+    """No page comes with an answer chosen, and each may be sent as it is."""
+    begin(visit)
+    for _page in range(6):
+        assert not [i for i in visit.page.all("input") if i.get("checked") is not None]
+        send(visit)
+
+    assert visit.page.h1 == GUIDE.parent.view.title
+
+
+def test_an_answer_can_be_taken_back(visit):
+    """A row that was answered is left alone again with one button, and the page is shown again."""
+    begin(visit)
+    send(visit, strengths=GUIDE.strengths[0].id)
+    visit.get(f"{START}/1")
+    assert [i for i in visit.page.all("input") if i.get("checked") is not None]
+
+    send(visit, strengths=GUIDE.strengths[0].id, **{"take-back": "yes"})
+
+    assert not [i for i in visit.page.all("input") if i.get("checked") is not None]
+
+
+@pytest.mark.parametrize("voice", Voice)
+@pytest.mark.parametrize("hurt", ["yes", "not-sure"])
+def test_the_page_after_somebody_is_hurt_is_help(visit, voice, hurt):
+    """Yes and not sure lead to help and not to a chart, and from there one can go on."""
+    page = give_a_view(visit, voice, hurt)
+
+    assert page.h1 == GUIDE.by(voice).view.title
+
+
+def test_being_hurt_is_neither_printed_nor_saved_unless_wanted(visit):
+    """What was said of being hurt is left out of paper and file, until they put it in."""
+    page = give_a_view(visit, Voice.YOUNG, "yes")
+    asked = help_question(Voice.YOUNG)
+    [part] = [s for s in page.all("section") if asked.words.young in page.text(s)]
+    assert "staircase-screen" in part.get("class")
+    assert asked.id not in visit.post(f"{START}/save", status=200).get_data(as_text=True)
+
+    page = visit.follow(visit.post(f"{START}/on-paper", {"hurt": "yes"}))
+    [part] = [s for s in page.all("section") if asked.words.young in page.text(s)]
+    assert "staircase-screen" not in part.get("class")
+    assert asked.id in visit.post(f"{START}/save", status=200).get_data(as_text=True)
+
+
+def test_going_on_before_anything_of_being_hurt_was_said_begins_at_the_first_page(visit):
+    """Whoever looks at the page with the numbers in between skips no page by coming back."""
+    begin(visit)
+
+    assert visit.get(f"{START}/go-on", status=303).location == f"{START}/1"
+
+
+def test_an_answer_that_no_page_offers_is_refused(visit):
+    """An answer made up elsewhere is refused, and nothing is kept of it."""
+    begin(visit)
+    visit.post(f"{START}/1", {"page": "strengths", "strengths": "never-heard-of"}, status=400)
+    visit.get(f"{START}/1")
+    visit.post(f"{START}/1", {"page": "area-nowhere"}, status=409)
+
+
+# --- whose it is, and who comes after
+
+
+def test_a_second_view_in_the_same_browser_shows_nothing_of_the_first(visit):
+    """A parent who begins after a young person sees a start page and a view without an answer; the first is gone."""
+    give_a_view(visit, Voice.YOUNG, "yes")
+    first, fresh = visit.client.get_cookie("staircase-own-view").value, visit.get(START).html
+    begin(visit, Voice.PARENT)
+    page = visit.get(f"{START}/all")
+
+    assert GUIDE.parent.nothing_said in page.text()
+    assert GUIDE.strengths[0].words.young not in fresh
+    assert visit.client.application.extensions["staircase.store"].read(first, 0) is None
+
+
+def test_the_start_page_tells_nobody_that_a_view_was_begun(app, visit):
+    """Whoever comes after reads the same start page as anybody."""
+    give_a_view(visit, Voice.YOUNG)
+
+    def words(client):
+        return re.sub(r'value="[0-9a-f]{64}"', "", client.get(START).get_data(as_text=True))
+
+    assert words(visit.client) == words(app.test_client())
+
+
+def test_finishing_clears_what_the_next_person_could_see(visit):
+    """After "finish" the pages of the view lead back to the start, and the cookie and the draft are gone."""
+    give_a_view(visit)
+    token = visit.client.get_cookie("staircase-own-view").value
+    visit.get(f"{START}/finish")
+    visit.post(f"{START}/finish", status=200)
+
+    assert visit.client.get_cookie("staircase-own-view") is None
+    assert visit.client.application.extensions["staircase.store"].read(token, 0) is None
+    for path in ("/1", "/all", "/go-on", "/finish", "/who-may-see"):
+        assert visit.get(f"{START}{path}", status=303).location == START
+
+
+def test_a_view_and_a_practitioners_draft_do_not_know_each_other(visit):
+    """In one browser each has a cookie of its own: neither changes, clears or opens the other."""
+    visit.get("/")
+    visit.follow(visit.post("/start"))
+    draft = visit.client.get_cookie("staircase").value
+    give_a_view(visit)
+    view = visit.client.get_cookie("staircase-own-view").value
+
+    assert visit.client.get_cookie("staircase").value == draft != view
+    visit.get("/assess", status=303)
+    visit.get("/")
+    visit.post("/clear", {"sure": "yes"}, status=200)
+    assert GUIDE.strengths[0].words.parent in visit.get(f"{START}/all").text()
+    visit.client.set_cookie("staircase-own-view", draft)
+    assert visit.get(f"{START}/all", status=303).location == START
+
+
+def test_nothing_of_a_view_stands_in_an_address_or_a_cookie(visit):
+    """Addresses of pages are numbers, and the cookie holds a random key."""
+    give_a_view(visit)
+
+    assert re.fullmatch(r"[A-Za-z0-9_-]{32}", visit.client.get_cookie("staircase-own-view").value)
+    assert GUIDE.areas[0].id not in visit.get(f"{START}/4").response.request.path
+
+
+def test_a_view_is_deleted_after_the_same_hours(visit, monkeypatch):
+    """Eight hours after the last answer there is nothing left to open."""
+    give_a_view(visit)
+    later = own_view._now() + 8 * 3600 + 1
+    monkeypatch.setattr(own_view, "_now", lambda: later)
+
+    assert visit.get(f"{START}/all", status=303).location == START
+
+
+# --- a young person's yes
+
+
+def test_a_young_person_is_shown_exactly_what_would_be_seen_before_they_say_yes(visit):
+    """Above the question stands their view as a parent would see it; a yes can be taken back, and a change ends it."""
+    give_a_view(visit, Voice.YOUNG)
+    page = visit.get(f"{START}/who-may-see")
+    assert page.text().index(GUIDE.wishes[0].words.young) < page.text().index(GUIDE.consent.ask)
+    visit.post(f"{START}/who-may-see", {}, status=422)
+
+    def may_see():
+        return '"parents_may_see": true' in visit.post(f"{START}/save", status=200).get_data(as_text=True)
+
+    visit.follow(visit.post(f"{START}/who-may-see", {"see": "yes"}))
+    assert may_see()
+    visit.follow(visit.post(f"{START}/who-may-see", {"see": "no"}))
+    assert not may_see()
+    visit.follow(visit.post(f"{START}/who-may-see", {"see": "yes"}))
+    visit.get(f"{START}/1")
+    send(visit)
+    visit.get(f"{START}/all")
+    assert not may_see()
+
+
+@pytest.mark.parametrize(("voice", "hurt"), [(Voice.PARENT, ""), (Voice.YOUNG, "yes")])
+def test_only_a_young_person_who_is_safe_is_asked_whether_a_parent_may_see_it(visit, voice, hurt):
+    """A parent has nobody to say yes for; who may be hurt is not asked, and cannot say yes by a form of their own."""
+    page = give_a_view(visit, voice, hurt)
+
+    assert GUIDE.consent.title not in page.text()
+    assert visit.post(f"{START}/who-may-see", {"see": "yes"}).location == f"{START}/all"
+    assert '"parents_may_see": false' in visit.post(f"{START}/save", status=200).get_data(as_text=True)
+
+
+# --- the file
+
+
+def test_a_saved_view_is_opened_again(visit):
+    """A file that was saved gives back the whole view in another browser."""
+    give_a_view(visit)
+    raw = visit.post(f"{START}/save", status=200).get_data()
+    visit.client.delete_cookie("staircase-own-view")
+    visit.get(f"{START}/open")
+    page = visit.follow(visit.post(f"{START}/open", {"view": (io.BytesIO(raw), "how-i-see-it.json")}))
+
+    assert GUIDE.strengths[0].words.parent in page.text()
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (None, "Choose the file of your view"),
+        (b" ", "The file is empty"),
+        (b"%PDF-1.4", "not a view"),
+        (b'{"staircase_record": 1}', "somebody who works with families"),
+        (b'{"staircase_view": 9}', "newer or older"),
+        (b'{"staircase_view": 1}', "damaged"),
+        (b"x" * (views.LONGEST + 1), "too big"),
+    ],
+    ids=["nothing", "empty", "another", "a-record", "other-format", "damaged", "too-large"],
+)
+def test_every_wrong_file_has_its_own_error(visit, raw, says):
+    """The error stands in the summary and beside the field, in words for a family."""
+    visit.get(f"{START}/open")
+    page = visit.post(f"{START}/open", {} if raw is None else {"view": (io.BytesIO(raw), "x.json")}, status=422)
+
+    assert page.text().count(says) == 2
+
+
+# --- both views
+
+
+def a_record(**worries):
+    """Give the file of a record in which everything asked is looked at: these worries, and nothing else."""
+    asked = {one.id: Answer(0, 0) for one in EDITION.themes if asked_at(EDITION, one.asked, "age-13-15")}
+    found = {theme.replace("_", "-"): answer for theme, answer in worries.items()}
+    answers = Answers(
+        age="age-13-15",
+        no=frozenset(EDITION.fact),
+        themes=MappingProxyType({**asked, **found}),
+        strengths=frozenset({GUIDE.strengths[0].id, GUIDE.strengths[1].id}),
+    )
+    return records.write(EDITION, walk(EDITION, answers)[0], DAY).encode()
+
+
+def a_view(voice=Voice.PARENT, **changed):
+    """Give the file of a view: one big worry, one that is fine, two strengths and a wish."""
+    teeth, school = question_of("teeth", voice), question_of("school-attendance", voice)
+    view = View(
+        voice=voice,
+        age="age-13-15",
+        strengths=frozenset({GUIDE.strengths[0].id, GUIDE.strengths[2].id}),
+        answers=MappingProxyType({teeth.id: Worry.BIG, school.id: Worry.FINE}),
+        wishes=frozenset({GUIDE.wishes[0].id}),
+        **changed,
+    )
+    return views.write(EDITION, view, DAY).encode()
+
+
+def ask(visit, record, view, reader=Reader.THIS_PARENT, risk="no", status=200):
+    """Ask, as a practitioner, whether these two may be shown to a reader."""
+    visit.get("/both-views")
+    files = {"record": (io.BytesIO(record), "r.json"), "view": (io.BytesIO(view), "v.json")}
+    return visit.post("/both-views", {**files, "reader": reader, "risk": risk}, status=status)
+
+
+def test_both_views_say_where_they_agree_and_differ(visit):
+    """Theme by theme in the family's words: what both see, what one sees, strengths, what comes first."""
+    page = ask(visit, a_record(school_attendance=Answer(1, 1)), a_view())
+    assert page.h1 == "You may show both views"
+    page = visit.post("/families/both-views", page.form("/families/both-views"), status=200)
+    words, said = page.text(), GUIDE.together
+
+    assert words.index(said.both_strengths) < words.index(said.talk_first) < words.index(said.only_you)
+    assert EDITION.theme["school-attendance"].rungs[0].plain in words[words.index(said.only_we) :]
+    assert question_of("teeth").words.parent in words
+    assert GUIDE.wishes[0].words.parent in words
+    assert GUIDE.strengths[2].words.parent in words[words.index(said.your_strengths) :]
+    assert "both-views" not in {*page.links.values()}
+    assert not re.search(r"step \d|level \d|record|practitioner", words, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("record", "view", "reader", "risk", "why"),
+    [
+        ({}, {}, Reader.OTHER_PARENT, "no", Refused.ANOTHER_PARENTS),
+        ({}, {}, Reader.YOUNG_PERSON, "no", Refused.A_PARENTS),
+        ({}, {"voice": Voice.YOUNG}, Reader.THIS_PARENT, "no", Refused.YOUNG_PERSON_HAS_NOT_SAID_SO),
+        ({}, {}, Reader.THIS_PARENT, "yes", Refused.RISK),
+        ({}, {}, Reader.THIS_PARENT, "not-sure", Refused.RISK),
+        ({"forced_marriage": Answer(1, 1)}, {}, Reader.THIS_PARENT, "no", Refused.NEVER),
+        ({"forced_marriage": Answer(0, 1)}, {}, Reader.THIS_PARENT, "no", Refused.NEVER),
+    ],
+)
+def test_where_the_gate_says_no_the_practitioner_is_told_and_the_family_sees_what_anybody_sees(
+    app, visit, record, view, reader, risk, why
+):
+    """The practitioner's page says why; the family's page is the same, letter for letter, as for anybody."""
+    files = a_record(**record), a_view(**view)
+    page = ask(visit, *files, reader, risk)
+    assert page.h1 == "Do not show both views"
+    assert WHY[why] in page.text()
+    assert "/families/both-views" not in page.html
+
+    visit.get("/both-views")
+    sent = {"record-text": files[0].decode(), "view-text": files[1].decode(), "reader": reader, "risk": risk}
+    forced = visit.post("/families/both-views", sent, status=200)
+
+    assert forced.html == app.test_client().get("/families/both-views").get_data(as_text=True)
+
+
+def test_every_refusal_has_words_for_the_practitioner():
+    """No reason why something is not shown, and none why a file is no view, is without its words."""
+    assert set(WHY) == set(Refused)
+    assert set(NOT_A_VIEW) == set(NoView)
+
+
+def test_what_a_parent_sees_of_a_young_persons_view_was_shown_to_them_before(visit):
+    """Each answer, strength and wish that stands on the page of both views stood on the page that asked for a yes."""
+    view = a_view(Voice.YOUNG, parents_may_see=True)
+    visit.get(f"{START}/open")
+    visit.follow(visit.post(f"{START}/open", {"view": (io.BytesIO(view), "v.json")}))
+    shown = visit.get(f"{START}/who-may-see").text()
+    ask(visit, a_record(), view)
+    both = visit.post("/families/both-views", visit.page.form("/families/both-views"), status=200).text()
+
+    theirs = [
+        *(line.words.young for line in (*GUIDE.strengths, *GUIDE.wishes)),
+        *(one.words.young for one in GUIDE.questions()),
+    ]
+    ours_too = {GUIDE.strengths[1].words.young}
+    seen = {text for text in theirs if text and text in both} - ours_too
+    assert len(seen) >= 4
+    assert all(text in shown for text in seen)
+
+
+def test_a_young_person_who_said_yes_may_have_theirs_shown(visit):
+    """With their own yes a parent may see it, and the page says whose it is; they themselves may always see it."""
+    files = a_record(), a_view(Voice.YOUNG, parents_may_see=True)
+
+    assert ask(visit, *files).h1 == "You may show both views"
+    page = visit.post("/families/both-views", visit.page.form("/families/both-views"), status=200)
+    assert "This is the view of a young person" in page.text()
+    assert ask(visit, a_record(), a_view(Voice.YOUNG), Reader.YOUNG_PERSON).h1 == "You may show both views"
+
+
+def test_a_practitioner_is_told_what_is_missing_or_wrong(visit):
+    """Without files and answers each field says what to do; a view in place of a record is named for what it is."""
+    visit.get("/both-views")
+    page = visit.post("/both-views", {}, status=422)
+    assert page.text().count("Choose a record") == 2
+    assert page.links["Choose who would see it"] == "#reader"
+
+    page = ask(visit, a_view(), a_record(), status=422)
+    assert "practitioner's record and not a family's view" in page.text()
+
+
+def test_a_record_that_was_changed_or_is_not_finished_is_not_laid_beside_anything(visit):
+    """What a record leaves out could be what forbids the page: so a changed or unfinished one shows nothing."""
+    changed = a_record().replace(b'"age": "age-13-15"', b'"age": "age-16-17"')
+    assert "changed after it was saved" in ask(visit, changed, a_view(), status=422).text()
+
+    begun = records.write(EDITION, Said(age="age-13-15"), DAY).encode()
+    assert "not finished" in ask(visit, begun, a_view(), status=422).text()
+
+
+def test_both_views_of_this_browser_need_no_files(visit):
+    """The view that was given here is used where no file is chosen, and the page says so."""
+    give_a_view(visit)
+    assert "A view was given in this browser" in visit.get("/both-views").text()
+    record = {"record": (io.BytesIO(a_record()), "r.json")}
+    page = visit.post("/both-views", {**record, "reader": Reader.THIS_PARENT, "risk": "no"}, status=200)
+    page = visit.post("/families/both-views", page.form("/families/both-views"), status=200)
+
+    assert GUIDE.strengths[0].words.parent in page.text()
+
+
+# --- in a browser
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "script"), [(1280, True), (320, False)], ids=["wide, with script", "small, without"])
+def test_a_view_is_given_in_a_browser_from_start_to_finish(chromium, live_server, axe, fits, width, script):
+    """By keyboard and mouse: every page fits the screen, axe finds nothing, paper holds the view, finish clears."""
+    context = chromium.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script)
+    window = context.new_page()
+
+    def look():
+        fits(window)
+        if script:
+            axe(window)
+
+    def go(name="Go on"):
+        look()
+        with window.expect_navigation():
+            window.get_by_role("button", name=name, exact=True).click()
+
+    window.goto(f"{live_server}{START}")
+    window.locator('input[value="parent"]').check()
+    go("Begin")
+    window.locator("input[type=checkbox]").first.check()
+    go()
+    window.locator('input[value="age-5-9"]').check()
+    go()
+    window.locator("input[type=checkbox]").first.check()
+    go()
+    window.locator('input[value="big"]').first.focus()
+    window.keyboard.press("Space")
+    go()
+    go()
+    window.locator("input[type=checkbox]").first.check()
+    go()
+    window.locator('input[value="2"]').check()
+    go()
+    look()
+    if script:
+        paper = "".join(page.extract_text() for page in PdfReader(io.BytesIO(window.pdf())).pages)
+        assert GUIDE.parent.big in paper
+        assert "Finish" not in paper
+    with window.expect_navigation():
+        window.get_by_role("button", name="Finish and hand back").click()
+    go("Delete my answers and finish")
+    assert window.locator("h1").inner_text() == "Your view is cleared"
+    window.goto(f"{live_server}{START}/all")
+    assert window.url == f"{live_server}{START}"
+    context.close()
