@@ -46,6 +46,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "stairs",
         "easy_read",
         "young_people",
+        "to_young_people",
     ),
     model.Step: ("name", "level", "text", "plain", "lead", "assessment", "consent", "sources", "basis"),
     model.AgeBand: ("name", "from_months"),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from staircase.core.easy_read import Document, EasyRead, Line, Part, Picture
+from staircase.core.family_text import family_texts
 from staircase.core.family_words import FamilyWords, FixedWords, Soon
 from staircase.core.leaflets import Leaflet, Section
+from staircase.core.model import Edition
 from staircase.core.pathway import HowSoon
 from staircase.core.stairs import Group, HowMany, OnTopic, Stair, Stairs, Topic
+from staircase.core.translations import Translation
 from staircase.core.young_people import House, ThreeHouses, YoungPeople
 from staircase.rulebeside import common
-from staircase.rulefolder import Files
+from staircase.rulefolder import Files, Finding
 from staircase.ruleownview import view_guide
 
 
@@ -25,7 +28,21 @@ def for_families(files: Files, order: Mapping[str, int]) -> dict[str, Any]:
         "stairs": _stairs(files.documents["families/steps"].value),
         "easy_read": _easy_read(files),
         "young_people": _young_people(files.documents["families/young-people"].value),
+        "to_young_people": tuple(_to_a_young_person(row) for _, row in files.rows("families/to-young-people")),
     }
+
+
+def out_of_step(files: Files, edition: Edition) -> Iterator[Finding]:
+    """Give the words to young people that belong to no text, or to one that says something else by now."""
+    texts = family_texts(edition)
+    for place, row in files.rows("families/to-young-people"):
+        now = texts.get(row["at"])
+        if now is None:
+            found = f"No text that families read stands at '{row['at']}'."
+            yield files.finding("families/to-young-people", (*place, "at"), found, "Mend the path, or take it out.")
+        elif now != row["en"]:
+            do = "Write these words anew, and the text beside them as it is now."
+            yield files.finding("families/to-young-people", (*place, "en"), f"The text says by now: {now}", do)
 
 
 def family_words(raw: Mapping[str, Any]) -> FamilyWords:
@@ -42,6 +59,10 @@ def family_words(raw: Mapping[str, Any]) -> FamilyWords:
 def leaflet(row: Mapping[str, Any]) -> Leaflet:
     """Make a leaflet of a row."""
     return Leaflet(sections=tuple(map(_section, row["sections"])), **common(row, "id", "title", "lead"))
+
+
+def _to_a_young_person(row: Mapping[str, Any]) -> Translation:
+    return Translation(at=row["at"], english=row["en"], text=row["text"])
 
 
 def _young_people(raw: Mapping[str, Any]) -> YoungPeople:

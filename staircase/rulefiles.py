@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 from pathlib import Path
 
-from staircase import ruleids
+from staircase import rulefamilies, ruleids
 from staircase.core import model, promises
 from staircase.places import folder
 from staircase.rulebuild import build
@@ -60,6 +60,7 @@ def load_folder(path: Path, edition: str) -> model.Edition:
     if made is not None:
         broken = promises.broken_so_far(made) if left_out else promises.broken(made)
         findings += [_placed(files, promise) for promise in broken]
+        findings += [] if left_out else rulefamilies.out_of_step(files, made)
         if made.id != edition:
             found = f"The edition is called '{made.id}', but its folder is called '{edition}'."
             findings.append(files.finding("edition", ("id",), found, "Make them the same."))

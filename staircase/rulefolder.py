@@ -35,6 +35,7 @@ FILES = (
     "families/steps",
     "families/easy-read",
     "families/young-people",
+    "families/to-young-people",
 )
 STORIES = "scenarios/rules-of-thumb"
 """The stories that rules of thumb are shown by: the one file of scenarios that an edition is read with."""

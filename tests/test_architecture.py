@@ -46,7 +46,7 @@ MAY_IMPORT = {
     "interface": {"places", "rulefolder"},
     "languagereport": {"core", "interface", "rulefolder", "translationfiles"},
     "translationfiles": {"core", "places", "rulefolder"},
-    "rulefiles": {"core", "places", "rulebuild", "rulefolder", "ruleids", "ruleschema"},
+    "rulefiles": {"core", "places", "rulebuild", "rulefamilies", "rulefolder", "ruleids", "ruleschema"},
     "records": {"core", "results", "rulefiles", "ruleschema", "strictjson"},
     "views": {"core", "ruleschema", "strictjson"},
     "rerun": {"core", "records", "results"},

@@ -19,6 +19,7 @@ from staircase.core.family_words import FamilyWords, FixedWords
 from staircase.core.gate import OUTSIDE_HOME, Gate, Household, Reader, Telling, gate
 from staircase.core.model import Domain, Edition, Rung
 from staircase.core.pathway import Contact
+from staircase.core.to_young_people import addressed_to
 from staircase.core.words import upper_first
 from staircase.core.written import Bullets, Paragraph, Section, Written
 
@@ -66,6 +67,7 @@ class ForTheFamily:
 
 def for_the_family(edition: Edition, household: Household, telling: Telling) -> ForTheFamily | None:
     """Give the words for a reader; None where the gate is shut."""
+    edition = addressed_to(edition, telling.reader)
     opened = gate(edition, household, telling)
     if not opened.open:
         return None

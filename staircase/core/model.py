@@ -25,7 +25,7 @@ from staircase.core.recording import Recording
 from staircase.core.sources import Basis, Cite, Source
 from staircase.core.stairs import Stairs
 from staircase.core.stepping_down import Need
-from staircase.core.translations import Language
+from staircase.core.translations import Language, Translation
 from staircase.core.young_people import YoungPeople
 
 STEPS = (1, 2, 3, 4, 5)
@@ -411,6 +411,7 @@ class Edition:
     stairs: Stairs
     easy_read: EasyRead
     young_people: YoungPeople
+    to_young_people: tuple[Translation, ...]
     # ---
     theme: Mapping[str, Theme] = field(init=False, repr=False, compare=False)
     domain: Mapping[str, Domain] = field(init=False, repr=False, compare=False)
