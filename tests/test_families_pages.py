@@ -153,7 +153,7 @@ def test_that_a_number_was_not_tried_is_said_once_and_only_where_it_is_so(settin
     assert (words("2099-01-01").count(never), words("2099-01-01").count(old)) == (0, 0)
 
 
-@pytest.mark.parametrize("path", ["/families/nothing", "/families/steps/6", "/pl/families/nothing", "/ar/families/nothing"])
+@pytest.mark.parametrize("path", ["/families/nothing", "/families/steps/6", "/pl/families/nothing"])
 def test_what_went_wrong_is_told_to_families_in_words_of_their_own(visit, path):
     """A page that is not there has the frame of the family pages and whom to ring, and nothing for practitioners."""
     page = visit.get(path, status=404)
