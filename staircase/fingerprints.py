@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 
 from staircase.core import model
 from staircase.core.pathway import Pathway
+from staircase.strictjson import sha256
 
 # The fields that are only words for people. Whatever is not named here can change a result, or is taken to:
 # of a new field the decision fingerprint takes notice until somebody writes it down here.
@@ -94,12 +93,12 @@ _FINGERPRINTS = ("decision_fingerprint", "edition_fingerprint")
 
 def of_the_decision(edition: model.Edition) -> str:
     """Give the fingerprint of all that can change a result: a corrected phone number or wording leaves it as it is."""
-    return _sha256(_plain(edition, _ONLY_SHOWN))
+    return sha256(_plain(edition, _ONLY_SHOWN))
 
 
 def of_the_edition(edition: model.Edition) -> str:
     """Give the fingerprint of all that is shown, and so of all that can change a result too."""
-    return _sha256(_plain(edition, {}))
+    return sha256(_plain(edition, {}))
 
 
 def _plain(value: object, leave_out: Mapping[type, Collection[str]]) -> object:
@@ -116,9 +115,3 @@ def _plain(value: object, leave_out: Mapping[type, Collection[str]]) -> object:
 @cache
 def _fields(made_of: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(made_of) if field.init and field.name not in _FINGERPRINTS)
-
-
-def _sha256(value: object) -> str:
-    """Give the SHA-256 of canonical JSON."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -6,7 +6,6 @@ is refused, and that its fingerprints fit says only that nobody changed it carel
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -102,13 +101,7 @@ def write(edition: Edition, said: Said, made_on: date) -> str:
         "results": found,
         "answers_fingerprint": fingerprint_of_answers(plain_said),
     }
-    return json.dumps({**data, "record_fingerprint": _sha256(data)}, ensure_ascii=False, indent=1) + "\n"
-
-
-def _sha256(data: object) -> str:
-    """Give the SHA-256 of canonical JSON."""
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return strictjson.sealed(data, "record_fingerprint")
 
 
 # --- reading
@@ -141,7 +134,7 @@ def read(raw: bytes) -> Record:
         said=from_data(data["said"]),
         wording=data["wording"],
         results=data["results"],
-        altered=seal != _sha256(data) or data["answers_fingerprint"] != computed,
+        altered=seal != strictjson.sha256(data) or data["answers_fingerprint"] != computed,
     )
 
 

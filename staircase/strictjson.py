@@ -1,8 +1,10 @@
-"""JSON as a file of ours is written: each key once, whole numbers only, and text that is text."""
+"""JSON as a file of ours is written: each key once, whole numbers only, text that is text, and sealed with a digest."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 _OTHER_FILES = (
@@ -24,6 +26,17 @@ def loads(raw: bytes) -> Any:
     )
     json.dumps(data, ensure_ascii=False).encode("utf-8")  # half a character can be written in JSON, and is no text
     return data
+
+
+def sealed(data: Mapping[str, Any], seal: str) -> str:
+    """Write a file with the digest of all that it holds, under the name of the seal."""
+    return json.dumps({**data, seal: sha256(data)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def sha256(value: object) -> str:
+    """Give the SHA-256 of canonical JSON."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def kind_of_file(raw: bytes) -> str:

@@ -6,8 +6,6 @@ young person's yes to be seen stands in it. That it fits shows only that nobody 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -67,14 +65,14 @@ def write(edition: Edition, view: View, made_on: date) -> str:
         "edition_fingerprint": edition.edition_fingerprint,
         "view": to_data(on_paper(view)),
     }
-    return json.dumps({**data, "view_fingerprint": _sha256(data)}, ensure_ascii=False, indent=1) + "\n"
+    return strictjson.sealed(data, "view_fingerprint")
 
 
 def read(edition: Edition, raw: bytes) -> Opened:
     """Read what may be the file of a view, or raise ViewRefused; nothing else ever comes of it, whatever it is."""
     data = _data(raw)
     seal = data.pop("view_fingerprint")
-    if seal != _sha256(data):
+    if seal != strictjson.sha256(data):
         raise ViewRefused(NoView.DAMAGED)
     view = from_data(edition.own_view, data["view"])
     changed = data["edition_fingerprint"] != edition.edition_fingerprint or to_data(view) != data["view"]
@@ -100,9 +98,3 @@ def _data(raw: bytes) -> dict[str, Any]:
     if first_misfit(data, "view") is not None:
         raise ViewRefused(NoView.DAMAGED)
     return data
-
-
-def _sha256(data: object) -> str:
-    """Give the SHA-256 of canonical JSON."""
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -33,7 +33,7 @@ LONGEST_FUNCTION = 40
 MAY_IMPORT = {
     "core": set(),
     "places": set(),
-    "fingerprints": {"core"},
+    "fingerprints": {"core", "strictjson"},
     "misfits": {"strictyaml"},
     "strictjson": set(),
     "ruleschema": {"misfits", "places", "strictyaml"},

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import settings as of
 from hypothesis import strategies as st
-from staircase import records
+from staircase import strictjson
 from staircase.core import fitting
 from staircase.core.case import Answer, Answers, Safety
 from staircase.core.evaluate import evaluate
@@ -99,7 +99,7 @@ def sealed(data, said=None):
     if said is not None:
         data["said"] = to_data(said)
     data["answers_fingerprint"] = fingerprint_of_answers(data["said"])
-    return dumped({**data, "record_fingerprint": records._sha256(data)})
+    return dumped({**data, "record_fingerprint": strictjson.sha256(data)})
 
 
 # --- what is written is read

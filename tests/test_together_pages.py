@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from pypdf import PdfReader
-from staircase import records
+from staircase import records, strictjson
 from staircase.casefiles import load_scenarios
 from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import evaluate
@@ -347,7 +347,7 @@ def test_answers_in_other_words_are_named_and_left_out(visit, edition, earlier, 
     data["wording"]["themes"]["school-attendance"] = "0" * 16
     data["edition_fingerprint"] = "0" * 64
     del data["record_fingerprint"]
-    data["record_fingerprint"] = records._sha256(data)
+    data["record_fingerprint"] = strictjson.sha256(data)
 
     compare(visit, json.dumps(data).encode(), later)
     text = go_on(visit).text()
@@ -377,7 +377,7 @@ def test_a_record_of_things_nobody_knows_is_read_and_nothing_of_it_is_kept(visit
     data["said"]["age"] = CANARY
     data["answers_fingerprint"] = records.fingerprint_of_answers(data["said"])
     del data["record_fingerprint"]
-    odd = json.dumps({**data, "record_fingerprint": records._sha256(data)}).encode()
+    odd = json.dumps({**data, "record_fingerprint": strictjson.sha256(data)}).encode()
 
     compare(visit, odd, four[0])
     told = go_on(visit).text()

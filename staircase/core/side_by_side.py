@@ -41,16 +41,18 @@ class Group(StrEnum):
     ONE_IS_SILENT = "one-is-silent"
 
 
+LOOKED_AT: Final = True
+NOT_LOOKED_AT: Final = False
 TALK_FIRST: Final = (
-    (Group.ONLY_YOU, "not looked at", Worry.BIG),
-    (Group.ONLY_YOU, "looked at", Worry.BIG),
-    (Group.NOT_SURE, "looked at", Worry.BIG),
-    (Group.ONLY_YOU, "not looked at", Worry.SMALL),
-    (Group.AGREE_WORRY, "looked at", Worry.BIG),
-    (Group.ONLY_WE, "looked at", Worry.FINE),
-    (Group.ONLY_WE, "looked at", None),
-    (Group.ONLY_YOU, "looked at", Worry.SMALL),
-    (Group.AGREE_WORRY, "looked at", Worry.SMALL),
+    (Group.ONLY_YOU, NOT_LOOKED_AT, Worry.BIG),
+    (Group.ONLY_YOU, LOOKED_AT, Worry.BIG),
+    (Group.NOT_SURE, LOOKED_AT, Worry.BIG),
+    (Group.ONLY_YOU, NOT_LOOKED_AT, Worry.SMALL),
+    (Group.AGREE_WORRY, LOOKED_AT, Worry.BIG),
+    (Group.ONLY_WE, LOOKED_AT, Worry.FINE),
+    (Group.ONLY_WE, LOOKED_AT, None),
+    (Group.ONLY_YOU, LOOKED_AT, Worry.SMALL),
+    (Group.AGREE_WORRY, LOOKED_AT, Worry.SMALL),
 )
 """What is talked about first: what worries the family most and nobody has looked at comes before everything."""
 
@@ -76,7 +78,7 @@ class Row:
     @property
     def turn(self) -> int:
         """Say when it is talked about, counted from 0; whatever is not named in the order comes after that."""
-        what = (self.group, "not looked at" if self.ours is Stand.SILENT else "looked at", self.worry)
+        what = (self.group, self.ours is not Stand.SILENT, self.worry)
         return TALK_FIRST.index(what) if what in TALK_FIRST else len(TALK_FIRST)
 
 

@@ -67,7 +67,7 @@ class View:
 
 def open_areas(guide: ViewGuide, view: View) -> tuple[Area, ...]:
     """Give the parts of life that have questions for this person, in the order of the guide."""
-    return tuple(area for area in guide.areas if area.rows(view.voice, guide.order_of(view.age)))
+    return tuple(area for area in guide.areas if rows(guide, view, area))
 
 
 def chosen_areas(guide: ViewGuide, view: View) -> tuple[Area, ...]:

@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, g, make_response, render_template, request
-from flask.wrappers import Response
+from flask import Blueprint, abort, render_template, request
+
+from staircase.web import guard
 
 USUAL = "usual"
 CHOICES = MappingProxyType(
@@ -49,16 +50,9 @@ def display() -> Blueprint:
     return blueprint
 
 
-def cookie_name() -> str:
-    """Give the name of the cookie that holds the choices: that of the other cookie and one word more."""
-    return f"{current_app.extensions['staircase.settings'].cookie_name}-display"
-
-
 def _chosen() -> Display:
-    if "display" not in g:
-        g.display = _of(request.cookies.get(cookie_name(), "").split(".")) or Display()
-    found: Display = g.display
-    return found
+    """Give what holds, as it will be after this response: the page that comes back looks as was just chosen."""
+    return _of(guard.cookie(guard.DISPLAY).split(".")) or Display()
 
 
 def _of(values: list[str]) -> Display | None:
@@ -71,24 +65,15 @@ def _show() -> str:
     return render_template("families/display.html", back=_page(urlsplit(request.referrer or "").path), done="")
 
 
-def _choose() -> Response:
+def _choose() -> str:
     """Look from now on as was chosen; the page that comes back shows it, so there is no way on to another."""
     reset = "reset" in request.form
     chosen = Display() if reset else _of([request.form.get(name, "") for name in CHOICES])
     if chosen is None:
         abort(422)
-    g.display = chosen
+    guard.keep_cookie(guard.DISPLAY, "" if chosen == Display() else ".".join(chosen))
     back, done = _page(request.form.get("back", "")), "reset" if reset else "chosen"
-    response = make_response(render_template("families/display.html", back=back, done=done))
-    response.set_cookie(
-        cookie_name(),
-        ".".join(chosen),
-        max_age=0 if chosen == Display() else None,
-        secure=current_app.extensions["staircase.settings"].secure_cookies,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return render_template("families/display.html", back=back, done=done)
 
 
 def _page(path: str) -> str:

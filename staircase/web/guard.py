@@ -1,4 +1,4 @@
-"""What stands between a browser and every page: limits, hosts, headers, the cookie, proof of origin.
+"""What stands between a browser and every page: limits, hosts, headers, the cookies, proof of origin.
 
 It never looks at what an answer means, and never writes anything a person sent into a log. Files are taken by the views
 that say so and by no other, and stay in memory: nothing that was sent ever lies on the disk.
@@ -26,6 +26,8 @@ MOST_FIELDS = 500
 CSRF_FIELD = "csrf_token"
 OWN_VIEW = "-own-view"
 """What the name of the second cookie ends with: the key to the view that a family gives of itself."""
+DISPLAY = "-display"
+"""What the name of the third ends with: it says how family pages are to look, and is no key to anything."""
 
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -129,27 +131,36 @@ def csrf_token() -> str:
 
 def keep(token: str) -> None:
     """Put this token into the cookie with the response to come."""
-    _cookies_to_come()[""] = token
+    keep_cookie("", token)
 
 
 def forget() -> None:
     """Take the cookie away with the response to come."""
-    _cookies_to_come()[""] = ""
+    keep_cookie("", "")
 
 
 def keep_view(token: str) -> None:
     """Put the token of the family's own view into its cookie with the response to come."""
-    _cookies_to_come()[OWN_VIEW] = token
+    keep_cookie(OWN_VIEW, token)
 
 
 def forget_view() -> None:
     """Take the cookie of the family's own view away with the response to come."""
-    _cookies_to_come()[OWN_VIEW] = ""
+    keep_cookie(OWN_VIEW, "")
 
 
-def _token_of(cookie: str) -> str | None:
-    """Return the token in one of the two cookies, as it will be after this response."""
-    said = _cookies_to_come().get(cookie, request.cookies.get(_settings().cookie_name + cookie, ""))
+def cookie(ending: str) -> str:
+    """Return what one of the cookies says, by how its name ends, as it will be after this response."""
+    return _cookies_to_come().get(ending, request.cookies.get(_settings().cookie_name + ending, ""))
+
+
+def keep_cookie(ending: str, value: str) -> None:
+    """Put this into one of the cookies with the response to come; nothing takes the cookie away."""
+    _cookies_to_come()[ending] = value
+
+
+def _token_of(ending: str) -> str | None:
+    said = cookie(ending)
     return said if is_token(said) else None
 
 
@@ -265,12 +276,12 @@ def _finish(response: Response) -> Response:
 
 def _set_cookies(response: Response) -> None:
     settings = _settings()
-    for ending, token in _cookies_to_come().items():
+    for ending, value in _cookies_to_come().items():
         # No lifetime: the browser forgets it when it closes, which matters on shared machines.
         response.set_cookie(
             settings.cookie_name + ending,
-            token,
-            max_age=None if token else 0,
+            value,
+            max_age=None if value else 0,
             path="/",
             secure=settings.secure_cookies,
             httponly=True,

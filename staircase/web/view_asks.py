@@ -18,29 +18,18 @@ def heading_of(guide: ViewGuide, view: View, name: str) -> Heading:
     """Give the title of a page, and what it asks."""
     if name.startswith(viewing.AREA):
         return viewing.area_of(guide, name).by(view.voice)
-    headings: dict[str, Heading] = {one: getattr(guide.by(view.voice), one) for one in _WITH_A_HEADING}
-    return headings[name]
-
-
-_WITH_A_HEADING = (
-    viewing.STRENGTHS,
-    viewing.AGE,
-    viewing.AREAS,
-    viewing.HELP,
-    viewing.WISHES,
-    viewing.STEPS,
-)
+    heading: Heading = getattr(guide.by(view.voice), name)  # each page that asks of no area has one by its name
+    return heading
 
 
 def asks_of(guide: ViewGuide, view: View, name: str) -> tuple[Ask, ...]:
     """Give what a page asks, with what is said already. Nothing is chosen for anybody, and nothing must be answered."""
     heading, voice = heading_of(guide, view, name), view.voice
-    order = guide.order_of(view.age)
     if name == viewing.HELP:
-        hurt = guide.about_being_hurt(voice, order)
+        hurt = guide.about_being_hurt(voice, guide.order_of(view.age))
         return tuple(_row(one.id, one.words.by(voice), hurt_words(), view.hurt.get(one.id, "")) for one in hurt)
     if name.startswith(viewing.AREA):
-        rows = viewing.area_of(guide, name).rows(voice, order)
+        rows = viewing.rows(guide, view, viewing.area_of(guide, name))
         return tuple(_row(one.id, one.words.by(voice), worry_words(), view.answers.get(one.id, "")) for one in rows)
     return (_one_ask(guide, view, name, heading),)
 
