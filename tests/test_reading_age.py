@@ -6,6 +6,10 @@ The figure of each page stands at the end of the test run, whether it passes or 
 import re
 
 import pytest
+from staircase.core.case import Answer
+from staircase.core.gate import Reader
+from staircase.core.own_view import Voice
+from staircase.web.both_views import FAMILY_PAGE
 from werkzeug.test import TestResponse
 from werkzeug.wrappers import Request
 
@@ -14,9 +18,17 @@ from conftest import Visitor
 from family_pages import as_text, family_pages, prose, rule_of, rules_open
 from inspection import Page
 from test_edition import JARGON, cased
+from test_family_words_pages import BRUISE, SCHOOL, USED, Teller
+from test_own_view_pages import START, a_record, a_view, ask, give_a_view, open_page
 
-# What a practitioner lets a family see, both views side by side, and an address that only leads on to another.
-NOT_LOOKED_AT = re.compile(r"/families/(both-views|our-words|your-view/go-on)(/|$)")
+# An address that only leads on to another, and the file of what the page of text says too.
+NOT_LOOKED_AT = re.compile(r"/families/(our-words/word|your-view/go-on)$")
+TOLD = {
+    "a worry about school": (SCHOOL, Reader.THIS_PARENT),
+    "used by others": (USED, Reader.THIS_PARENT),
+    "used by others, to the young person": (USED, Reader.YOUNG_PERSON),
+    "a mark on a baby": (BRUISE, Reader.THIS_PARENT),
+}
 EXPLAINS_WORDS = {"/families/words"}
 
 
@@ -26,7 +38,26 @@ def pages(app, edition):
     first = family_pages(app, edition, Visitor(app))
     last = family_pages(app, edition, Visitor(app), last=True)
     others = {path: page for path, page in last.items() if path not in first or prose(page) != prose(first[path])}
-    return first | {f"{path} (last of each choice)": page for path, page in others.items()}
+    named = {f"{path} (last of each choice)": page for path, page in others.items()}
+    return first | named | dict(with_drafts(app, edition))
+
+
+def with_drafts(app, edition):
+    """Give the pages that need answers about a child, or a whole view: each by its address, and what it is about."""
+    for what, (answers, reader) in TOLD.items():
+        teller = Teller(Visitor(app), app, edition)
+        teller.open(answers)
+        teller.safe(reader=reader)
+        for path in ("/families/our-words", "/families/our-words/text"):
+            yield f"{path} ({what})", teller.visit.get(path)
+    for voice, reader in ((Voice.PARENT, Reader.THIS_PARENT), (Voice.YOUNG, Reader.YOUNG_PERSON)):
+        visit = Visitor(app)
+        yield f"{START}/all ({voice})", give_a_view(visit, voice, "yes")
+        ask(visit, a_record(school_attendance=Answer(1, 1), friendships=Answer(1, 1)), a_view(voice), reader)
+        yield f"{FAMILY_PAGE} ({voice})", open_page(visit)
+    visit = Visitor(app)
+    give_a_view(visit, Voice.YOUNG)
+    yield f"{START}/who-may-see (young)", visit.get(f"{START}/who-may-see")
 
 
 def longest(blocks):
@@ -75,7 +106,7 @@ def test_no_family_page_has_jargon(pages, edition):
 
 
 def test_every_kind_of_family_page_is_looked_at(app, pages):
-    """Each address under /families was opened by the tests above, but for those that need answers about a child."""
+    """Each address under /families was opened by the tests above, those that need answers about a child too."""
     opened = {rule_of(app, path.split(" ")[0]) for path in pages}
 
     assert not {rule for rule in rules_open(app) if rule not in opened and not NOT_LOOKED_AT.match(rule)}

@@ -409,11 +409,11 @@ def test_everything_that_was_told_stands_on_the_page(show, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_familys_words_are_one_link_away_and_not_on_the_page(show, name):
-    """The suggestion leads to the words for the family; whether there are any is asked there."""
+    """The suggestion leads to the words for the family and to both views; whether there are any is asked there."""
     page, _ = show(name)
     section = next(e for e in page.main.iter("section") if e.get("aria-labelledby") == "family")
 
-    assert [link.get("href") for link in section.iter("a")] == ["/family-words"]
+    assert [link.get("href") for link in section.iter("a")] == ["/family-words", "/both-views"]
     assert "This is what we think today" not in page.text()
 
 
