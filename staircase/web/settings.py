@@ -46,7 +46,7 @@ class Settings:
 
     @property
     def cookie_name(self) -> str:
-        """The name of the cookie. Browsers let `__Host-` be set over HTTPS alone."""
+        """The name of the cookie that forms need. Browsers let `__Host-` be set over HTTPS alone."""
         return "__Host-staircase" if self.secure_cookies else "staircase"
 
 
