@@ -53,9 +53,7 @@ def _age(edition: Edition, age: str) -> str:
         abort(404)
     others = {address: leaflet for address, leaflet in ages.items() if address != age}
     own_view = "" if age == _TOO_YOUNG else OWN_VIEW
-    return render_template(
-        "families/young_age.html", pages=here, leaflet=ages[age], others=others, own_view=own_view
-    )
+    return render_template("families/young_age.html", pages=here, leaflet=ages[age], others=others, own_view=own_view)
 
 
 def _by_address(leaflets: tuple[Leaflet, ...]) -> dict[str, Leaflet]:
