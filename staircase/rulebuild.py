@@ -229,7 +229,7 @@ class _Maker:
         return tuple(_pathway(row) for _, row in self.files.rows("pathways"))
 
     def contacts(self) -> tuple[Contact, ...]:
-        unsaid = {"plain": "", "text_to": ""}
+        unsaid = {"plain": "", "text_to": "", "page_for": "everybody"}
         return tuple(
             Contact(**{**unsaid, **row, "sources": cites(row), "checked": row["checked"].replace("never", "")})
             for _, row in self.files.rows("contacts")

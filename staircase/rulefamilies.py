@@ -71,6 +71,10 @@ def _young_people(raw: Mapping[str, Any]) -> YoungPeople:
         ages=tuple(map(leaflet, raw["ages"])),
         three_houses=_three_houses(raw["three_houses"]),
         help_now=leaflet(raw["help_now"]),
+        at_once=_section(raw["at_once"]),
+        traces=raw["traces"],
+        no_trace=_section(raw["no_trace"]),
+        own_view=_section(raw["own_view"]),
     )
 
 
@@ -78,13 +82,14 @@ def _three_houses(row: Mapping[str, Any]) -> ThreeHouses:
     return ThreeHouses(
         how=tuple(row["how"]),
         houses=tuple(House(**{**house, "ideas": tuple(house["ideas"])}) for house in row["houses"]),
+        who_sees_it=tuple(row["who_sees_it"]),
         beside=_section(row["beside"]),
-        **common(row, "title", "lead", "who_sees_it"),
+        **common(row, "title", "lead"),
     )
 
 
 def _section(row: Mapping[str, Any]) -> Section:
-    return Section(title=row["title"], **_said(row))
+    return Section(title=row["title"], begins=row.get("begins", ""), **_said(row))
 
 
 def _said(row: Mapping[str, Any]) -> dict[str, Any]:

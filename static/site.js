@@ -19,6 +19,16 @@ window.addEventListener("beforeunload", (event) => {
   if (again || boxes.some((box) => box.value !== box.defaultValue)) event.preventDefault();
 });
 
+// Words that came back in the answer to a form: to load the page again, or to come back to it, asks for the page without
+// them, and does not send them once more.
+const withWords = document.querySelector("form[data-reload-as]");
+if (withWords) {
+  history.replaceState(null, "", withWords.dataset.reloadAs);
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+}
+
 // On paper nothing can be opened. The style sheet opens it in new browsers, and this in older ones.
 let opened = [];
 window.addEventListener("beforeprint", () => {

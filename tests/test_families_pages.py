@@ -132,7 +132,7 @@ def test_a_number_can_be_rung_and_leads_to_the_page_of_whoever_answers(visit, ed
     without = visit.get("/families/not-happy")
 
     assert page.links["Ring 03000 267 979"] == "tel:03000267979"
-    assert page.links[f"Their web page: {edition.contact['first-contact'].name}"].startswith("https://")
+    assert page.links[f"Their web page: {edition.contact['nspcc'].name}"].startswith("https://")
     assert f"Their web page: {edition.contact['council-complaints'].name}" in without.links
     assert "see the page" not in without.text()
 

@@ -68,7 +68,7 @@ def give_a_view(visit, voice=Voice.PARENT, hurt=""):
     if hurt in ("yes", "not-sure"):
         assert response.location == "/families/help-now"
         page = visit.get(response.location, headers={"Referer": f"http://localhost{START}/5"})
-        response = visit.client.get(page.links["Go back to where you were"])
+        response = visit.client.get(page.links["Go on with my view"])
     visit.follow(response)
     send(visit, wishes=GUIDE.wishes[0].id)
     return send(visit, steps="2")

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from staircase.core.case import Answer
 from staircase.core.family_text import family_sentences, family_texts
 from staircase.core.ownwords import MARK
-from staircase.web.young_people import LONGEST
+from staircase.web.young_people import LONGEST, OWN_VIEW
 
 import reading_age
 from test_edition import JARGON, cased
@@ -106,9 +106,9 @@ def test_everyone_who_can_be_rung_is_named_in_plain_words(edition):
 
 def test_help_now_begins_with_999_and_has_a_door_for_everybody(edition, young):
     """Danger is first; then come those for children, parents, women, men, missing children and harm online."""
-    first, *others = young.help_now.sections
+    first, second, *_ = others = young.help_now.sections
 
-    assert first.contacts == ("emergency",)
+    assert first.contacts == ("emergency",) and "childline" in second.contacts
     assert {*chain.from_iterable(section.contacts for section in others)} >= {
         "childline", "first-contact", "nspcc", "police", "harbour", "domestic-abuse-helpline", "mens-advice-line",
         "samaritans", "papyrus", "shout", "mental-health-crisis", "report-remove", "ceop", "missing-people",
@@ -130,10 +130,11 @@ def test_every_page_opens_without_a_draft_and_leads_to_help(visit, path):
 
 
 def test_the_first_page_leads_to_all_the_others(visit):
-    """From the entry each age, the houses and help are one step away, and every door opens."""
-    links = [link for link in visit.get(YOUNG).links.values() if link.startswith((YOUNG, HELP))]
+    """From the entry each age, the houses, a view of one's own and help are one step away."""
+    links = [link.partition("#")[0] for link in visit.get(YOUNG).links.values()]
 
-    assert {*links} == {*PAGES} - {PAPER}
+    assert {link for link in links if link.startswith((YOUNG, HELP))} == {*PAGES} - {PAPER}
+    assert OWN_VIEW in links
 
 
 def test_an_age_nobody_wrote_for_is_not_found(visit):
@@ -181,7 +182,69 @@ def test_the_way_back_is_shown_to_whoever_comes_from_their_own_view(visit, came_
 
     links = visit.get(HELP, headers=headers).links
 
-    assert (links.get("Go back to where you were") == "/families/your-view/go-on") is back
+    assert (links.get("Go on with my view") == "/families/your-view/go-on") is back
+
+
+def test_help_now_gives_the_numbers_and_says_what_this_site_does_not_do_before_it_asks(visit):
+    """999 and Childline, that nobody is told, and whose fault it is not, stand before the first thing to choose."""
+    text = visit.get(HELP).text()
+    first = [
+        "Ring 999",
+        "Ring 0800 1111",
+        "This site does not tell anyone.",
+        "not your fault",
+        "What is going on?",
+    ]
+
+    assert sorted(first, key=text.index) == first
+
+
+@pytest.mark.parametrize("path", [HELP, f"{YOUNG}/11-16"])
+def test_what_there_is_to_choose_from_is_closed_until_it_is_pressed(visit, young, path):
+    """Each part is a line to press, so that every number is two presses away; a group of them has its heading."""
+    page = visit.get(path)
+    leaflet = young.help_now if path == HELP else young.ages[1]
+
+    assert [e.find("summary/h3").text for e in page.all("details")] == [part.title for part in leaflet.sections]
+    assert not [e for e in page.all("details") if e.get("open") is not None]
+    assert {part.begins for part in leaflet.sections if part.begins} <= {e.text for e in page.all("h2")}
+
+
+def test_what_cannot_wait_comes_first_for_those_of_eleven_and_over(ages):
+    """Feeling very low, a nude photo, running away and being made to do things are the first four."""
+    first = [part.title for part in ages["age-11-16"].sections[:4]]
+
+    assert first == [
+        "I feel very low, or I hurt myself", "Someone has a nude photo of me", "I want to run away",
+        "Someone makes me do things",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [YOUNG, f"{YOUNG}/8-11", f"{YOUNG}/11-16"])
+def test_a_child_is_told_what_the_browser_keeps_and_led_to_how_to_leave_no_trace(visit, path):
+    """Nothing here says that a visit leaves no trace: the list of pages is named, and the link leads to its part."""
+    page = visit.get(path)
+
+    assert "Your browser keeps a list of the pages you open." in page.text()
+    assert page.links["Read how to leave no trace."] == f"{HELP}#no-trace"
+    assert [e for e in visit.get(HELP).all("h2") if e.get("id") == "no-trace"]
+
+
+def test_a_view_of_ones_own_is_offered_from_eleven(visit):
+    """The page for the older ones leads to it, that for the younger ones does not."""
+    assert OWN_VIEW in visit.get(f"{YOUNG}/11-16").links.values()
+    assert OWN_VIEW not in visit.get(f"{YOUNG}/8-11").links.values()
+
+
+def test_families_are_led_to_no_page_that_is_written_for_professionals(visit, edition):
+    """Whoever can be rung is named, with a link to their page only where it is there for everybody."""
+    page = visit.get(HELP)
+    for_professionals = {one.page for one in edition.contacts if one.page_for == "professionals"}
+
+    assert edition.contact["first-contact"].page in for_professionals
+    assert edition.contact["first-contact"].name in page.text()
+    assert not for_professionals & {*page.links.values()}
+    assert edition.contact["childline"].page in page.links.values()
 
 
 # --- the three houses
@@ -215,6 +278,29 @@ def test_empty_houses_are_there_to_print(visit):
         assert "Print this page, and write or draw in the houses." in page.text()
 
 
+def test_a_child_knows_who_has_to_be_told_before_writing_and_whom_to_ring_after(visit):
+    """That a grown-up has to pass harm on, and how much fits in, stands above the houses; Childline with all."""
+    before = visit.get(HOUSES).text()
+    filled = visit.post(PAPER, WORDS, status=200).text()
+
+    for said in ("a grown-up who sees it has to tell someone who can help", f"room for {LONGEST} letters"):
+        assert before.index(said) < before.index("House of worries")
+    for text in (before, filled, visit.get(PAPER).text()):
+        assert "Is someone hurting or scaring you?" in text and "Ring 0800 1111" in text
+    assert "close this page in your browser" in before and "close this page in your browser" in filled
+
+
+def test_the_way_back_from_the_houses_keeps_the_words(visit):
+    """Back from filled houses sends the words to be changed; from empty ones it is a link."""
+    assert visit.get(PAPER).links["Back"] == HOUSES
+    page = visit.get(HOUSES) and visit.post(PAPER, WORDS, status=200)
+    [back] = [e for e in page.all("button") if e.text == "Back"]
+    [form] = [e for e in page.all("form") if e.get("id") == back.get("form")]
+
+    assert form.get("action") == HOUSES
+    assert {i.get("name"): i.get("value") for i in form.iter("input")}.items() >= WORDS.items()
+
+
 def test_nothing_a_child_writes_is_kept_anywhere(visit, settings, caplog, tmp_path):
     """A word written into each house is on the page that comes back, and in no store, log, address or cookie."""
     caplog.set_level(logging.DEBUG)
@@ -243,7 +329,8 @@ def test_too_much_is_said_kindly_beside_the_house_and_loses_nothing(visit):
     page = visit.post(PAPER, WORDS | {"dreams": long}, status=422)
 
     assert "#dreams" in page.links.values() and "#worries" not in page.links.values()
-    assert page.text().count(f"House of dreams: make it shorter. It has {LONGEST + 1} letters") == 2
+    problem = f"Make it shorter. It has {LONGEST + 1} letters"
+    assert page.text().count(f"House of dreams: {problem}") == 1 and page.text().count(problem) == 2
     assert fields_of(page) == WORDS | {"dreams": long}
     assert visit.post(PAPER, dict.fromkeys(WORDS, "ж" * LONGEST), status=200)
 
@@ -303,3 +390,60 @@ def test_every_page_for_young_people_can_be_used_by_everybody(page, live_server,
         leave(page, page.get_by_role("button", name="Show my houses").click)
         axe(page)
         fits()
+
+
+@pytest.mark.browser
+def test_the_numbers_are_on_the_first_screen_of_a_telephone(chromium, live_server):
+    """999 and Childline can be pressed on help now without moving it; elsewhere Childline by the second screen."""
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    window = context.new_page()
+    for path, screens in ((HELP, 1), (f"{YOUNG}/8-11", 2), (f"{YOUNG}/11-16", 2)):
+        window.goto(f"{live_server}{path}")
+        for number in ("Ring 999", "Ring 0800\u00a01111") if path == HELP else ("Ring 0800\u00a01111",):
+            box = window.locator("main").get_by_role("link", name=number).first.bounding_box()
+            assert box["y"] + box["height"] <= 740 * screens, f"{number} on {path}"
+    context.close()
+
+
+@pytest.mark.browser
+def test_on_paper_every_part_is_open(chromium, live_server, tmp_path):
+    """What is closed on the screen is printed whole."""
+    context = chromium.new_context(java_script_enabled=False)
+    window = context.new_page()
+    window.goto(f"{live_server}{HELP}")
+    window.pdf(path=tmp_path / "help", format="A4")
+    words = " ".join(" ".join(side.extract_text() for side in PdfReader(tmp_path / "help").pages).split())
+
+    assert "press 55" in words and "85258" in words and "You do not need proof" in words
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("then", ["Show my houses", "Change my words"])
+def test_to_load_the_page_again_gives_empty_houses(page, live_server, then):
+    """With script neither filled houses nor words to be changed are sent again: they are gone."""
+    page.goto(f"{live_server}{HOUSES}")
+    page.locator("#dreams").fill("At the sea")
+    leave(page, page.get_by_role("button", name="Show my houses").click)
+    if then == "Change my words":
+        leave(page, page.get_by_role("button", name=then).click)
+        assert page.locator("#dreams").input_value() == "At the sea"
+    page.reload()
+
+    assert page.url == f"{live_server}{HOUSES}"
+    assert page.locator("#dreams").input_value() == ""
+    assert "At the sea" not in page.content()
+
+
+@pytest.mark.browser
+def test_houses_and_steps_are_drawn_in_the_colours_of_the_system(chromium, live_server):
+    """Where the system forces its colours, lines of the houses and the steps of the sign are those of its words."""
+    context = chromium.new_context(forced_colors="active", java_script_enabled=False)
+    window = context.new_page()
+    window.goto(f"{live_server}{HOUSES}")
+    ink = window.evaluate("getComputedStyle(document.body).color")
+
+    assert window.evaluate("getComputedStyle(document.querySelector('.families-house__tiles')).stroke") == ink
+    assert window.evaluate("getComputedStyle(document.querySelector('.staircase-header__steps')).fill") == ink
+    assert window.evaluate("getComputedStyle(document.querySelector('.staircase-header__top')).fill") == ink
+    context.close()

@@ -13,8 +13,10 @@ class Section:
     """Part of a leaflet: paragraphs, then points, then contacts to ring, by their ids; any of them may be empty.
 
     `unconfirmed` says what of it nobody has confirmed for this area, and stands beside it wherever it is shown.
+    `begins` is the heading of a group of sections that this one is the first of, and mostly empty.
     """
 
+    begins: str = family_name()
     title: str = family_name()
     lines: tuple[str, ...] = family_text()
     points: tuple[str, ...] = family_text()

@@ -44,7 +44,8 @@ class Contact:
     """Somebody to ring. `checked` is a date (YYYY-MM-DD) or empty: nobody has checked it yet.
 
     `plain` says to families who that is, and when somebody answers; empty of a contact that no family page names.
-    `text_to` is the number for text messages, and mostly empty.
+    `text_to` is the number for text messages, and mostly empty. `page_for` is `everybody`, or `professionals`: then no
+    family is led to that page.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Contact:
     out_of_hours: str
     if_nobody_answers: str
     page: str
+    page_for: str
     checked: str
     sources: tuple[Cite, ...]
 

@@ -97,6 +97,7 @@ class Stairs:
         said = {one.id: one for one in self.step(number).topics}
         return tuple(
             Section(
+                begins="",
                 title=topic.title,
                 lines=said[topic.id].lines,
                 points=said[topic.id].points,

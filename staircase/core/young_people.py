@@ -30,7 +30,7 @@ class ThreeHouses:
     lead: str = family_text()
     how: tuple[str, ...] = family_text()
     houses: tuple[House, ...]
-    who_sees_it: str = family_text()
+    who_sees_it: tuple[str, ...] = family_text()
     beside: Section
     sources: tuple[Cite, ...]
     basis: Basis
@@ -38,9 +38,16 @@ class ThreeHouses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YoungPeople:
-    """All that an edition says to children and young people, and what anybody reads who needs help now."""
+    """All that an edition says to children and young people, and what anybody reads who needs help now.
+
+    `at_once` and `traces` stand at the top of what a child reads: whom to tell, and what the browser keeps of it.
+    """
 
     start: Leaflet
     ages: tuple[Leaflet, ...]
     three_houses: ThreeHouses
     help_now: Leaflet
+    at_once: Section
+    traces: str = family_text()
+    no_trace: Section
+    own_view: Section

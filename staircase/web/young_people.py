@@ -13,7 +13,7 @@ from flask import Blueprint, abort, render_template, request
 from staircase.core.leaflets import Leaflet
 from staircase.core.model import Edition
 from staircase.core.ownwords import tidy
-from staircase.core.young_people import ThreeHouses
+from staircase.core.young_people import ThreeHouses, YoungPeople
 from staircase.web import guard
 from staircase.web.languages import edition_here
 
@@ -22,6 +22,8 @@ LONGEST = 1_500
 
 OWN_VIEW = "/families/your-view"
 _AGE = "age-"
+_TOO_YOUNG = "8-11"
+"""The age whose page does not lead to a view of one's own, which is for those of 11 and over."""
 
 
 def young_people(edition: Edition) -> Blueprint:
@@ -40,16 +42,18 @@ def young_people(edition: Edition) -> Blueprint:
 
 def _start(edition: Edition) -> str:
     here = edition_here(edition).young_people
-    return render_template("families/young_people.html", pages=here, ages=_by_address(here.ages))
+    return render_template("families/young_people.html", pages=here, ages=_by_address(here.ages), own_view=OWN_VIEW)
 
 
 def _age(edition: Edition, age: str) -> str:
     """Show what is written to children of one age."""
-    ages = _by_address(edition_here(edition).young_people.ages)
+    here = edition_here(edition).young_people
+    ages = _by_address(here.ages)
     if age not in ages:
         abort(404)
     others = {address: leaflet for address, leaflet in ages.items() if address != age}
-    return render_template("families/young_age.html", leaflet=ages[age], others=others)
+    own_view = "" if age == _TOO_YOUNG else OWN_VIEW
+    return render_template("families/young_age.html", pages=here, leaflet=ages[age], others=others, own_view=own_view)
 
 
 def _by_address(leaflets: tuple[Leaflet, ...]) -> dict[str, Leaflet]:
@@ -63,29 +67,31 @@ def _help_now(edition: Edition) -> str:
     Where they came from stands in no address: the browser tells its own site so, or there is no such link.
     """
     came_from = urlsplit(request.referrer or "").path
-    leaflet = edition_here(edition).young_people.help_now
     back = f"{OWN_VIEW}/go-on" if OWN_VIEW in came_from else ""
-    return render_template("families/help_now.html", leaflet=leaflet, back=back)
+    return render_template("families/help_now.html", pages=edition_here(edition).young_people, back=back)
 
 
 def _write(edition: Edition) -> str:
     """Offer the houses to fill in: empty, or with the words that were sent to be changed."""
-    three = edition_here(edition).young_people.three_houses
-    return _offer(three, _sent(three))
+    here = edition_here(edition).young_people
+    return _offer(here, _sent(here.three_houses))
 
 
 def _page(edition: Edition) -> str | tuple[str, int]:
     """Show the houses to print: empty, or with the words that were sent."""
-    three = edition_here(edition).young_people.three_houses
-    words = _sent(three)
+    here = edition_here(edition).young_people
+    words = _sent(here.three_houses)
     if any(len(text) > LONGEST for text in words.values()):
-        return _offer(three, words), 422
-    return render_template("families/three_houses_page.html", three=three, words=words)
+        return _offer(here, words), 422
+    return render_template("families/three_houses_page.html", pages=here, three=here.three_houses, words=words)
 
 
-def _offer(three: ThreeHouses, words: Mapping[str, str]) -> str:
+def _offer(here: YoungPeople, words: Mapping[str, str]) -> str:
+    three = here.three_houses
     too_long = [house for house in three.houses if len(words[house.id]) > LONGEST]
-    return render_template("families/three_houses.html", three=three, words=words, too_long=too_long, longest=LONGEST)
+    return render_template(
+        "families/three_houses.html", pages=here, three=three, words=words, too_long=too_long, longest=LONGEST
+    )
 
 
 def _sent(three: ThreeHouses) -> dict[str, str]:
