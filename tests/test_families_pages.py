@@ -4,10 +4,16 @@ import re
 from dataclasses import replace
 
 import pytest
+from flask import abort
 from staircase.core.model import STEPS
 from staircase.web import create_app
+from staircase.web.errors import _MISHAPS as EXPLAINED
 
+import reading_age
 from conftest import Visitor
+from family_pages import as_text, prose
+from inspection import Page, faults
+from test_reading_age import longest
 
 LEAFLETS = ("consent", "not-happy", "worried-about-a-child")
 PAGES = ("/families", *(f"/families/steps/{n}" for n in STEPS), *(f"/families/{one}" for one in LEAFLETS))
@@ -76,7 +82,7 @@ def test_the_page_of_a_step_says_all_there_is_and_what_is_not_known(visit, editi
     for part in edition.stairs.sections(number):
         assert all(text in words for text in (part.title, *part.lines, *part.points, part.unconfirmed))
         assert all(edition.contact[one].name in words for one in part.contacts)
-    assert "Not sure yet:" in words or number == 1
+    assert "Not sure yet" in words or number == 1
 
 
 def test_how_many_families_have_help_stands_low_on_the_stairs_only(visit):
@@ -97,8 +103,8 @@ def test_there_is_a_square_for_each_child(visit, edition):
     pictures = [one for one in page.elements if one.get("class") == "staircase-how-many__squares"]
 
     assert [path.get("d").count("M") for one in pictures for path in one] == [
-        figures.others_of_a_thousand,
         *map(figures.of_a_thousand, figures.groups),
+        figures.others_of_a_thousand,
     ]
 
 
@@ -120,17 +126,19 @@ def test_a_leaflet_says_all_it_holds(visit, edition, leaflet):
         assert page.links[part.title].startswith("#part-")
 
 
-def test_a_number_can_be_rung_and_says_that_nobody_has_checked_it(visit, edition):
-    """A number is a link that rings; while nobody has checked it the page says so and leads to the official one."""
+def test_a_number_can_be_rung_and_leads_to_the_page_of_whoever_answers(visit, edition):
+    """A number is a link that rings, with the official page below it; no line goes missing without a number."""
     page = visit.get("/families/worried-about-a-child")
+    without = visit.get("/families/not-happy")
 
-    assert page.links[edition.contact["first-contact"].phone] == "tel:03000267979"
-    assert "Nobody has checked this number yet." in page.text()
-    assert page.links["Look at their own web page – First Contact, Durham County Council"].startswith("https://")
+    assert page.links["Ring 03000 267 979"] == "tel:03000267979"
+    assert page.links[f"Their web page: {edition.contact['first-contact'].name}"].startswith("https://")
+    assert f"Their web page: {edition.contact['council-complaints'].name}" in without.links
+    assert "see the page" not in without.text()
 
 
-def test_a_number_that_was_checked_is_shown_without_a_warning(settings, edition):
-    """Where somebody has checked a number of late, nothing is said about it; of an old check the day is told."""
+def test_that_a_number_was_not_tried_is_said_once_and_only_where_it_is_so(settings, edition):
+    """Of numbers that somebody tried of late nothing is said; of others that nobody did, or not for six months."""
 
     def words(checked):
         contacts = tuple(replace(one, checked=checked) for one in edition.contacts)
@@ -139,8 +147,44 @@ def test_a_number_that_was_checked_is_shown_without_a_warning(settings, edition)
         app.extensions["staircase.store"].close()
         return text
 
-    assert "Nobody has checked" not in words("2099-01-01")
-    assert "Nobody has checked this number since 2020-01-01." in words("2020-01-01")
+    never, old = "We have not tried all of these numbers yet.", "Nobody has tried all of these numbers in the last six"
+    assert (words("").count(never), words("").count(old)) == (1, 0)
+    assert (words("2020-01-01").count(never), words("2020-01-01").count(old)) == (0, 1)
+    assert (words("2099-01-01").count(never), words("2099-01-01").count(old)) == (0, 0)
+
+
+@pytest.mark.parametrize("path", ["/families/nothing", "/families/steps/6", "/pl/families/nothing"])
+def test_what_went_wrong_is_told_to_families_in_words_of_their_own(visit, path):
+    """A page that is not there has the frame of the family pages and whom to ring, and nothing for practitioners."""
+    page = visit.get(path, status=404)
+    links = {*page.links.values()}
+
+    assert links >= {"/families", "/families/help-now", "tel:999", "tel:03000267979", "tel:08001111"}
+    assert not {"/", "/ring-now", "/find", "/about"} & links
+    assert "safeguarding lead" not in page.text()
+
+
+@pytest.mark.parametrize("status", [*EXPLAINED])
+def test_every_error_of_family_pages_is_plain(app, status):
+    """Whatever goes wrong, its page is sound and can be read at eleven, in sentences of at most twenty words."""
+
+    @app.get("/families/wrong/now")
+    def wrong():
+        abort(status)
+
+    page = Page(app.test_client().get("/families/wrong/now"))
+    blocks = prose(page)
+
+    assert page.status == status
+    assert not list(faults(page))
+    assert reading_age.grade(as_text(blocks)) <= reading_age.HARDEST_GRADE
+    assert longest(blocks)[1] <= reading_age.LONGEST_SENTENCE
+    assert len([e for e in page.elements if e.get("class") == "staircase-reference"]) == (status == 500)
+
+
+def test_a_practitioners_page_keeps_its_own_errors(visit):
+    """An address that only begins like a family page is not one."""
+    assert "/ring-now" in visit.get("/families-of-words", status=404).links.values()
 
 
 def test_neighbours_and_children_find_whom_to_ring_and_no_form(visit):
@@ -186,7 +230,7 @@ def test_families_can_read_it_on_a_wide_screen(page, live_server, axe, fits, pat
 
 @pytest.mark.browser
 def test_families_can_read_it_on_a_narrow_screen_without_a_script(chromium, live_server, fits):
-    """At 320 px and without a script the stairs rise, the contents open, and each step is one tap away."""
+    """At 320 px and without a script the stairs rise, the contents lead on, and each step is one tap away."""
     context = chromium.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False)
     window = context.new_page()
     window.goto(f"{live_server}/families")
@@ -195,7 +239,6 @@ def test_families_can_read_it_on_a_narrow_screen_without_a_script(chromium, live
     assert tops == sorted(tops, reverse=True)
 
     window.get_by_role("link", name="Step 4: Child in need").click()
-    window.get_by_text("What is on this page").click()
     window.get_by_role("link", name="What you do not have to do").click()
     assert window.url.endswith("/families/steps/4#part-6")
     fits(window)

@@ -143,11 +143,11 @@ def test_an_age_nobody_wrote_for_is_not_found(visit):
 
 @pytest.mark.parametrize("path", [f"{YOUNG}/8-11", f"{YOUNG}/11-16", HELP])
 def test_a_number_can_be_pressed_and_is_said_to_be_unchecked_once(visit, edition, path):
-    """Whom to ring has a link that rings; that nobody has rung it for this site is one quiet line on the page."""
+    """Whom to ring has a link that rings; that nobody has tried it for this site is one quiet line on the page."""
     page = visit.get(path)
 
     assert f"tel:{edition.contact['childline'].phone.replace(' ', '')}" in page.links.values()
-    assert page.text().count("We have not rung these numbers ourselves yet.") == 1
+    assert page.text().count("We have not tried all of these numbers yet.") == 1
 
 
 def test_who_would_rather_text_finds_a_number_to_text(visit):

@@ -4,19 +4,21 @@ No error page shows a step, a trace or anything that was sent; the log gets a re
 """
 
 import logging
+import re
 import secrets
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from flask import Flask, make_response, render_template
+from flask import Flask, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from staircase.store import Stale, StoreBusy, StoreError, StoreFull, TooLong
 
 _log = logging.getLogger("staircase")
+_FOR_FAMILIES = re.compile(r"(/[a-z]{2,3})?/families(/|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,8 +182,9 @@ def _broken(problem: Exception) -> Response:
 
 
 def _page(status: int, *, reference: str = "", mishap: _Mishap | None = None) -> Response:
+    template = "families/error.html" if _FOR_FAMILIES.match(request.path) else "error.html"
     try:
-        body = render_template("error.html", mishap=mishap or _MISHAPS[status], status=status, reference=reference)
+        body = render_template(template, mishap=mishap or _MISHAPS[status], status=status, reference=reference)
     except Exception as problem:  # noqa: BLE001 - a page that explains a fault must not make another
         _log.error("the error page itself failed: %s", type(problem).__name__)
         body = _LAST_RESORT.format(reference=reference or secrets.token_hex(4))

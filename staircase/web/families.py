@@ -26,7 +26,7 @@ def families(edition: Edition) -> Blueprint:
 
 def _overview(edition: Edition) -> str:
     here = edition_here(edition)
-    return render_template("families/overview.html", steps=here.steps, stairs=here.stairs, contacts=here.contact)
+    return render_template("families/overview.html", steps=here.steps, stairs=here.stairs)
 
 
 def _step(edition: Edition, number: int) -> str:
@@ -40,7 +40,6 @@ def _step(edition: Edition, number: int) -> str:
         stair=here.stairs.step(number),
         sections=here.stairs.sections(number),
         how_many=here.stairs.how_many if number <= _HIGHEST_WITH_FIGURES else None,
-        contacts=here.contact,
     )
 
 
@@ -53,4 +52,4 @@ def _leaflet(edition: Edition, leaflet: str) -> str:
     here = edition_here(edition)
     if leaflet not in here.leaflet:
         abort(404)
-    return render_template("families/leaflet.html", leaflet=here.leaflet[leaflet], contacts=here.contact)
+    return render_template("families/leaflet.html", leaflet=here.leaflet[leaflet])
