@@ -339,6 +339,8 @@ def test_both_views_say_where_they_agree_and_differ(visit):
     page = visit.post("/families/both-views", page.form("/families/both-views"), status=200)
     words, said = page.text(), GUIDE.together
 
+    rows = [page.text(e) for e in page.elements if e.get("class") == "staircase-both-row"]
+    assert len(rows) == len({*rows})
     assert words.index(said.both_strengths) < words.index(said.talk_first) < words.index(said.only_you)
     assert EDITION.theme["school-attendance"].rungs[0].plain in words[words.index(said.only_we) :]
     assert question_of("teeth").words.parent in words

@@ -5,13 +5,13 @@ The choices stand in a cookie of their own, which says nothing else and goes whe
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, current_app, g, make_response, render_template, request
 from flask.wrappers import Response
+
+from staircase.web.way_back import came_from, family_page
 
 USUAL = "usual"
 CHOICES = MappingProxyType(
@@ -23,7 +23,6 @@ CHOICES = MappingProxyType(
     }
 )
 """What can be chosen, first what is there without a choice; each other value is a class of _families.scss."""
-_FAMILY_PAGE = re.compile(r"(/[a-z]{2,3})?/families(/[a-z0-9-]+)*")
 
 
 class Display(NamedTuple):
@@ -68,7 +67,7 @@ def _of(values: list[str]) -> Display | None:
 
 
 def _show() -> str:
-    return render_template("families/display.html", back=_page(urlsplit(request.referrer or "").path), done="")
+    return render_template("families/display.html", back=came_from(), done="")
 
 
 def _choose() -> Response:
@@ -78,7 +77,7 @@ def _choose() -> Response:
     if chosen is None:
         abort(422)
     g.display = chosen
-    back, done = _page(request.form.get("back", "")), "reset" if reset else "chosen"
+    back, done = family_page(request.form.get("back", "")), "reset" if reset else "chosen"
     response = make_response(render_template("families/display.html", back=back, done=done))
     response.set_cookie(
         cookie_name(),
@@ -89,10 +88,3 @@ def _choose() -> Response:
         samesite="Lax",
     )
     return response
-
-
-def _page(path: str) -> str:
-    """Give the address of the family page that somebody came from, or nothing: of any other page nothing is said."""
-    path = path.removeprefix(request.script_root)
-    known = _FAMILY_PAGE.fullmatch(path) and not path.endswith("/display")
-    return f"{request.script_root}{path}" if known else ""
