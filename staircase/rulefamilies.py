@@ -11,7 +11,7 @@ from staircase.core.family_words import FamilyWords, FixedWords, Soon
 from staircase.core.leaflets import Leaflet, Section
 from staircase.core.model import Edition
 from staircase.core.pathway import HowSoon
-from staircase.core.stairs import Group, HowMany, OnTopic, Stair, Stairs, Topic
+from staircase.core.stairs import AskedFirst, Group, HowMany, OnTopic, Stair, Stairs, Topic
 from staircase.core.translations import Translation
 from staircase.core.young_people import House, ThreeHouses, YoungPeople
 from staircase.rulebeside import common
@@ -43,6 +43,16 @@ def out_of_step(files: Files, edition: Edition) -> Iterator[Finding]:
         elif now != row["en"]:
             do = "Write these words anew, and the text beside them as it is now."
             yield files.finding("families/to-young-people", (*place, "en"), f"The text says by now: {now}", do)
+
+
+def unanswered(files: Files) -> Iterator[Finding]:
+    """Give what is asked first of a step and has no such point on its page."""
+    for place, row in files.rows("families/steps", "steps"):
+        for n, one in enumerate(row.get("asked_first", ())):
+            points = row["topics"].get(one["topic"], {}).get("points", ())
+            if one["point"] > len(points):
+                found = f"Step {row['step']} has no point {one['point']} on the topic '{one['topic']}'."
+                yield files.finding("families/steps", (*place, "asked_first", n), found, "Name a point that there is.")
 
 
 def family_words(raw: Mapping[str, Any]) -> FamilyWords:
@@ -109,7 +119,8 @@ def _stairs(raw: Mapping[str, Any]) -> Stairs:
 
 def _stair(row: Mapping[str, Any]) -> Stair:
     topics = tuple(OnTopic(id=topic, **_said(said)) for topic, said in row["topics"].items())
-    return Stair(number=row["step"], topics=topics, **common(row, "line", "lead"))
+    first = tuple(AskedFirst(**one) for one in row.get("asked_first", ()))
+    return Stair(number=row["step"], topics=topics, asked_first=first, **common(row, "line", "lead"))
 
 
 def _how_many(row: Mapping[str, Any]) -> HowMany:

@@ -55,7 +55,9 @@ def load_folder(path: Path, edition: str) -> model.Edition:
     dangling = [*ruleids.nobody_declares(files), *ruleids.domains_and_files(files)]
     findings += [*dangling, *ruleids.given_twice(files), *ruleids.not_told_apart(files)]
     left_out = bool(dangling) or not files.whole
-    findings += [] if left_out else [*ruleids.themes_and_issues(files), *ruleids.asked_of_families(files)]
+    if not left_out:
+        findings += [*ruleids.themes_and_issues(files), *ruleids.asked_of_families(files)]
+        findings += rulefamilies.unanswered(files)
     made = build(files)
     if made is not None:
         broken = promises.broken_so_far(made) if left_out else promises.broken(made)

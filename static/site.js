@@ -4,6 +4,11 @@ import { initAll } from "./build/govuk-frontend.min.js";
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 
+// A long list of contents is folded on a phone; where there is room it stands open.
+if (window.matchMedia("(min-width: 40.0625em)").matches) {
+  for (const details of document.querySelectorAll("details[data-open-where-wide]")) details.open = true;
+}
+
 // Words that are kept nowhere go when the page does: ask before leaving them. Sending them is no leaving, also where
 // only a file comes back; and whoever presses "Exit this page" is never held up.
 let sending = false;

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from flask import abort
@@ -17,6 +18,11 @@ from test_reading_age import longest
 
 LEAFLETS = ("consent", "not-happy", "worried-about-a-child")
 PAGES = ("/families", *(f"/families/steps/{n}" for n in STEPS), *(f"/families/{one}" for one in LEAFLETS))
+QUESTIONS = {
+    "taken-away": "Will they take my child?",
+    "say-yes": "Do I have to say yes?",
+    "happens-first": "What happens first?",
+}
 # What practitioners read or say, and families are never sent to from here.
 FOR_PRACTITIONERS = re.compile(r"^/(children|find|open|check|suggestion|record|prepare|map|what-if|together|compare)")
 
@@ -112,6 +118,61 @@ def test_there_is_a_square_for_each_child(visit, edition):
 def test_what_is_not_there_is_said_to_be_not_there(visit, path):
     """A step or leaflet that there is not gives a page that says so."""
     visit.get(path, status=404)
+
+
+@pytest.mark.parametrize("number", STEPS)
+def test_what_parents_ask_first_is_answered_first_with_a_way_to_the_rest(visit, edition, number):
+    """High on the stairs three questions stand above the drawing, each answered by a point of the part it leads to."""
+    page = visit.get(f"/families/steps/{number}")
+    answers = edition.stairs.asked_first(number)
+    parts = edition.stairs.sections(number)
+
+    assert len(answers) == (3 if number > 3 else 0)
+    for one in answers:
+        question = QUESTIONS[one.question]
+        assert one.says in parts[one.section - 1].points
+        assert page.links[question] == f"#part-{one.section}"
+        assert page.text().index(question) < page.text().index(one.says) < page.text().index("This page")
+
+
+def test_whoever_asks_about_a_child_being_taken_away_reads_who_may_and_who_may_not(visit, edition):
+    """The short answers are the sentences on just that."""
+    assert "may not take your child away" in edition.stairs.asked_first(4)[0].says
+    assert "Only a court can say that" in edition.stairs.asked_first(5)[0].says
+
+
+@pytest.mark.parametrize("path", ["/families/consent", "/families/steps/4", "/families/words", "/families/privacy"])
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://localhost/families/our-words", "/families/our-words"),
+        ("http://localhost/ar/families", "/ar/families"),
+        ("http://localhost/suggestion", None),
+        ("https://example.org/", None),
+        ("http://localhost/families/display", None),
+        ("", None),
+    ],
+)
+def test_a_page_leads_back_to_the_family_page_that_was_being_read(visit, path, came_from, back):
+    """Only to a page for families, never to the page itself; where there is none, no link says so."""
+    page = visit.get(path, headers={"Referer": came_from})
+    itself = visit.get(path, headers={"Referer": f"http://localhost/pl{path}"})
+
+    assert page.links.get("Back to the page you were reading") == back
+    assert "Back to the page you were reading" not in itself.links
+
+
+@pytest.mark.parametrize(("name", "link"), [("privacy", "Privacy and cookies"), ("accessibility", "Accessibility")])
+def test_privacy_and_accessibility_have_a_page_in_the_frame_for_families(visit, name, link):
+    """The same words, without the ways to a practitioner's pages or to answers."""
+    practitioners = visit.get(f"/{name}")
+    page = visit.get(f"/families/{name}")
+
+    assert page.h1 == practitioners.h1
+    assert not {"/", "/find", "/about", "/ring-now"} & {*page.links.values()}
+    assert "/find" in practitioners.links.values()
+    assert visit.get("/families").links[link] == f"/families/{name}"
+    assert "real child" not in page.text(page.tree)
 
 
 @pytest.mark.parametrize("leaflet", LEAFLETS)
@@ -229,6 +290,30 @@ def test_families_can_read_it_on_a_wide_screen(page, live_server, axe, fits, pat
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("width", "unfolded"), [(1280, True), (360, False)])
+def test_the_contents_of_a_step_are_folded_where_they_would_hide_the_page(page, live_server, width, unfolded):
+    """On a phone they are one line that opens; where there is room they stand open."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{live_server}/families/steps/4")
+
+    assert page.get_by_role("link", name="How long it takes").is_visible() is unfolded
+
+
+@pytest.mark.browser
+def test_very_large_words_break_no_stair(page, live_server):
+    """At 360 px the stairs lie on each other without a gap or an indent, and no word is broken."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    look = {"name": "staircase-display", "value": "very-large.usual.easier.usual", "url": live_server}
+    page.context.add_cookies([look])
+    page.goto(f"{live_server}/families/steps/4")
+
+    boxes = [one.bounding_box() for one in page.locator(".staircase-stairs__step").all()]
+    assert len({(box["x"], box["width"]) for box in boxes}) == 1
+    assert all(low["y"] - (high["y"] + high["height"]) <= 0 for low, high in pairwise(boxes))
+    assert page.locator(".staircase-stairs__step").evaluate_all("all => all.every(e => e.scrollWidth <= e.clientWidth)")
+
+
+@pytest.mark.browser
 def test_families_can_read_it_on_a_narrow_screen_without_a_script(chromium, live_server, fits):
     """At 320 px and without a script the stairs rise, the contents lead on, and each step is one tap away."""
     context = chromium.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False)
@@ -239,6 +324,7 @@ def test_families_can_read_it_on_a_narrow_screen_without_a_script(chromium, live
     assert tops == sorted(tops, reverse=True)
 
     window.get_by_role("link", name="Step 4: Child in need").click()
+    window.get_by_text("On this page", exact=True).click()
     window.get_by_role("link", name="What you do not have to do").click()
     assert window.url.endswith("/families/steps/4#part-6")
     fits(window)

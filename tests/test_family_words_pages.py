@@ -3,6 +3,7 @@
 import io
 import re
 import time
+from datetime import datetime
 
 import docx
 import pytest
@@ -63,8 +64,53 @@ def test_the_words_are_given_once_it_was_thought_about(teller, edition):
     words = teller.visit.get("/families/our-words")
     assert words.h1 == "What we think, and why"
     assert edition.theme["school-attendance"].rungs[0].plain in words.text()
-    assert next(e.text for e in words.all("li") if e.get("aria-current")).startswith(edition.step(2).name)
-    assert not re.search(r"family-words|suggestion|assess", " ".join(e.get("href", "") for e in words.all("a")))
+    assert next(words.text(e) for e in words.all("li") if e.get("aria-current")) == f"{edition.step(2).name} Here"
+    assert not [href for href in words.links.values() if re.match("/(family-words|suggestion|assess)", href)]
+
+
+def test_the_words_lead_to_what_the_step_means_and_to_a_view_of_ones_own(teller):
+    """Below the step are the ways to its page, to what is agreed to, and to saying it oneself; no paper shows them."""
+    teller.open(SCHOOL)
+    teller.safe()
+    page = teller.visit.get("/families/our-words")
+    more = next(e for e in page.all("ul") if "our-words__more" in (e.get("class") or ""))
+
+    assert [a.get("href") for a in more.iter("a")] == ["/families/steps/2", "/families/consent", "/families/your-view"]
+    assert "staircase-screen" in more.get("class")
+
+
+def test_whom_to_ring_is_said_once_for_each_number_danger_first(teller, edition):
+    """999 stands first, each number once with all who answer it, and once that nobody has tried them."""
+    teller.open(USED)
+    teller.safe()
+    page = teller.visit.get("/families/our-words")
+    numbers = [e.get("href") for e in page.main.iter("a") if (e.get("href") or "").startswith("tel:")]
+    ring = next(e for e in page.all("ul") if e.get("class") == "families-ring")
+
+    assert numbers[:2] == ["tel:08088010366", "tel:999"]
+    assert len(numbers) == len({*numbers})
+    assert edition.contact["out-of-hours-team"].plain in page.text(ring)
+    assert page.text().count("We have not tried all of these numbers yet.") == 1
+
+
+@pytest.mark.parametrize(("reader", "there"), [("this-parent", True), ("young-person", False)])
+def test_advice_that_is_not_from_the_council_stands_where_paper_has_it(teller, edition, reader, there):
+    """The number stands below what to do if one does not agree, for parents: young people have advocates."""
+    teller.open(USED)
+    teller.answer(reader=reader, risk="no")
+    page = teller.visit.get("/families/our-words")
+    disagree = next(e for e in page.all("section") if e.get("aria-labelledby") == "disagree")
+
+    assert (edition.contact["family-rights-group"].phone in page.text(disagree)) is there
+
+
+def test_the_day_is_one_that_machines_can_read(teller):
+    """It is written out, day first, and given as a date beside."""
+    teller.open(SCHOOL)
+    teller.safe()
+    day = next(iter(teller.visit.get("/families/our-words").all("time")))
+
+    assert "".join(day.itertext()) == f"{datetime.fromisoformat(day.get('datetime')):%-d %B %Y}"
 
 
 def test_every_worry_can_be_left_out_and_is_then_nowhere(teller, edition):
@@ -206,4 +252,22 @@ def test_a_practitioner_and_a_parent_read_it_together(chromium, live_server, tel
         axe(window)
     window.get_by_role("link", name="Take it as text").click()
     assert "WHAT WE THINK, AND WHY" in window.get_by_label("Text to copy").input_value()
+    context.close()
+
+
+@pytest.mark.browser
+def test_on_paper_the_stair_is_marked_without_colour(chromium, live_server, teller):
+    """A thick black line and a bold name say where this is; links to more are left out."""
+    teller.open(SCHOOL)
+    teller.safe()
+    context = chromium.new_context(viewport={"width": 680, "height": 900})
+    context.add_cookies([{"name": "staircase", "value": teller.token, "url": live_server}])
+    window = context.new_page()
+    window.goto(f"{live_server}/families/our-words")
+    window.emulate_media(media="print")
+    look = "e => ['borderTopColor', 'borderTopWidth', 'fontWeight'].map(one => getComputedStyle(e)[one])"
+
+    assert window.locator("[aria-current=step]").evaluate(look) == ["rgb(0, 0, 0)", "4px", "700"]
+    assert window.locator(".staircase-our-stairs__stair--1").evaluate(look)[1:] == ["2px", "400"]
+    assert window.get_by_role("link", name="What this step means for you").is_hidden()
     context.close()

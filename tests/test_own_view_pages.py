@@ -381,8 +381,11 @@ def test_both_views_say_where_they_agree_and_differ(visit):
     page = open_page(visit)
     words, said = page.text(), GUIDE.together
 
-    assert words.index(said.both_strengths) < words.index(said.talk_first) < words.index(said.only_you)
-    assert EDITION.theme["school-attendance"].rungs[0].plain in words[words.index(said.only_we) :]
+    rows = [page.text(e) for e in page.elements if e.get("class") == "staircase-both-row"]
+    assert len(rows) == len({*rows})
+    assert words.index(said.both_strengths) < words.index(said.talk_first) < words.index(said.wishes)
+    assert words.index(said.wishes) < words.index(EDITION.family_words.talk_to)
+    assert EDITION.theme["school-attendance"].rungs[0].plain in words[words.index(said.talk_first) :]
     assert question_of("teeth").words.parent in words
     assert GUIDE.wishes[0].words.parent in words
     assert GUIDE.strengths[2].words.parent in words[words.index(said.your_strengths) :]

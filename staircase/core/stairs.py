@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from staircase.core.family_text import family_name, family_text
 from staircase.core.leaflets import Leaflet, Section
@@ -31,6 +32,23 @@ class OnTopic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedFirst:
+    """What a parent asks first of a step, by id, and which point on a topic answers it, counted from 1."""
+
+    question: str
+    topic: str
+    point: int
+
+
+class ShortAnswer(NamedTuple):
+    """A point in answer to what a parent asks first, and the section it is from, counted from 1."""
+
+    question: str
+    says: str
+    section: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stair:
     """One step as families are told of it: `line` in the overview, the rest on a page of its own."""
 
@@ -38,6 +56,7 @@ class Stair:
     line: str = family_text()
     lead: str = family_text()
     topics: tuple[OnTopic, ...]
+    asked_first: tuple[AskedFirst, ...] = ()
     sources: tuple[Cite, ...]
     basis: Basis
 
@@ -106,4 +125,13 @@ class Stairs:
             )
             for topic in self.topics
             if topic.id in said
+        )
+
+    def asked_first(self, number: int) -> tuple[ShortAnswer, ...]:
+        """Answer what a parent asks first of a step, each in one point of its page."""
+        said = {one.id: one for one in self.step(number).topics}
+        order = [topic.id for topic in self.topics if topic.id in said]
+        return tuple(
+            ShortAnswer(one.question, said[one.topic].points[one.point - 1], order.index(one.topic) + 1)
+            for one in self.step(number).asked_first
         )

@@ -121,6 +121,7 @@ def _for_families(edition: Edition) -> tuple[Blueprint, ...]:
         for_family.for_family(edition),
         own_view.own_view(edition),
         both_views.both_views_together(edition),
+        pages.pages_for_families(),
     )
 
 

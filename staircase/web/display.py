@@ -5,14 +5,13 @@ The choices stand in a cookie of their own, which says nothing else and goes whe
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, render_template, request
 
 from staircase.web import guard
+from staircase.web.way_back import came_from, family_page
 
 USUAL = "usual"
 CHOICES = MappingProxyType(
@@ -24,7 +23,6 @@ CHOICES = MappingProxyType(
     }
 )
 """What can be chosen, first what is there without a choice; each other value is a class of _families.scss."""
-_FAMILY_PAGE = re.compile(r"(/[a-z]{2,3})?/families(/[a-z0-9-]+)*")
 
 
 class Display(NamedTuple):
@@ -62,7 +60,7 @@ def _of(values: list[str]) -> Display | None:
 
 
 def _show() -> str:
-    return render_template("families/display.html", back=_page(urlsplit(request.referrer or "").path), done="")
+    return render_template("families/display.html", back=came_from(), done="")
 
 
 def _choose() -> str:
@@ -72,12 +70,5 @@ def _choose() -> str:
     if chosen is None:
         abort(422)
     guard.keep_cookie(guard.DISPLAY, "" if chosen == Display() else ".".join(chosen))
-    back, done = _page(request.form.get("back", "")), "reset" if reset else "chosen"
+    back, done = family_page(request.form.get("back", "")), "reset" if reset else "chosen"
     return render_template("families/display.html", back=back, done=done)
-
-
-def _page(path: str) -> str:
-    """Give the address of the family page that somebody came from, or nothing: of any other page nothing is said."""
-    path = path.removeprefix(request.script_root)
-    known = _FAMILY_PAGE.fullmatch(path) and not path.endswith("/display")
-    return f"{request.script_root}{path}" if known else ""

@@ -6,14 +6,16 @@ from flask import Blueprint, abort, render_template
 
 from staircase.core.model import STEPS, Edition
 from staircase.web.languages import edition_here
+from staircase.web.way_back import came_from
 
 _HIGHEST_WITH_FIGURES = 3
 """Beside steps 4 and 5 no page says how many families have help: there it would belittle the worry, or the family."""
 
 
 def families(edition: Edition) -> Blueprint:
-    """Make the blueprint of the pages that tell every family the same."""
+    """Make the blueprint of the pages that tell every family the same, and give every template `came_from()`."""
     blueprint = Blueprint("families", __name__, url_prefix="/families")
+    blueprint.add_app_template_global(came_from)
     for rule, endpoint, view in (
         ("", "overview", _overview),
         ("/steps/<int:number>", "step", _step),
@@ -39,6 +41,7 @@ def _step(edition: Edition, number: int) -> str:
         step=here.step(number),
         stair=here.stairs.step(number),
         sections=here.stairs.sections(number),
+        asked_first=here.stairs.asked_first(number),
         how_many=here.stairs.how_many if number <= _HIGHEST_WITH_FIGURES else None,
     )
 

@@ -6,11 +6,13 @@ language a page is in, so that nothing about a reader has to be kept.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Flask, current_app, request
-from flask_babel import Babel, Domain
+from flask_babel import Babel, Domain, format_date
 from markupsafe import escape
 
 from staircase import interface, translationfiles
@@ -50,7 +52,7 @@ class InEnglish(str):
 
 
 def speak_languages(app: Flask, edition: Edition, settings: Settings) -> None:
-    """Give templates `_`, `language()`, `address(path)`, `edition_here()` and what the switch of languages needs."""
+    """Give templates `_`, `language()`, `address(path)`, `edition_here()`, the day, and what the switch needs."""
     spoken = {one.language.code: one for one in _spoken(edition, settings)}
     app.extensions["staircase.languages"] = spoken
     babel = Babel(app, default_locale=ENGLISH.code, locale_selector=lambda: language().code)
@@ -58,6 +60,8 @@ def speak_languages(app: Flask, edition: Edition, settings: Settings) -> None:
     app.jinja_env.globals.update(
         language=language,
         address=address,
+        today=today,
+        in_words=in_words,
         edition_here=lambda: edition_here(edition),
         other_languages=other_languages,
         is_partly_english=is_partly_english,
@@ -91,6 +95,16 @@ def edition_here(edition: Edition) -> Edition:
     """Give the edition with the words families read in the language of the page that is asked for."""
     here = _here()
     return edition if here.language is ENGLISH else here.edition
+
+
+def today() -> date:
+    """Give the day it is where the site runs."""
+    return date.fromtimestamp(time.time())  # noqa: DTZ012 - whoever reads it is there too
+
+
+def in_words(day: date) -> str:
+    """Give a day as it is written in the language of the page, day first as in Britain."""
+    return str(format_date(day, "d MMMM y", rebase=False))
 
 
 def other_languages() -> Iterator[tuple[Language, str]]:
