@@ -20,8 +20,8 @@ def view_guide(raw: Mapping[str, Any], order: Mapping[str, int]) -> own_view.Vie
     return own_view.ViewGuide(
         ages=tuple(ages),
         areas=tuple(_area(row, order) for row in raw["areas"]),
-        strengths=tuple(own_view.Line(id=row["strength"], words=_said(row)) for row in raw["strengths"]),
-        wishes=tuple(own_view.Line(id=row["id"], words=_said(row)) for row in raw["wishes"]),
+        strengths=tuple(_line(row, row["strength"], order) for row in raw["strengths"]),
+        wishes=tuple(_line(row, row["id"], order) for row in raw["wishes"]),
         steps=tuple(steps),
         not_asked=tuple(own_view.NotAsked(**{**row, "themes": tuple(row["themes"])}) for row in raw["not_asked"]),
         start=own_view.Start(**start),
@@ -51,6 +51,10 @@ def _area(row: Mapping[str, Any], order: Mapping[str, int]) -> own_view.Area:
         asked=_ages(row, order),
         questions=tuple(questions),
     )
+
+
+def _line(row: Mapping[str, Any], id_: str, order: Mapping[str, int]) -> own_view.Line:
+    return own_view.Line(id=id_, words=_said(row), asked=_ages(row, order))
 
 
 def _ages(row: Mapping[str, Any], order: Mapping[str, int]) -> tuple[int, ...]:

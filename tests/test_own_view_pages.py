@@ -2,6 +2,8 @@
 
 import io
 import re
+import time
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -9,19 +11,30 @@ from pypdf import PdfReader
 from staircase import records, views
 from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import asked_at
-from staircase.core.may_see import Reader, Refused
+from staircase.core.family import to_draft
+from staircase.core.gate import WHY, Reader, Shut
+from staircase.core.may_see import Refused
 from staircase.core.own_view import Voice
-from staircase.core.said import Said
+from staircase.core.said import Said, with_afterwards
 from staircase.core.viewing import View, Worry
 from staircase.views import NoView
-from staircase.web import own_view
-from staircase.web.both_views import NOT_A_VIEW, WHY
+from staircase.web import create_app, own_view
+from staircase.web.both_views import FAMILY_PAGE, NOT_A_VIEW, WHY_OF_THE_VIEW
 
+from conftest import Visitor
 from strategies import EDITION
+from test_family_words_pages import BRUISE, NEVER, SCHOOL, Teller
+from test_gate import draft_of
 from test_own_view import DAY, GUIDE, question_of
-from walking import walk
+from walking import sayable, walk
 
 START = "/families/your-view"
+
+
+@pytest.fixture
+def teller(visit, app, edition):
+    """A practitioner without a draft so far."""
+    return Teller(visit, app, edition)
 
 
 def begin(visit, voice=Voice.PARENT):
@@ -44,8 +57,8 @@ def help_question(voice):
 def give_a_view(visit, voice=Voice.PARENT, hurt=""):
     """Go through every page: a strength, one part of life with a big worry, perhaps hurt, a wish, a step."""
     begin(visit, voice)
-    send(visit, strengths=GUIDE.strengths[0].id)
     send(visit, age="age-13-15")
+    send(visit, strengths=GUIDE.strengths[0].id)
     page = send(visit, areas=GUIDE.areas[0].id)
     rows = [i.get("name") for i in page.all("input") if (i.get("name") or "").startswith("row-")]
     page = send(visit, **{rows[0]: Worry.BIG})
@@ -107,11 +120,11 @@ def test_nothing_is_chosen_for_anybody(visit):
 def test_an_answer_can_be_taken_back(visit):
     """A row that was answered is left alone again with one button, and the page is shown again."""
     begin(visit)
-    send(visit, strengths=GUIDE.strengths[0].id)
+    send(visit, age="age-13-15")
     visit.get(f"{START}/1")
     assert [i for i in visit.page.all("input") if i.get("checked") is not None]
 
-    send(visit, strengths=GUIDE.strengths[0].id, **{"take-back": "yes"})
+    send(visit, age="age-13-15", **{"take-back": "yes"})
 
     assert not [i for i in visit.page.all("input") if i.get("checked") is not None]
 
@@ -137,6 +150,23 @@ def test_being_hurt_is_neither_printed_nor_saved_unless_wanted(visit):
     [part] = [s for s in page.all("section") if asked.words.young in page.text(s)]
     assert "staircase-screen" not in part.get("class")
     assert asked.id in visit.post(f"{START}/save", status=200).get_data(as_text=True)
+
+
+def test_what_was_answered_with_no_is_not_listed_under_being_safe(visit):
+    """Only what may be so stands there: a long list of "No" would hide it."""
+    words = give_a_view(visit, Voice.YOUNG, "no").text()
+    assert GUIDE.young.being_safe not in words
+    assert help_question(Voice.YOUNG).words.young not in words
+
+
+def test_a_parent_of_a_child_who_is_not_born_is_asked_only_what_can_be_so(visit):
+    """Strengths that need a born child are no choices on their page."""
+    begin(visit)
+    page = send(visit, age="unborn")
+
+    assert page.h1 == GUIDE.parent.strengths.title
+    assert "My child" not in page.text(page.main)
+    assert [i for i in page.all("input") if i.get("name") == "strengths"]
 
 
 def test_going_on_before_anything_of_being_hurt_was_said_begins_at_the_first_page(visit):
@@ -325,18 +355,30 @@ def a_view(voice=Voice.PARENT, **changed):
     return views.write(EDITION, view, DAY).encode()
 
 
-def ask(visit, record, view, reader=Reader.THIS_PARENT, risk="no", status=200):
-    """Ask, as a practitioner, whether these two may be shown to a reader."""
+def ask(visit, record, view, reader=Reader.THIS_PARENT, status=200, **said):
+    """Ask, as a practitioner, whether these two may be shown to a reader; where it is asked, telling is safe."""
     visit.get("/both-views")
-    files = {"record": (io.BytesIO(record), "r.json"), "view": (io.BytesIO(view), "v.json")}
-    return visit.post("/both-views", {**files, "reader": reader, "risk": risk}, status=status)
+    files = {"record": record, "view": view}
+    sent = {name: (io.BytesIO(raw), f"{name}.json") for name, raw in files.items() if raw is not None}
+    page = visit.post("/both-views", {**sent, "reader": reader}, status=status)
+    if page.h1 != SAFE_TO_SHOW:
+        return page
+    return visit.post("/both-views", {**page.form("/both-views"), "risk": "no", **said}, status=200)
+
+
+SAFE_TO_SHOW = "Is it safe to show both views?"
+
+
+def open_page(visit):
+    """Open the page for the family, which a practitioner's page just offered."""
+    return visit.post(FAMILY_PAGE, visit.page.form(FAMILY_PAGE), status=200)
 
 
 def test_both_views_say_where_they_agree_and_differ(visit):
     """Theme by theme in the family's words: what both see, what one sees, strengths, what comes first."""
     page = ask(visit, a_record(school_attendance=Answer(1, 1)), a_view())
     assert page.h1 == "You may show both views"
-    page = visit.post("/families/both-views", page.form("/families/both-views"), status=200)
+    page = open_page(visit)
     words, said = page.text(), GUIDE.together
 
     assert words.index(said.both_strengths) < words.index(said.talk_first) < words.index(said.only_you)
@@ -349,37 +391,47 @@ def test_both_views_say_where_they_agree_and_differ(visit):
 
 
 @pytest.mark.parametrize(
-    ("record", "view", "reader", "risk", "why"),
+    ("record", "view", "reader", "said", "why"),
     [
-        ({}, {}, Reader.OTHER_PARENT, "no", Refused.ANOTHER_PARENTS),
-        ({}, {}, Reader.YOUNG_PERSON, "no", Refused.A_PARENTS),
-        ({}, {"voice": Voice.YOUNG}, Reader.THIS_PARENT, "no", Refused.YOUNG_PERSON_HAS_NOT_SAID_SO),
-        ({}, {}, Reader.THIS_PARENT, "yes", Refused.RISK),
-        ({}, {}, Reader.THIS_PARENT, "not-sure", Refused.RISK),
-        ({"forced_marriage": Answer(1, 1)}, {}, Reader.THIS_PARENT, "no", Refused.NEVER),
-        ({"forced_marriage": Answer(0, 1)}, {}, Reader.THIS_PARENT, "no", Refused.NEVER),
+        ({}, {}, Reader.OTHER_PARENT, {}, Refused.ANOTHER_PARENTS),
+        ({}, {}, Reader.YOUNG_PERSON, {}, Refused.A_PARENTS),
+        ({}, {"voice": Voice.YOUNG}, Reader.THIS_PARENT, {}, Refused.YOUNG_PERSON_HAS_NOT_SAID_SO),
+        ({}, {}, Reader.THIS_PARENT, {"risk": "yes"}, Shut.RISK),
+        ({}, {}, Reader.THIS_PARENT, {"risk": "not-sure"}, Shut.RISK),
+        ({"forced_marriage": Answer(1, 1)}, {}, Reader.THIS_PARENT, {}, Shut.NEVER),
+        ({"forced_marriage": Answer(0, 1)}, {}, Reader.THIS_PARENT, {}, Shut.NEVER),
+        ({"long_term_neglect": Answer(3, 3)}, {}, Reader.THIS_PARENT, {}, Shut.HARM_AT_HOME),
+        ({"immediate_danger": Answer(1, 1)}, {}, Reader.THIS_PARENT, {}, Shut.ACT_FIRST),
+        ({"sexual_health": Answer(1, 1)}, {}, Reader.THIS_PARENT, {"agreed": "not-asked"}, Shut.NOT_AGREED),
+        (
+            {"school_attendance": Answer(1, 1)},
+            {},
+            Reader.THIS_PARENT,
+            {"left_out": ["school-attendance"]},
+            Shut.NOTHING_LEFT,
+        ),
     ],
 )
 def test_where_the_gate_says_no_the_practitioner_is_told_and_the_family_sees_what_anybody_sees(
-    app, visit, record, view, reader, risk, why
+    app, visit, record, view, reader, said, why
 ):
     """The practitioner's page says why; the family's page is the same, letter for letter, as for anybody."""
     files = a_record(**record), a_view(**view)
-    page = ask(visit, *files, reader, risk)
+    page = ask(visit, *files, reader, **said)
     assert page.h1 == "Do not show both views"
-    assert WHY[why] in page.text()
-    assert "/families/both-views" not in page.html
+    assert {**WHY, **WHY_OF_THE_VIEW}[why].says in page.text()
+    assert FAMILY_PAGE not in page.html
 
     visit.get("/both-views")
-    sent = {"record-text": files[0].decode(), "view-text": files[1].decode(), "reader": reader, "risk": risk}
-    forced = visit.post("/families/both-views", sent, status=200)
+    sent = {"record-text": files[0].decode(), "view-text": files[1].decode(), "reader": reader, "of": ""}
+    forced = visit.post(FAMILY_PAGE, {**sent, "risk": "no", **said}, status=200)
 
-    assert forced.html == app.test_client().get("/families/both-views").get_data(as_text=True)
+    assert forced.html == app.test_client().get(FAMILY_PAGE).get_data(as_text=True)
 
 
 def test_every_refusal_has_words_for_the_practitioner():
     """No reason why something is not shown, and none why a file is no view, is without its words."""
-    assert set(WHY) == set(Refused)
+    assert set(WHY_OF_THE_VIEW) == set(Refused)
     assert set(NOT_A_VIEW) == set(NoView)
 
 
@@ -390,7 +442,7 @@ def test_what_a_parent_sees_of_a_young_persons_view_was_shown_to_them_before(vis
     visit.follow(visit.post(f"{START}/open", {"view": (io.BytesIO(view), "v.json")}))
     shown = visit.get(f"{START}/who-may-see").text()
     ask(visit, a_record(), view)
-    both = visit.post("/families/both-views", visit.page.form("/families/both-views"), status=200).text()
+    both = open_page(visit).text()
 
     theirs = [
         *(line.words.young for line in (*GUIDE.strengths, *GUIDE.wishes)),
@@ -407,7 +459,7 @@ def test_a_young_person_who_said_yes_may_have_theirs_shown(visit):
     files = a_record(), a_view(Voice.YOUNG, parents_may_see=True)
 
     assert ask(visit, *files).h1 == "You may show both views"
-    page = visit.post("/families/both-views", visit.page.form("/families/both-views"), status=200)
+    page = open_page(visit)
     assert "This is the view of a young person" in page.text()
     assert ask(visit, a_record(), a_view(Voice.YOUNG), Reader.YOUNG_PERSON).h1 == "You may show both views"
 
@@ -417,7 +469,7 @@ def test_a_practitioner_is_told_what_is_missing_or_wrong(visit):
     visit.get("/both-views")
     page = visit.post("/both-views", {}, status=422)
     assert page.text().count("Choose a record") == 2
-    assert page.links["Choose who would see it"] == "#reader"
+    assert page.links["Choose who would read these words"] == "#reader"
 
     page = ask(visit, a_view(), a_record(), status=422)
     assert "practitioner's record and not a family's view" in page.text()
@@ -432,15 +484,106 @@ def test_a_record_that_was_changed_or_is_not_finished_is_not_laid_beside_anythin
     assert "not finished" in ask(visit, begun, a_view(), status=422).text()
 
 
+def test_a_lower_step_agreed_in_the_record_shows_nothing(visit):
+    """What a record says was agreed afterwards counts as it does in the words for a family."""
+    school = Answers(
+        age="age-13-15",
+        no=frozenset(EDITION.fact),
+        themes=MappingProxyType({one.id: Answer() for one in EDITION.themes} | {"school-attendance": Answer(2, 2)}),
+    )
+    said = with_afterwards(walk(EDITION, sayable(EDITION, school))[0], {"agreed_step": ("1",)})
+
+    page = ask(visit, records.write(EDITION, said, DAY).encode(), a_view())
+
+    assert WHY[Shut.LOWER_AGREED].says in page.text()
+
+
 def test_both_views_of_this_browser_need_no_files(visit):
     """The view that was given here is used where no file is chosen, and the page says so."""
     give_a_view(visit)
     assert "A view was given in this browser" in visit.get("/both-views").text()
-    record = {"record": (io.BytesIO(a_record()), "r.json")}
-    page = visit.post("/both-views", {**record, "reader": Reader.THIS_PARENT, "risk": "no"}, status=200)
-    page = visit.post("/families/both-views", page.form("/families/both-views"), status=200)
+    ask(visit, a_record(), None)
 
-    assert GUIDE.strengths[0].words.parent in page.text()
+    assert GUIDE.strengths[0].words.parent in open_page(visit).text()
+
+
+def test_what_was_answered_beside_the_words_for_the_family_is_not_asked_twice(teller):
+    """For that very reader it is shown and holds here too, what was left out as well; for another it is asked."""
+    visit, teeth = teller.visit, EDITION.theme["teeth"].rungs[0].plain
+    teller.open(SCHOOL)
+    teller.safe(left_out="teeth")
+
+    page = ask(visit, None, a_view())
+    assert page.h1 == "You may show both views"
+    assert teeth in page.text() and page.links["Change these answers"] == "/family-words"
+    shown = open_page(visit).text()
+    assert EDITION.theme["school-attendance"].rungs[0].plain in shown
+    assert teeth not in shown and question_of("teeth").words.parent in shown
+    young = visit.get("/both-views") and visit.post(
+        "/both-views",
+        {"view": (io.BytesIO(a_view(Voice.YOUNG)), "v.json"), "reader": Reader.YOUNG_PERSON},
+        status=200,
+    )
+    assert young.h1 == SAFE_TO_SHOW
+
+
+def test_answers_changed_since_show_nothing(teller, app):
+    """A yes to telling was a yes about what was known then: with another answer the family's page is anybody's."""
+    visit = teller.visit
+    teller.open(SCHOOL)
+    sent = ask(visit, None, a_view()).form(FAMILY_PAGE)
+    store = app.extensions["staircase.store"]
+    draft = store.read(teller.token, 0)
+    store.save(draft, {**draft.said, "own_view": "4"}, int(time.time()))
+
+    page = visit.post(FAMILY_PAGE, sent, status=200)
+
+    assert page.html == app.test_client().get(FAMILY_PAGE).get_data(as_text=True)
+
+
+def test_a_brother_shuts_both_views_too(teller, app):
+    """What is known of another child of the sitting counts as it does in the words for a family."""
+    family = draft_of(SCHOOL, NEVER)
+    teller.begin(sayable(EDITION, SCHOOL))
+    store = app.extensions["staircase.store"]
+    draft = store.read(teller.token, 0)
+    store.save(draft, to_draft(family), int(time.time()))
+
+    assert WHY[Shut.NEVER].says in ask(teller.visit, None, a_view()).text()
+
+
+def test_nothing_is_compared_beside_fixed_words(teller):
+    """A mark on a baby has words that are the same for all, and the practitioner is told that these stand alone."""
+    teller.open(BRUISE)
+
+    assert WHY_OF_THE_VIEW[Refused.FIXED_WORDS].says in ask(teller.visit, None, a_view()).text()
+
+
+def test_the_page_can_be_opened_in_a_language_that_is_on(settings, edition):
+    """Where the edition shows another language, a second button opens the page in it; otherwise there is none."""
+    app = create_app(settings=replace(settings, try_languages=("pl",)), edition=edition)
+    visit = Visitor(app)
+    page = ask(visit, a_record(school_attendance=Answer(1, 1)), a_view())
+    [there] = [button.get("formaction") for button in page.all("button") if button.get("formaction")]
+    polish = visit.post(there, page.form(FAMILY_PAGE), status=200)
+
+    assert there == f"/pl{FAMILY_PAGE}"
+    assert polish.tree.get("lang") == "pl"
+    assert GUIDE.together.title != polish.h1
+    app.extensions["staircase.store"].close()
+
+
+def test_without_another_language_there_is_one_button(visit):
+    """No choice is offered that leads nowhere."""
+    assert not [button for button in ask(visit, a_record(), a_view()).all("button") if button.get("formaction")]
+
+
+@pytest.mark.parametrize("path", ["/suggestion", "/family-words"])
+def test_a_practitioner_finds_both_views_beside_the_words_for_the_family(teller, path):
+    """The suggestion and the page that opens the gate lead there."""
+    teller.open(SCHOOL)
+
+    assert "/both-views" in teller.visit.get(path).links.values()
 
 
 # --- in a browser
@@ -466,9 +609,9 @@ def test_a_view_is_given_in_a_browser_from_start_to_finish(chromium, live_server
     window.goto(f"{live_server}{START}")
     window.locator('input[value="parent"]').check()
     go("Begin")
-    window.locator("input[type=checkbox]").first.check()
-    go()
     window.locator('input[value="age-5-9"]').check()
+    go()
+    window.locator("input[type=checkbox]").first.check()
     go()
     window.locator("input[type=checkbox]").first.check()
     go()

@@ -1,47 +1,51 @@
-"""Who may see both views side by side. Every refusal is for the practitioner; no page a family may see shows one."""
+"""Who may see both views side by side, and what of ours: the gate of all words for a family, and whose the view is.
+
+Every refusal is for the practitioner; no page a family may see shows one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
-from staircase.core.case import Answers, Assessment
-from staircase.core.evaluate import evaluate
+from staircase.core.case import Answers
+from staircase.core.gate import Household, Reader, Shut, Telling, gate, without
 from staircase.core.model import Edition
 from staircase.core.own_view import Voice
-from staircase.core.pathway import TellParents
 from staircase.core.viewing import View
 
 
-class Reader(StrEnum):
-    """Who would read it: whoever gave the view if that was a parent, the other parent, or the young person."""
-
-    THIS_PARENT = "this-parent"
-    OTHER_PARENT = "other-parent"
-    YOUNG_PERSON = "young-person"
-
-
 class Refused(StrEnum):
-    """Why it is not shown to this reader, in the order in which the practitioner is told."""
+    """Why both views are kept back where other words could be given, in the order in which a practitioner is told."""
 
     ANOTHER_PARENTS = "another-parents"
     A_PARENTS = "a-parents"
     YOUNG_PERSON_HAS_NOT_SAID_SO = "young-person-has-not-said-so"
     YOUNG_PERSON_MAY_BE_HURT = "young-person-may-be-hurt"
-    NEVER = "never"
-    AFTER_ADVICE = "after-advice"
-    RISK = "risk"
-    RANGE = "range"
-    UNDESCRIBED = "undescribed"
-    NO_STEP = "no-step"
+    FIXED_WORDS = "fixed-words"
 
 
-def refusals(edition: Edition, answers: Answers, view: View, reader: Reader, raises_risk: str) -> tuple[Refused, ...]:
-    """Say everything that speaks against showing both views to a reader; nothing where they may be shown.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaySee:
+    """Everything that speaks against it, nothing where both views may be shown; `ours` is all that is shown of us."""
 
-    `raises_risk` is what the practitioner says of telling this reader: anything but a plain no counts as yes.
+    why: tuple[Refused | Shut, ...]
+    ours: Answers
+
+
+def may_see(edition: Edition, household: Household, view: View, telling: Telling) -> MaySee:
+    """Say whether a reader may see a view beside ours, and what of ours.
+
+    That is what the gate lets words rest on, without what is only possible: no words for a family name that either.
     """
-    return (*_of_the_view(view, reader), *_of_the_case(evaluate(edition, answers), raises_risk))
+    stands = gate(edition, household, telling)
+    fixed = (Refused.FIXED_WORDS,) if stands.fixed else ()
+    only_possible = (theme for theme, answer in stands.answers.themes.items() if answer.maybe and not answer.at)
+    return MaySee(
+        why=(*_of_the_view(view, telling.reader), *fixed, *stands.why),
+        ours=without(stands.answers, only_possible),
+    )
 
 
 def _of_the_view(view: View, reader: Reader) -> Iterator[Refused]:
@@ -57,19 +61,3 @@ def _of_the_view(view: View, reader: Reader) -> Iterator[Refused]:
             yield Refused.YOUNG_PERSON_HAS_NOT_SAID_SO
         if view.somebody_is_hurt:
             yield Refused.YOUNG_PERSON_MAY_BE_HURT
-
-
-def _of_the_case(found: Assessment, raises_risk: str) -> Iterator[Refused]:
-    """Say what in the practitioner's answers speaks against it: the same gate as for every page of a family."""
-    if found.tell_parents is TellParents.NEVER_FROM_THIS_TOOL:
-        yield Refused.NEVER
-    if found.tell_parents is TellParents.AFTER_ADVICE:
-        yield Refused.AFTER_ADVICE
-    if raises_risk != "no":
-        yield Refused.RISK
-    if found.is_range:
-        yield Refused.RANGE
-    if found.undescribed:
-        yield Refused.UNDESCRIBED
-    if found.nothing_looked_at:
-        yield Refused.NO_STEP

@@ -88,10 +88,11 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Something that can be ticked, by its id: a strength or a wish."""
+    """Something that can be ticked, by its id: a strength or a wish, at these ages of the child (their orders)."""
 
     id: str
     words: Said
+    asked: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +209,10 @@ class ViewGuide:
     def order_of(self, age: str | None) -> int | None:
         """Give the order of an age, or nothing where none was said."""
         return next((one.order for one in self.ages if one.id == age), None)
+
+    def strengths_at(self, age: int | None) -> tuple[Line, ...]:
+        """Give the strengths that are asked about at an age; of a child whose age was not said, all are."""
+        return tuple(line for line in self.strengths if age is None or age in line.asked)
 
     def about_being_hurt(self, voice: Voice, age: int | None) -> tuple[Question, ...]:
         """Give the questions that are always asked, on a page of their own."""

@@ -16,13 +16,13 @@ from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import asked_at
 from staircase.core.model import Edition, Rung
 from staircase.core.own_view import Line, Question
-from staircase.core.viewing import View, Worry
+from staircase.core.viewing import View, Worry, ticked_strengths
 
 FIRST_TO_TALK_ABOUT: Final = 3
 
 
 class Stand(StrEnum):
-    """How one side sees something: nothing said, or not looked at, is silent."""
+    """How one side sees something: nothing said, not looked at, or kept from this reader, is silent."""
 
     WORRY = "worry"
     FINE = "fine"
@@ -95,17 +95,18 @@ class SideBySide:
 def side_by_side(edition: Edition, answers: Answers, view: View) -> SideBySide:
     """Lay what a practitioner has answered beside what a family has said.
 
-    It asks no gate: whoever shows it asks `may_see.refusals` first. What was said of being hurt is never in it.
+    It asks no gate: whoever shows it gives it `may_see.MaySee.ours`. What was said of being hurt is never in it.
     """
     compared = [row for row in _rows(edition, answers, view) if row.group is not Group.ONE_IS_SILENT]
     grouped = {group: tuple(row for row in compared if row.group is group) for group in Group}
     lines, ours = edition.own_view.strengths, answers.strengths
+    yours = {line.id for line in ticked_strengths(edition.own_view, view)}
     by_turn = sorted((row for row in compared if row.group is not Group.AGREE_FINE), key=lambda row: row.turn)
     return SideBySide(
         groups=MappingProxyType({group: rows for group, rows in grouped.items() if rows}),
-        both=tuple(line for line in lines if line.id in ours and line.id in view.strengths),
-        only_ours=tuple(line for line in lines if line.id in ours - view.strengths),
-        only_yours=tuple(line for line in lines if line.id in view.strengths - ours),
+        both=tuple(line for line in lines if line.id in ours and line.id in yours),
+        only_ours=tuple(line for line in lines if line.id in ours - yours),
+        only_yours=tuple(line for line in lines if line.id in yours - ours),
         wishes=tuple(line for line in edition.own_view.wishes if line.id in view.wishes),
         first=tuple(by_turn[:FIRST_TO_TALK_ABOUT]),
     )

@@ -16,8 +16,9 @@ from staircase.core.agreeing import as_agreed
 from staircase.core.case import Answers
 from staircase.core.evaluate import evaluate
 from staircase.core.family import Family, together
-from staircase.core.gate import NOT_ASKED, Household, Reader, Telling, with_fixed_words
+from staircase.core.gate import NOT_ASKED, Household, Reader, Telling, household_of_one, with_fixed_words
 from staircase.core.model import Edition
+from staircase.core.recording import Chosen
 from staircase.core.said import Said, answers_fingerprint, answers_of, without
 
 OF: Final = "of"
@@ -40,6 +41,12 @@ def household_of(edition: Edition, family: Family) -> Household:
         chosen=family.children[family.at].afterwards,
         but_fixed=tuple(_acted_on(edition, but_fixed[n]) for n in order),
     )
+
+
+def household_of_record(edition: Edition, answers: Answers, chosen: Chosen) -> Household:
+    """Give the one child of a record as the gate looks at it, with what the record says was chosen afterwards."""
+    acted_on = as_agreed(answers, evaluate(edition, answers), chosen)
+    return replace(household_of_one(edition, acted_on), chosen=chosen)
 
 
 def _acted_on(edition: Edition, said: Said) -> Answers:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from staircase.core.own_view import Area, Question, ViewGuide, Voice
+from staircase.core.own_view import Area, Line, Question, ViewGuide, Voice
 
 
 class Worry(StrEnum):
@@ -31,6 +31,9 @@ class Hurt(StrEnum):
     NOT_SURE = "not-sure"
     RATHER_NOT = "rather-not"
 
+
+MAY_BE_HURT: Final = (Hurt.YES, Hurt.NOT_SURE)
+"""The answers that say, or do not rule out, that somebody is hurt or frightened."""
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
@@ -59,7 +62,7 @@ class View:
     @property
     def somebody_is_hurt(self) -> bool:
         """Whether it is said, or not ruled out, that somebody hurts or frightens them."""
-        return not {Hurt.YES, Hurt.NOT_SURE}.isdisjoint(self.hurt.values())
+        return any(said in MAY_BE_HURT for said in self.hurt.values())
 
 
 # --- what is asked of whom
@@ -68,6 +71,11 @@ class View:
 def open_areas(guide: ViewGuide, view: View) -> tuple[Area, ...]:
     """Give the parts of life that have questions for this person, in the order of the guide."""
     return tuple(area for area in guide.areas if area.rows(view.voice, guide.order_of(view.age)))
+
+
+def ticked_strengths(guide: ViewGuide, view: View) -> tuple[Line, ...]:
+    """Give the strengths that they said are so, without any that is not asked at the age of the child."""
+    return tuple(line for line in guide.strengths_at(guide.order_of(view.age)) if line.id in view.strengths)
 
 
 def chosen_areas(guide: ViewGuide, view: View) -> tuple[Area, ...]:
@@ -114,10 +122,10 @@ STEPS: Final = "steps"
 
 
 def pages(guide: ViewGuide, view: View) -> tuple[str, ...]:
-    """Give the names of the pages of this view, in order: what is going well comes first of all."""
+    """Give the names of the pages of this view, in order: the age, so that all else fits it, then what goes well."""
     areas = tuple(f"{AREA}{area.id}" for area in chosen_areas(guide, view))
     asks_of_hurt = bool(guide.about_being_hurt(view.voice, guide.order_of(view.age)))
-    return (STRENGTHS, AGE, AREAS, *areas, *((HELP,) if asks_of_hurt else ()), WISHES, STEPS)
+    return (AGE, STRENGTHS, AREAS, *areas, *((HELP,) if asks_of_hurt else ()), WISHES, STEPS)
 
 
 def area_of(guide: ViewGuide, page: str) -> Area:

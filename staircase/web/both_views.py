@@ -6,33 +6,49 @@ any other way than by a practitioner's yes, says the same to everybody. Nothing 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from staircase import views
-from staircase.core.case import Answers
+from staircase.core.for_the_family import worries_named
+from staircase.core.gate import NO, NOT_ASKED, WHY, YES, Household, Reader, Shut, Telling, Why
 from staircase.core.interview import may_see_suggestion
-from staircase.core.may_see import Reader, Refused, refusals
+from staircase.core.may_see import MaySee, Refused, may_see
 from staircase.core.model import Edition
 from staircase.core.own_view import Voice
-from staircase.core.said import answers_of
 from staircase.core.side_by_side import Group, side_by_side
+from staircase.core.telling import (
+    AGREED,
+    LEFT_OUT,
+    OF,
+    READER,
+    RISK,
+    household_of,
+    household_of_record,
+    telling_of,
+    told_of,
+)
 from staircase.core.viewing import View
 from staircase.records import LONGEST
 from staircase.views import NoView, ViewRefused
 from staircase.web import forms, guard
-from staircase.web.asks import Ask, Choice, Form
+from staircase.web.asks import Ask
 from staircase.web.assess import sitting_of
-from staircase.web.languages import edition_here
+from staircase.web.languages import edition_here, in_other_languages
 from staircase.web.own_view import viewing_of
 from staircase.web.records import received
 from staircase.web.several import read
+from staircase.web.telling_asks import READERS, about_telling, as_said, who_reads
 from staircase.web.view_asks import worry_words
 
 FAMILY_PAGE = "/families/both-views"
 MOST_BYTES = 2 * LONGEST + views.LONGEST
+ASKED = "asked"
+"""The field by which a form says that it asked about telling: without it, nothing was left out by mistake."""
 
 NO_RECORD = "Choose a record, or answer the questions in this browser first"
 NO_VIEW = "Choose the file of the family's view, or let them give it in this browser first"
@@ -48,48 +64,72 @@ NOT_A_VIEW = {
     NoView.DAMAGED: "The file of the view is damaged, or was changed after it was saved. Ask for another copy",
 }
 
-READERS = {
-    Reader.THIS_PARENT: "The parent or carer who gave this view, or a parent of the young person who gave it",
-    Reader.OTHER_PARENT: "Another parent or carer",
-    Reader.YOUNG_PERSON: "The young person",
-}
-WHY = {
-    Refused.ANOTHER_PARENTS: (
-        "This is one parent's view. It is never shown to the other, who can give a view of their own."
-    ),
-    Refused.A_PARENTS: (
-        "This is a parent's view. It is not shown to the young person, who can give a view of their own."
-    ),
-    Refused.YOUNG_PERSON_HAS_NOT_SAID_SO: (
-        "The young person has not said that a parent may see it. Ask them alone, without pressing: they can say yes "
-        "on the last page of their view. Until then, do not tell the parent what it says, or that there is one."
-    ),
-    Refused.YOUNG_PERSON_MAY_BE_HURT: (
-        "The young person says, or does not rule out, that somebody hurts or frightens them. Talk with them alone "
-        "today, and with your safeguarding lead, before any parent hears of it."
-    ),
-    Refused.NEVER: "What you know, or may know, must never reach the family from this tool. Take advice first.",
-    Refused.AFTER_ADVICE: "The family may be told only after advice. Ring first, and agree who says what.",
-    Refused.RISK: "Telling this person may raise the risk. Say nothing on paper, and ask your safeguarding lead.",
-    Refused.RANGE: (
-        "What is not known yet could make this more serious. Find that out, or take advice, before you compare."
-    ),
-    Refused.UNDESCRIBED: (
-        "You have a worry that no words here describe, so nobody can say whether it may be told. Take advice."
-    ),
-    Refused.NO_STEP: "Nothing has been looked at yet, so there is nothing to compare.",
-}
+OF_THE_VIEW = MappingProxyType(
+    {
+        Reader.THIS_PARENT: "If a parent gave this view, it is shown to nobody but that parent.",
+        Reader.OTHER_PARENT: "Only if a young person gave this view and said that a parent may see it.",
+        Reader.YOUNG_PERSON: "Only if they gave this view.",
+    }
+)
+WHY_OF_THE_VIEW: Mapping[Refused, Why] = MappingProxyType(
+    {
+        Refused.ANOTHER_PARENTS: Why(
+            "This is one parent’s view. It is never shown to the other.",
+            "The other parent can give a view of their own. Do not say that there is one.",
+        ),
+        Refused.A_PARENTS: Why(
+            "This is a parent’s view. It is not shown to the young person.",
+            "The young person can give a view of their own.",
+        ),
+        Refused.YOUNG_PERSON_HAS_NOT_SAID_SO: Why(
+            "The young person has not said that a parent may see it.",
+            "Ask them alone, without pressing: they can say yes on the last page of their view. Until then, do not "
+            "tell the parent what it says, or that there is one.",
+        ),
+        Refused.YOUNG_PERSON_MAY_BE_HURT: Why(
+            "The young person says, or does not rule out, that somebody hurts or frightens them.",
+            "Talk with them alone today, and with your safeguarding lead, before any parent hears of it.",
+        ),
+        Refused.FIXED_WORDS: Why(
+            "Part of this is told in fixed words, which are the same for every family. Nothing stands beside them.",
+            "Give the fixed words, if they may be given. Compare both views another day.",
+        ),
+    }
+)
 
 Page = str | Response | tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """Both views, and the words of errors by the field that they belong to."""
+class Ours:
+    """The practitioner's side; `telling` is what was said beside the words for the family, and `of` what of."""
 
-    answers: Answers | None
-    view: View | None
-    errors: dict[str, str]
+    household: Household
+    telling: Telling = NOT_ASKED
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Both views, for one reader."""
+
+    ours: Ours
+    view: View
+    reader: Reader
+
+    def may_see(self, edition: Edition, telling: Telling) -> MaySee:
+        """Say whether both may be shown."""
+        return may_see(edition, self.ours.household, self.view, telling)
+
+    def asks(self, edition: Edition) -> tuple[Ask, ...]:
+        """Ask about telling this reader."""
+        return tuple(about_telling(edition, self.ours.household, self.reader, NOT_ASKED))
+
+    @property
+    def telling(self) -> Telling | None:
+        """What was said of telling this very reader, where that was asked already."""
+        said = self.ours.telling
+        return said if said != NOT_ASKED and said.reader is self.reader else None
 
 
 def both_views(edition: Edition) -> Blueprint:
@@ -113,87 +153,121 @@ def both_views_together(edition: Edition) -> Blueprint:
 
 @guard.receives(files=2, at_most=MOST_BYTES)
 def _choose(edition: Edition) -> Page:
-    asked = _asked()
     if request.method == "GET":
-        return _form(edition, asked, {})
-    pair, reply = _pair(edition), forms.read(asked, request.form)
-    errors = {**pair.errors, **reply.errors}
-    if errors or pair.answers is None or pair.view is None:
-        return _form(edition, forms.with_reply(asked, reply), errors), 422
-    reader, risk = Reader(reply.one("reader")), reply.one("risk")
-    refused = refusals(edition, pair.answers, pair.view, reader, risk)
-    return render_template(
-        "both_views_may.html",
-        why=[WHY[one] for one in refused],
-        reader=READERS[reader],
-        hurt=pair.view.somebody_is_hurt,
-        sent=_to_send_again(reader, risk),
-    )
+        return _form(edition, _WHO, {})
+    pair = _pair(edition)
+    if isinstance(pair, Pair):
+        return _about(edition, pair)
+    return _form(edition, forms.with_reply(_WHO, forms.read(_WHO, request.form)), pair), 422
 
 
-def _form(edition: Edition, asked: tuple[Ask, ...], errors: dict[str, str]) -> str:
+def _about(edition: Edition, pair: Pair) -> Page:
+    """Ask about telling the reader, and say how it stands; where the case forbids it, nothing is asked."""
+    at_most = Telling(reader=pair.reader, risk=NO, agreed=YES)
+    settled = at_most if pair.may_see(edition, at_most).why else pair.telling
+    if settled:
+        return _verdict(edition, pair, settled)
+    asked = pair.asks(edition)
+    if ASKED not in request.form:
+        return _ask(pair, asked, {})
+    if request.form.get(OF) != pair.ours.of:  # answered beside other answers: nobody was asked of these
+        return redirect(url_for("both_views.choose"), code=303)
+    reply = forms.read(asked, request.form)
+    if reply.errors:
+        return _ask(pair, forms.with_reply(asked, reply), reply.errors), 422
+    return _verdict(edition, pair, as_said(reply, pair.reader))
+
+
+_WHO = (who_reads("Who would see both side by side?", tuple(Reader), OF_THE_VIEW),)
+
+
+def _form(edition: Edition, asked: tuple[Ask, ...], errors: Mapping[str, str]) -> str:
     sitting = sitting_of(edition)
     ready = sitting is not None and may_see_suggestion(edition, sitting.said)
     has_view = viewing_of(edition) is not None
     return render_template("both_views.html", asks=asked, errors=errors, has_draft=ready, has_view=has_view)
 
 
-def _asked() -> tuple[Ask, ...]:
-    readers = tuple(Choice(value=reader, text=text) for reader, text in READERS.items())
-    risk = (("no", "No"), ("yes", "Yes"), ("not-sure", "Not sure"))
-    return (
-        Ask(
-            name="reader",
-            form=Form.RADIOS,
-            legend="Who would see both side by side?",
-            hint="Ask again for each person. Whoever sees it may show it to others at home.",
-            choices=readers,
-            missing="Choose who would see it",
-        ),
-        Ask(
-            name="risk",
-            form=Form.RADIOS,
-            legend="Would it raise the risk to anybody if this person saw it?",
-            hint="Think of the child, of a parent who may be afraid, and of whoever told you. Not sure counts as yes.",
-            choices=tuple(Choice(value=value, text=text) for value, text in risk),
-            missing="Choose whether it would raise the risk",
-        ),
+def _ask(pair: Pair, asked: tuple[Ask, ...], errors: Mapping[str, str]) -> str:
+    sent = (*_files(), (READER, pair.reader), (OF, pair.ours.of), (ASKED, "yes"))
+    reader = READERS[pair.reader]
+    return render_template("both_views_ask.html", asks=asked, errors=errors, sent=sent, reader=reader)
+
+
+def _verdict(edition: Edition, pair: Pair, telling: Telling) -> str:
+    why = pair.may_see(edition, telling).why
+    return render_template(
+        "both_views_may.html",
+        why=[WHY[one] if isinstance(one, Shut) else WHY_OF_THE_VIEW[one] for one in why],
+        never=Shut.NEVER in why,
+        reader=READERS[pair.reader],
+        hurt=pair.view.somebody_is_hurt,
+        answered=tuple(_answered(edition, pair)) if telling is pair.telling else (),
+        sent=() if why else (*_files(), *_said(telling), (OF, pair.ours.of)),
+        languages=tuple(in_other_languages(FAMILY_PAGE)),
     )
 
 
-def _to_send_again(reader: Reader, risk: str) -> tuple[tuple[str, str], ...]:
-    """Give what the family's page needs: files that were chosen, as text; a draft is read again where it lies."""
-    files = ((f"{name}-text", received(name)) for name in ("record", "view"))
-    return (*((name, raw.decode()) for name, raw in files if raw is not None), ("reader", reader), ("risk", risk))
+def _answered(edition: Edition, pair: Pair) -> Iterator[tuple[str, str]]:
+    """Give what was answered beside the words for the family, so that nobody is asked it twice."""
+    telling = pair.ours.telling
+    yield "Does telling them raise the risk?", {NO: "No", YES: "Yes"}.get(telling.risk, "Not sure, which counts as yes")
+    if telling.agreed:
+        yield "Does the person whose own business it is agree?", "Yes" if telling.agreed == YES else "No, or not asked"
+    worries = worries_named(edition, pair.ours.household)
+    left_out = " ".join(one.plain for one in worries if one.theme in telling.left_out)
+    yield "What only one person could have told, and is left out", left_out or "Nothing"
+
+
+def _files() -> Iterator[tuple[str, str]]:
+    """Give the files that were chosen, as text, to be sent again; a draft is read again where it lies."""
+    for name in ("record", "view"):
+        raw = received(name)
+        if raw is not None:
+            yield f"{name}-text", raw.decode()
+
+
+def _said(telling: Telling) -> tuple[tuple[str, str], ...]:
+    left_out = ((LEFT_OUT, theme) for theme in sorted(telling.left_out))
+    return ((READER, telling.reader), (RISK, telling.risk), (AGREED, telling.agreed), *left_out)
 
 
 # --- the two views
 
 
-def _pair(edition: Edition) -> Pair:
-    """Read both: a file that was chosen, or else what lies in this browser."""
-    answers, view = _our_side(edition), _their_side(edition)
-    errors = {name: one for name, one in (("record", answers), ("view", view)) if isinstance(one, str)}
-    return Pair(
-        answers=answers if isinstance(answers, Answers) else None,
-        view=view if isinstance(view, View) else None,
-        errors=errors,
-    )
+def _pair(edition: Edition) -> Pair | dict[str, str]:
+    """Read both, each a file that was chosen or else what lies in this browser, and who reads; or say what is wrong."""
+    ours, view, reply = _our_side(edition), _their_side(edition), forms.read(_WHO, request.form)
+    errors = {name: one for name, one in (("record", ours), ("view", view)) if isinstance(one, str)}
+    if isinstance(ours, str) or isinstance(view, str) or reply.errors:
+        return {**errors, **reply.errors}
+    return Pair(ours=ours, view=view, reader=Reader(reply.one(READER)))
 
 
-def _our_side(edition: Edition) -> Answers | str:
+def _our_side(edition: Edition) -> Ours | str:
     raw = received("record")
-    if raw is None:
-        sitting = sitting_of(edition)
-        if sitting is None:
-            return NO_RECORD
-        return answers_of(edition, sitting.said) if may_see_suggestion(edition, sitting.said) else UNFINISHED
+    return _of_this_browser(edition) if raw is None else _of_record(edition, raw)
+
+
+def _of_this_browser(edition: Edition) -> Ours | str:
+    sitting = sitting_of(edition)
+    if sitting is None:
+        return NO_RECORD
+    if not may_see_suggestion(edition, sitting.said):
+        return UNFINISHED
+    family = sitting.family
+    return Ours(household=household_of(edition, family), telling=telling_of(family), of=told_of(family))
+
+
+def _of_record(edition: Edition, raw: bytes) -> Ours | str:
     found = read(edition, raw, None)
     if isinstance(found, str):
         return found
     if found.record.altered:
         return ALTERED
-    return OTHER_WORDS if found.left_out else UNFINISHED if found.unfinished else found.answers
+    if found.left_out or found.unfinished:
+        return OTHER_WORDS if found.left_out else UNFINISHED
+    return Ours(household=household_of_record(edition, found.answers, found.record.said.afterwards))
 
 
 def _their_side(edition: Edition) -> View | str:
@@ -215,23 +289,29 @@ def _together(edition: Edition) -> str:
     """Show both views where a practitioner's page just said that they may be shown; to anybody else, what this is."""
     here = edition_here(edition)
     words = here.own_view.together
-    reply = forms.read(_asked(), request.form)
-    pair = _pair(edition) if request.method == "POST" and not reply.errors else None
-    if pair is None or pair.answers is None or pair.view is None:
-        return render_template("families/both_views.html", words=words, both=None)
-    reader, risk = Reader(reply.one("reader")), reply.one("risk")
-    if refusals(edition, pair.answers, pair.view, reader, risk):
+    pair = _pair(edition) if request.method == "POST" else None
+    seen = _seen(edition, pair) if isinstance(pair, Pair) else None
+    if seen is None or not isinstance(pair, Pair):
         return render_template("families/both_views.html", words=words, both=None)
     return render_template(
         "families/both_views.html",
         words=words,
-        both=side_by_side(here, pair.answers, pair.view),
+        both=side_by_side(here, seen.ours, pair.view),
         titles=_titles(here),
         voice=pair.view.voice,
         of_young=pair.view.voice is Voice.YOUNG,
-        reader_is_young=reader is Reader.YOUNG_PERSON,
+        reader_is_young=pair.reader is Reader.YOUNG_PERSON,
         worries=worry_words(),
     )
+
+
+def _seen(edition: Edition, pair: Pair) -> MaySee | None:
+    """Give what may be seen by what is kept or was sent along; nothing where that was said beside other answers."""
+    reply = forms.read(pair.asks(edition), request.form)
+    if reply.errors or request.form.get(OF) != pair.ours.of:
+        return None
+    seen = pair.may_see(edition, pair.telling or as_said(reply, pair.reader))
+    return None if seen.why else seen
 
 
 def _titles(edition: Edition) -> dict[Group, str]:

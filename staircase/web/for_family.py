@@ -18,27 +18,21 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from staircase.core.evaluate import evaluate
-from staircase.core.for_the_family import ForTheFamily, as_written, for_the_family, worries_named
-from staircase.core.gate import NO, NOT_ASKED, WHY, YES, Gate, Household, Reader, Telling, gate, private, readers
+from staircase.core.for_the_family import ForTheFamily, as_written, for_the_family
+from staircase.core.gate import NO, NOT_ASKED, WHY, YES, Gate, Household, Reader, Telling, gate, readers
 from staircase.core.interview import may_see_suggestion
 from staircase.core.model import Edition
 from staircase.core.pathway import TellParents
 from staircase.core.roads import to_do
-from staircase.core.telling import AGREED, LEFT_OUT, OF, READER, RISK, household_of, telling_of, told_of, with_telling
+from staircase.core.telling import OF, READER, household_of, telling_of, told_of, with_telling
 from staircase.core.written import as_text
 from staircase.web import forms
-from staircase.web.asks import Ask, Choice, Form
+from staircase.web.asks import Ask
 from staircase.web.assess import Sitting, keep_family, sitting_of
 from staircase.web.fragments import laid_out
 from staircase.web.languages import ENGLISH, address, edition_here, language
+from staircase.web.telling_asks import READERS, about_telling, as_said, only_risk, who_reads
 from staircase.worded import MEDIA_TYPE, word_file
-
-READERS = {
-    Reader.THIS_PARENT: "The parent or carer I am in touch with",
-    Reader.OTHER_PARENT: "The other parent or carer",
-    Reader.YOUNG_PERSON: "The young person, if they are 11 or older",
-}
-_NOT_SURE = "not-sure"
 
 
 class Case(NamedTuple):
@@ -93,12 +87,7 @@ def _ask(edition: Edition) -> str | Response | tuple[str, int]:
     reply = forms.read(asked, request.form)
     if reply.errors:
         return _show(case, asked, reply), 422
-    telling = Telling(
-        reader=Reader(reply.one(READER)),
-        risk=reply.one(RISK),
-        agreed=reply.one(AGREED),
-        left_out=frozenset(reply.values.get(LEFT_OUT, ())),
-    )
+    telling = as_said(reply, Reader(reply.one(READER)))
     keep_family(edition, sitting, lambda now: with_telling(now.family, telling, case.of))
     return redirect(url_for("family_words.ask"), code=303)
 
@@ -129,61 +118,11 @@ def _asks(case: Case) -> Iterator[Ask]:
     opened = case.gate(_OPEN)
     if not opened.open:
         return
-    yield Ask(
-        name=READER,
-        form=Form.RADIOS,
-        legend="Who would read these words?",
-        hint="Each reader is asked about apart.",
-        missing="Choose who would read these words",
-        choices=tuple(Choice(value=one, text=READERS[one]) for one in readers(case.edition, case.household.child.age)),
-    )
-    yield _risk()
-    found = evaluate(case.edition, case.household.child)
-    own = () if opened.fixed else private(case.edition, found, Reader.THIS_PARENT)
-    if own:
-        yield _agreed(tuple(one.name for one in own))
-    worries = () if opened.fixed else worries_named(case.edition, case.household)
-    if worries:
-        yield Ask(
-            name=LEFT_OUT,
-            form=Form.TICKS,
-            legend="What could only one person have told?",
-            hint="These worries would stand in the words. Tick each that only one person could have told: the child, a "
-            "relative, a neighbour. Tick each that is about somebody else and that this reader does not know. What you "
-            "tick is left out, and so is all that rests on it.",
-            choices=tuple(Choice(value=one.theme, text=one.plain) for one in worries),
-            chosen=tuple(case.telling.left_out),
-        )
-
-
-def _risk() -> Ask:
-    return Ask(
-        name=RISK,
-        form=Form.RADIOS,
-        legend="Would telling them raise the risk, to the child or to anybody?",
-        hint="Think of who else may see it at home, and of what the child has asked you. You are asked this each time.",
-        missing="Say whether telling them would raise the risk",
-        choices=(
-            Choice(value=NO, text="No, I have thought about it"),
-            Choice(value=YES, text="Yes"),
-            Choice(value=_NOT_SURE, text="I am not sure", hint="This counts as yes."),
-        ),
-    )
-
-
-def _agreed(names: tuple[str, ...]) -> Ask:
-    return Ask(
-        name=AGREED,
-        form=Form.RADIOS,
-        legend="Does the person whose own business it is agree that this reader is told?",
-        hint=f"This is about: {'; '.join(names)}. It may be the young person, or one parent.",
-        missing="Say whether that person agrees",
-        choices=(
-            Choice(value=YES, text="Yes, or the reader is that person"),
-            Choice(value=NO, text="No"),
-            Choice(value="not-asked", text="They have not been asked"),
-        ),
-    )
+    yield who_reads("Who would read these words?", readers(case.edition, case.household.child.age))
+    if opened.fixed:
+        yield from only_risk()
+    else:
+        yield from about_telling(case.edition, case.household, Reader.THIS_PARENT, case.telling)
 
 
 def _lines_on_telling(case: Case) -> Iterator[str]:

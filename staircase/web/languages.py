@@ -98,7 +98,12 @@ def other_languages() -> Iterator[tuple[Language, str]]:
     if request.method == "POST" or request.url_rule is None:
         return
     here = language()
-    path = request.path if here is ENGLISH else request.path.removeprefix(f"/{here.code}")
+    yield from in_other_languages(request.path if here is ENGLISH else request.path.removeprefix(f"/{here.code}"))
+
+
+def in_other_languages(path: str) -> Iterator[tuple[Language, str]]:
+    """Give each language but that of the page asked for, with the address of a page for families in it."""
+    here = language()
     for one in _all(current_app).values():
         if one.language is not here:
             yield one.language, address(path, one.language.code)

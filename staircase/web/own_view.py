@@ -22,7 +22,7 @@ from staircase import views
 from staircase.core import viewing
 from staircase.core.model import Edition
 from staircase.core.own_view import Heading, ViewGuide, Voice
-from staircase.core.viewing import View, Worry
+from staircase.core.viewing import MAY_BE_HURT, View, Worry
 from staircase.store import Draft, Stale, Store
 from staircase.views import ViewRefused
 from staircase.web import forms, guard
@@ -160,7 +160,7 @@ def _page(edition: Edition, number: int) -> Page:
     name = names[number - 1]
     return render_template(
         "families/view_page.html",
-        heading=heading_of(guide, here.view, name),
+        page_heading=heading_of(guide, here.view, name),
         name=name,
         number=number,
         of=len(names),
@@ -206,7 +206,7 @@ def _shown(guide: ViewGuide, view: View) -> dict[str, Any]:
     """Give a view in words: its parts in the order in which it is read, what is going well first."""
     voice, words = view.voice, guide.by(view.voice)
     worries = {worry: [one.words.by(voice) for one in viewing.said_of(guide, view, worry)] for worry in Worry}
-    strong = [line.words.by(voice) for line in guide.strengths if line.id in view.strengths]
+    strong = [line.words.by(voice) for line in viewing.ticked_strengths(guide, view)]
     parts = (
         (words.going_well, [*strong, *worries[Worry.FINE]]),
         (words.big, worries[Worry.BIG]),
@@ -216,7 +216,7 @@ def _shown(guide: ViewGuide, view: View) -> dict[str, Any]:
         (words.sounds_like, [one.words.by(voice) for one in guide.steps if str(one.number) == view.step]),
     )
     asked = {one.id: one.words.by(voice) for one in guide.questions()}
-    hurt = [(asked[question], hurt_words()[said]) for question, said in view.hurt.items()]
+    hurt = [(asked[question], hurt_words()[said]) for question, said in view.hurt.items() if said in MAY_BE_HURT]
     return {
         "guide": guide,
         "words": words,

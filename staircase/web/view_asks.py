@@ -47,10 +47,10 @@ def asks_of(guide: ViewGuide, view: View, name: str) -> tuple[Ask, ...]:
 
 def _one_ask(guide: ViewGuide, view: View, name: str, heading: Heading) -> Ask:
     """Give the ask of a page that has one only: some of several things, or one of them."""
-    voice = view.voice
+    voice, order = view.voice, guide.order_of(view.age)
     match name:
         case viewing.STRENGTHS:
-            return _ticks(name, heading, _lines(guide.strengths, voice), view.strengths)
+            return _ticks(name, heading, _lines(guide.strengths_at(order), voice), view.strengths)
         case viewing.WISHES:
             return _ticks(name, heading, _lines(guide.wishes, voice), view.wishes)
         case viewing.AREAS:
