@@ -18,7 +18,7 @@ from staircase.core.case import Scenario
 from staircase.core.compare import changed, compare
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
-from staircase.core.gate import NO, NOT_ASKED, YES, Telling
+from staircase.core.gate import NO, NOT_ASKED, Telling
 from staircase.core.model import Edition, Rule, Rung, Step, Strength
 from staircase.core.pathway import Pathway
 from staircase.core.promises import PROMISES
@@ -345,7 +345,7 @@ def _explain(chosen: argparse.Namespace) -> int:
         return FINE
     words = explain(edition, scenario.answers, found, role=scenario.role)
     case = Explained(edition, scenario.answers, found, words)
-    telling = Telling(risk=NO, agreed=YES) if chosen.no_risk else NOT_ASKED
+    telling = Telling(risk=NO) if chosen.no_risk else NOT_ASKED
     if chosen.voice == Voice.FAMILY:  # the story and what it teaches are not for the family
         print(printed_voice(speak(case, Voice.FAMILY, telling)), end="")
         return FINE
