@@ -3,6 +3,7 @@
 import io
 import re
 import time
+from dataclasses import replace
 
 import docx
 import pytest
@@ -137,11 +138,10 @@ def test_answers_changed_since_close_the_gate_again(teller, app):
     teller.safe()
     store = app.extensions["staircase.store"]
     draft = store.read(teller.token, 0)
-    store.save(draft, {**draft.said, "own_view": "4"}, int(time.time()))
+    store.save(draft, {**draft.said, "own_view": "3"}, int(time.time()))
 
     assert teller.leads_away()
     page = teller.visit.get("/family-words")
-    store.save(store.read(teller.token, 0), draft.said, int(time.time()))
     late = teller.visit.post("/family-words", {"of": before, "reader": "this-parent", "risk": "no"})
     assert late.location == "/family-words" and page.form("/family-words")["of"] != before
     assert teller.leads_away()
@@ -149,15 +149,17 @@ def test_answers_changed_since_close_the_gate_again(teller, app):
 
 def test_an_answer_that_is_changed_back_does_not_open_the_words_again(teller, visit):
     """The first change ends the yes for good: somebody thinks about it again."""
-    teller.open(SCHOOL)
+    teller.open(replace(SCHOOL, own_view=2))
     teller.safe()
-    said = {"agreed_step": "2"}
-    assert "The words can be given" in teller.visit.get("/family-words").text()
-    number = next(n for n in range(1, 40) if "own_view" in visit.get(f"/assess/{n}").form())
-    for view in ("3", visit.get(f"/assess/{number}").form().get("own_view", "")):
-        visit.post(f"/assess/{number}", {**visit.page.form(), "own_view": view}, status=303)
+    assert "The words can be given" in visit.get("/family-words").text()
+    pages = (f"/assess/{number}" for number in range(1, 40))
+    page = next(one for one in pages if b'name="own_view"' in visit.client.get(one).data)
+    for view in ("3", "2"):
+        visit.get(page)
+        visit.post(page, {**visit.page.form(), "own_view": view}, status=303)
 
-    assert said and teller.leads_away()
+    assert visit.get(page).form()["own_view"] == "2"
+    assert teller.leads_away()
 
 
 def test_the_words_open_for_half_an_hour(teller, monkeypatch):
@@ -201,7 +203,7 @@ def test_at_step_4_the_words_lead_to_what_agreeing_means(teller, edition):
 
     words = teller.visit.get("/families/our-words")
     assert edition.family_words.you_agree in words.text()
-    assert "/families/consent" in {e.get("href") for e in words.all("main a")}
+    assert "/families/consent" in {e.get("href") for e in words.all("a")}
 
 
 def test_a_mark_on_a_baby_has_its_fixed_words_and_nothing_to_leave_out(teller, edition):
@@ -225,7 +227,7 @@ def test_a_young_person_is_offered_as_a_reader_from_eleven_on(teller, edition):
     teller.answer(reader="young-person", risk="no", at_home="no")
     words = teller.visit.get("/families/our-words").text()
     to_them = addressed_to(edition, Reader.YOUNG_PERSON).family_words
-    assert to_them.to_young_person in words and to_them.outside_home in words and to_them.outside_step in words
+    assert to_them.to_young_person in words and to_them.outside_home in words
 
 
 def test_nothing_of_telling_is_saved_in_a_record(teller, visit):
