@@ -18,7 +18,7 @@ from staircase.core.case import Scenario
 from staircase.core.compare import changed, compare
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
-from staircase.core.gate import NO, NOT_ASKED, YES, Telling
+from staircase.core.gate import NOT_ASKED, Reader, at_most, household_of_one
 from staircase.core.model import Edition, Rule, Rung, Step, Strength
 from staircase.core.pathway import Pathway
 from staircase.core.promises import PROMISES
@@ -96,7 +96,10 @@ def _add_cases(commands: Any) -> None:
         "--what-if", metavar="ANSWER", help="what one answer would change: THEME=LINE, CIRCUMSTANCE=yes, age=AGE"
     )
     told.add_argument(
-        "--no-risk", action="store_true", help="telling this parent would raise no risk: without it no family is told"
+        "--no-risk",
+        action="store_true",
+        help="telling this parent would raise no risk, and everybody agrees whose own business it is: without it no "
+        "family is told",
     )
     _common(told)
     told.set_defaults(run=_explain)
@@ -345,7 +348,8 @@ def _explain(chosen: argparse.Namespace) -> int:
         return FINE
     words = explain(edition, scenario.answers, found, role=scenario.role)
     case = Explained(edition, scenario.answers, found, words)
-    telling = Telling(risk=NO, agreed=YES) if chosen.no_risk else NOT_ASKED
+    household = household_of_one(edition, scenario.answers)
+    telling = at_most(edition, household, Reader.THIS_PARENT) if chosen.no_risk else NOT_ASKED
     if chosen.voice == Voice.FAMILY:  # the story and what it teaches are not for the family
         print(printed_voice(speak(case, Voice.FAMILY, telling)), end="")
         return FINE

@@ -7,7 +7,7 @@ from typing import Any
 
 from staircase.core.easy_read import Document, EasyRead, Line, Part, Picture
 from staircase.core.family_text import family_texts
-from staircase.core.family_words import FamilyWords, FixedWords, Soon
+from staircase.core.family_words import BeforeTelling, FamilyWords, FixedWords, Private, Soon, Whose
 from staircase.core.leaflets import Leaflet, Section
 from staircase.core.model import Edition
 from staircase.core.pathway import HowSoon
@@ -60,10 +60,33 @@ def family_words(raw: Mapping[str, Any]) -> FamilyWords:
     words: dict[str, Any] = {name: tuple(said) if isinstance(said, list) else said for name, said in raw.items()}
     soon = tuple(Soon(id=HowSoon(row["id"]), says=row["says"]) for row in raw["how_soon"])
     fixed = (
-        FixedWords(themes=tuple(row["themes"]), lines=tuple(row["lines"]), **common(row, "id", "title"))
+        FixedWords(
+            themes=tuple(row["themes"]),
+            lines=tuple(row["lines"]),
+            you_can=tuple(row["you_can"]),
+            contacts=tuple(row["contacts"]),
+            **common(row, "id", "title"),
+        )
         for row in raw["fixed"]
     )
-    return FamilyWords(**(words | {"how_soon": soon, "fixed": tuple(fixed)}))
+    before = _before_telling(raw["before_telling"])
+    return FamilyWords(**(words | {"how_soon": soon, "fixed": tuple(fixed), "before_telling": before}))
+
+
+def _before_telling(raw: Mapping[str, Any]) -> BeforeTelling:
+    private = (
+        Private(
+            id=row["id"],
+            name=row["name"],
+            whose=Whose(row["whose"]),
+            themes=tuple(row.get("themes", ())),
+            facts=tuple(row.get("facts", ())),
+            up_to=row.get("up_to", 0),
+        )
+        for row in raw["private"]
+    )
+    kept = {name: tuple(raw[name]) for name in ("act_first", "after_advice", "perhaps_at_home")}
+    return BeforeTelling(private=tuple(private), **kept)
 
 
 def leaflet(row: Mapping[str, Any]) -> Leaflet:

@@ -34,6 +34,8 @@ _KINDS = {
     "tellings": "scenario",
     "try": "theme",
     "picture": "picture",
+    "act_first": "pathway",
+    "after_advice": "fact",
 }
 
 Mention = tuple[str, Place, str, str]

@@ -3,12 +3,15 @@
 import io
 import re
 import time
+from dataclasses import replace
 from datetime import datetime
 
 import docx
 import pytest
 from staircase.core.case import Answer
-from staircase.core.gate import WHY, Shut
+from staircase.core.gate import WHY, Reader, Shut
+from staircase.core.telling import OPEN_FOR
+from staircase.core.to_young_people import addressed_to
 
 from test_gate import about
 from test_map_pages import Desk
@@ -181,13 +184,72 @@ def test_answers_changed_since_close_the_gate_again(teller, app):
     teller.safe()
     store = app.extensions["staircase.store"]
     draft = store.read(teller.token, 0)
-    store.save(draft, {**draft.said, "own_view": "4"}, int(time.time()))
+    store.save(draft, {**draft.said, "own_view": "3"}, int(time.time()))
 
     assert teller.leads_away()
     page = teller.visit.get("/family-words")
     late = teller.visit.post("/family-words", {"of": before, "reader": "this-parent", "risk": "no"})
     assert late.location == "/family-words" and page.form("/family-words")["of"] != before
     assert teller.leads_away()
+
+
+def test_an_answer_that_is_changed_back_does_not_open_the_words_again(teller, visit):
+    """The first change ends the yes for good: somebody thinks about it again."""
+    teller.open(replace(SCHOOL, own_view=2))
+    teller.safe()
+    assert "The words can be given" in visit.get("/family-words").text()
+    pages = (f"/assess/{number}" for number in range(1, 40))
+    page = next(one for one in pages if b'name="own_view"' in visit.client.get(one).data)
+    for view in ("3", "2"):
+        visit.get(page)
+        visit.post(page, {**visit.page.form(), "own_view": view}, status=303)
+
+    assert teller.app.extensions["staircase.store"].read(teller.token, 0).said["own_view"] == "2"
+    assert teller.leads_away()
+
+
+def test_the_words_open_for_half_an_hour(teller, monkeypatch):
+    """After that the practitioner is asked again, and before handing the device over is told to clear it."""
+    teller.open(SCHOOL)
+    assert "Before you hand this device over" in teller.safe().text()
+    now = time.time()
+    monkeypatch.setattr("staircase.web.for_family.time.time", lambda: now + OPEN_FOR + 60)
+
+    assert teller.leads_away()
+    assert "The words can be given" not in teller.visit.get("/family-words").text()
+
+
+@pytest.mark.parametrize("said", ["yes", "not-sure"])
+def test_where_somebody_at_home_may_be_part_of_harm_outside_it_nothing_is_given(teller, said):
+    """The practitioner is asked once; only a no opens the words."""
+    assert "Could a relative, or somebody at home, be part of it?" in teller.open(USED).text()
+
+    assert WHY[Shut.AT_HOME].says in teller.safe(at_home=said).text()
+    assert teller.leads_away()
+
+
+def test_each_private_thing_has_a_question_of_its_own(teller):
+    """One yes is no yes for another person, and what was left unanswered is named."""
+    said = about("age-13-15", parental_mental_health=Answer(1, 1), shared_images=Answer(1, 1))
+    page = teller.open(said)
+    adults = "An adult’s mental health: does the adult whose own business it is agree that this reader is told?"
+    assert adults in page.text()
+
+    page = teller.safe(**{"agreed-an-adults-mental-health": "yes"}, status=422)
+    assert "A picture that was shared: say whether this reader may know of it" in page.text()
+    both = {"agreed-an-adults-mental-health": "yes", "agreed-a-picture-shared": "no"}
+    assert WHY[Shut.NOT_AGREED].says in teller.safe(**both).text()
+    assert "The words can be given" in teller.safe(**{**both, "agreed-a-picture-shared": "yes"}).text()
+
+
+def test_at_step_4_the_words_lead_to_what_agreeing_means(teller, edition):
+    """A family that is asked can read what saying yes or no means."""
+    teller.open(about(school_attendance=Answer(1, 1), food_and_warmth=Answer(3, 3)))
+    teller.safe()
+
+    words = teller.visit.get("/families/our-words")
+    assert edition.family_words.you_agree in words.text()
+    assert "/families/consent" in {e.get("href") for e in words.all("a")}
 
 
 def test_a_mark_on_a_baby_has_its_fixed_words_and_nothing_to_leave_out(teller, edition):
@@ -208,9 +270,10 @@ def test_a_young_person_is_offered_as_a_reader_from_eleven_on(teller, edition):
 
     page = teller.open(USED)
     assert "The young person, if they are 11 or older" in page.text()
-    teller.answer(reader="young-person", risk="no")
+    teller.answer(reader="young-person", risk="no", at_home="no")
     words = teller.visit.get("/families/our-words").text()
-    assert edition.family_words.to_young_person in words and edition.family_words.outside_home in words
+    to_them = addressed_to(edition, Reader.YOUNG_PERSON).family_words
+    assert to_them.to_young_person in words and to_them.outside_home in words
 
 
 def test_nothing_of_telling_is_saved_in_a_record(teller, visit):

@@ -10,7 +10,7 @@ from staircase.casefiles import load_scenarios
 from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
-from staircase.core.gate import NO, NOT_ASKED, YES, Telling
+from staircase.core.gate import NO, NOT_ASKED, Telling
 from staircase.core.mapguide import When
 from staircase.core.mapping import HEADINGS, MOST_STATEMENTS, Falls, Worried, draft_map, falls, with_words, words_of
 from staircase.core.pathway import STRICTNESS, TellParents
@@ -34,7 +34,7 @@ LABELS = re.compile(
 )
 
 
-SAFE = Telling(risk=NO, agreed=YES)
+SAFE = Telling(risk=NO, at_home=NO)
 
 
 def drawn(said, *, role="", disputed=False, telling=SAFE):

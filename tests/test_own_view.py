@@ -15,7 +15,7 @@ from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import evaluate
 from staircase.core.family_text import family_texts
 from staircase.core.for_the_family import worries_named
-from staircase.core.gate import NO, YES, Reader, Shut, Telling, gate, household_of_one
+from staircase.core.gate import NO, Reader, Shut, Telling, gate, household_of_one
 from staircase.core.may_see import Refused, may_see
 from staircase.core.own_view import Voice
 from staircase.core.pathway import TellParents
@@ -222,9 +222,13 @@ def test_being_hurt_is_never_laid_beside_anything(answers, view):
     assert not any(row.question and row.question.help for rows in both.groups.values() for row in rows)
 
 
+EVERYBODY = frozenset(one.id for one in (*EDITION.pathways, *EDITION.family_words.before_telling.private))
+"""All that anybody could be asked to say yes to."""
+
+
 def seen_by(answers, view, reader=Reader.THIS_PARENT, **said):
     """Say whether a reader may see a view beside these answers, told safely unless said otherwise."""
-    telling = Telling(**{"reader": reader, "risk": NO, "agreed": YES, **said})
+    telling = Telling(**{"reader": reader, "risk": NO, "at_home": NO, "agreed": EVERYBODY, **said})
     return may_see(EDITION, household_of_one(EDITION, answers), view, telling)
 
 
@@ -247,7 +251,8 @@ def tellings(draw):
     return Telling(
         reader=draw(st.sampled_from(Reader)),
         risk=draw(st.sampled_from([NO, NO, NO, "not-sure", ""])),
-        agreed=draw(st.sampled_from([YES, YES, NO])),
+        at_home=draw(st.sampled_from([NO, NO, ""])),
+        agreed=draw(st.sampled_from([EVERYBODY, EVERYBODY, frozenset()])),
         left_out=draw(st.frozensets(st.sampled_from([rung.theme for rung in LOW]), max_size=5)),
     )
 

@@ -405,7 +405,13 @@ def test_both_views_say_where_they_agree_and_differ(visit):
         ({"forced_marriage": Answer(0, 1)}, {}, Reader.THIS_PARENT, {}, Shut.NEVER),
         ({"long_term_neglect": Answer(3, 3)}, {}, Reader.THIS_PARENT, {}, Shut.HARM_AT_HOME),
         ({"immediate_danger": Answer(1, 1)}, {}, Reader.THIS_PARENT, {}, Shut.ACT_FIRST),
-        ({"sexual_health": Answer(1, 1)}, {}, Reader.THIS_PARENT, {"agreed": "not-asked"}, Shut.NOT_AGREED),
+        (
+            {"sexual_health": Answer(1, 1)},
+            {},
+            Reader.THIS_PARENT,
+            {"agreed-young-persons-health-advice": "not-asked"},
+            Shut.NOT_AGREED,
+        ),
         (
             {"school_attendance": Answer(1, 1)},
             {},

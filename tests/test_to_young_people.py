@@ -6,7 +6,7 @@ from functools import cache
 from staircase.core.case import Answer, Answers
 from staircase.core.family_text import family_texts, in_other_words
 from staircase.core.for_the_family import for_the_family
-from staircase.core.gate import NO, YES, Reader, Telling, household_of_one
+from staircase.core.gate import Reader, at_most, household_of_one
 from staircase.core.to_young_people import addressed_to
 
 import reading_age
@@ -14,8 +14,6 @@ from strategies import EDITION, FACTS
 from test_edition import JARGON, cased
 
 SOMEBODYS_CHILD = re.compile(r"\byour (child|baby)", re.I)
-YOUNG = Telling(reader=Reader.YOUNG_PERSON, risk=NO, agreed=YES)
-PARENT = Telling(reader=Reader.THIS_PARENT, risk=NO, agreed=YES)
 AGE = "age-13-15"
 ORDER = EDITION.age[AGE].order
 NONE_KNOWN = {theme: Answer(0, 0) for theme in ("school-attendance", "mood-and-anxiety", "physical-care")}
@@ -46,7 +44,10 @@ def told():
     for themes, yes in cases():
         said = Answers(age=AGE, themes={**NONE_KNOWN, **themes}, yes=yes, no=frozenset(FACTS) - yes)
         household = household_of_one(EDITION, said)
-        young, parent = (for_the_family(EDITION, household, telling) for telling in (YOUNG, PARENT))
+        young, parent = (
+            for_the_family(EDITION, household, at_most(EDITION, household, reader))
+            for reader in (Reader.YOUNG_PERSON, Reader.THIS_PARENT)
+        )
         if young is not None:
             both.append((young, parent))
     return both

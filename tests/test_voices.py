@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from staircase.core.case import Answer, Answers, State
-from staircase.core.gate import NO, YES, Telling, gate, household_of_one
+from staircase.core.gate import NO, Telling, gate, household_of_one
 from staircase.core.voices import Explained, Spoken, Voice, speak
 
 from strategies import EDITION, FACTS, in_words, numbered, two_thousand
@@ -19,7 +19,7 @@ BLAMES = re.compile(
 TOLD_US = re.compile(r"\b(told us|reported|referred by|a neighbour|anonymous|disclos)", re.I)
 
 
-SAFE = Telling(risk=NO, agreed=YES)
+SAFE = Telling(risk=NO, at_home=NO)
 
 
 def in_all_voices(said):

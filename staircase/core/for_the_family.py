@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from staircase.core.because import SOCIAL_CARE, ReasonInWords
+from staircase.core.because import MATTER_MOST, SOCIAL_CARE, ReasonInWords
 from staircase.core.case import Assessment, Reason, State
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import Explanation, explain, may_say_enough
 from staircase.core.family_words import FamilyWords, FixedWords
-from staircase.core.gate import OUTSIDE_HOME, Gate, Household, Reader, Telling, gate
-from staircase.core.model import Domain, Edition, Rung
-from staircase.core.pathway import Contact
+from staircase.core.gate import CHILD_PROTECTION, Gate, Household, Reader, Telling, gate, lies_outside
+from staircase.core.model import Edition, Rule, Rung
+from staircase.core.pathway import Contact, HowSoon
 from staircase.core.to_young_people import addressed_to
 from staircase.core.words import upper_first
 from staircase.core.written import Bullets, Paragraph, Section, Written
@@ -50,7 +50,7 @@ class Part:
 class ForTheFamily:
     """Words about one child for one reader. `step` is 0 where fixed words stand in place of any about the case.
 
-    `disagree` and `talk_to` stand under every version alike.
+    `you_agree` says at step 4 what is asked of the family. `disagree` and `talk_to` stand under every version alike.
     """
 
     reader: Reader
@@ -59,6 +59,7 @@ class ForTheFamily:
     step: int = 0
     step_name: str = ""
     step_says: tuple[str, ...] = ()
+    you_agree: str = ""
     parts: tuple[Part, ...] = ()
     disagree: Part
     talk_to: Part
@@ -86,19 +87,40 @@ def worries_named(edition: Edition, household: Household) -> tuple[Rung, ...]:
     return tuple(sorted(_rungs(edition, known), key=lambda rung: -rung.step))
 
 
+class Named(NamedTuple):
+    """A worry, a circumstance or a strength as the words would name it: what is left out is left out by its `id`."""
+
+    id: str
+    plain: str
+
+
+def may_be_left_out(edition: Edition, household: Household) -> tuple[Named, ...]:
+    """Give everything of the case that the words would name or rest on: worries, circumstances, strengths."""
+    found = evaluate(edition, household.child)
+    met = [reason.of for reason in found.reasons if reason.state is State.MET]
+    facts = {fact for of in met if isinstance(of, Rule) for fact in of.facts} & household.child.yes
+    shown = household.child.strengths | household.child.safety.keys()
+    return (
+        *(Named(rung.theme, rung.plain) for rung in worries_named(edition, household)),
+        *(Named(one.id, f"{upper_first(one.plain)}.") for one in edition.facts if one.id in facts),
+        *(Named(one.id, one.plain) for one in edition.strengths if one.id in shown),
+    )
+
+
 class _Case(NamedTuple):
-    """What the words are made from: `whole` explains everything, and says what is not known."""
+    """What the words are made from: `whole` explains all that was `said`, and says what is not known."""
 
     edition: Edition
     found: Assessment
     told: Explanation
+    said: Assessment
     whole: Explanation
 
     @classmethod
     def of(cls, edition: Edition, household: Household, opened: Gate) -> _Case:
         told = explain(edition, opened.answers, opened.found)
-        whole = explain(edition, household.child, evaluate(edition, household.child))
-        return cls(edition, opened.found, told, whole)
+        said = evaluate(edition, household.child)
+        return cls(edition, opened.found, told, said, explain(edition, household.child, said))
 
     @property
     def words(self) -> FamilyWords:
@@ -111,8 +133,9 @@ def _fixed(edition: Edition, fixed: FixedWords, reader: Reader) -> ForTheFamily:
         reader=reader,
         title=fixed.title,
         top=(*_to_whom(words, reader), *fixed.lines),
-        disagree=_disagree(words),
+        disagree=Part(title=words.disagree, points=tuple(map(Line, fixed.you_can))),
         talk_to=_talk_to(words),
+        contacts=tuple(edition.contact[contact] for contact in fixed.contacts),
     )
 
 
@@ -130,19 +153,33 @@ def _of_the_case(case: _Case, reader: Reader) -> ForTheFamily:
         Part(title=words.happens_next, points=tuple(_next(case))),
         Part(title=words.rights, points=tuple(Line(one.pathway.plain) for one in case.told.rights)),
     )
-    nothing = step.number == 1 and not may_say_enough(case.found)
     return ForTheFamily(
         reader=reader,
         title=words.title,
         top=(*_to_whom(words, reader), words.today),
         step=step.number,
         step_name=step.name,
-        step_says=(words.nothing_seen if nothing else step.plain, words.place[step.number - 1]),
+        step_says=tuple(_step_says(case, rungs)),
+        you_agree="" if step.number != SOCIAL_CARE or _plans(case) else words.you_agree,
         parts=tuple(part for part in parts if part.lines or part.points),
         disagree=_disagree(words),
         talk_to=_talk_to(words),
         contacts=_contacts(case.told),
     )
+
+
+def _step_says(case: _Case, rungs: tuple[Rung, ...]) -> Iterator[str]:
+    """Say what the step means here, and beside it that it rests on a part of the child's life where it does."""
+    words, step = case.words, case.edition.step(case.found.act_on)
+    if step.number == 1 and not may_say_enough(case.found):
+        yield words.nothing_seen
+    elif step.number == CHILD_PROTECTION and _outside(case, rungs):
+        yield words.outside_step
+    else:
+        yield step.plain
+    if case.said.rests_on.not_looked_at:
+        yield words.only_part
+    yield words.place[step.number - 1]
 
 
 def _to_whom(words: FamilyWords, reader: Reader) -> tuple[str, ...]:
@@ -192,7 +229,7 @@ def _plain(reasons: Iterable[ReasonInWords]) -> tuple[Line, ...]:
 
 def _outside(case: _Case, rungs: tuple[Rung, ...]) -> tuple[str, ...]:
     """Say that the worry is about people and places, where all of it lies outside the home."""
-    outside = bool(rungs) and all(case.edition.theme[rung.theme].domain == OUTSIDE_HOME for rung in rungs)
+    outside = lies_outside(case.edition, rungs)
     return (case.words.outside_home,) if outside else ()
 
 
@@ -209,16 +246,17 @@ def _strengths(case: _Case) -> tuple[Line, ...]:
 
 
 def _not_known(case: _Case) -> Iterator[Part]:
-    """Say what is not known, by areas of the child's life: what somebody is not sure of, and what nobody asked."""
+    """Say what is not known, by areas of the child's life.
+
+    What somebody is not sure of stands among what nobody asked: by itself it would say where a doubt lies.
+    """
     words, whole = case.words, case.whole
     if case.found.could_reach > case.found.step:
         yield Part(title=words.not_known, lines=(words.not_known_yet,))
-    yield Part(title=words.not_sure, points=_areas(whole.not_sure))
-    yield Part(title=words.not_asked, points=_areas(whole.not_looked_at))
-
-
-def _areas(areas: Iterable[Domain]) -> tuple[Line, ...]:
-    return tuple(Line(upper_first(area.plain)) for area in areas)
+    if whole.not_looked_at:
+        left = {area.id for area in (*whole.not_sure, *whole.not_looked_at)}
+        areas = tuple(Line(upper_first(area.plain)) for area in case.edition.domains if area.id in left)
+        yield Part(title=words.not_finished, points=areas)
 
 
 # --- why this step, and what would change it
@@ -238,15 +276,21 @@ def _why_this(case: _Case, worries: list[ReasonInWords]) -> Iterator[str]:
 
 
 def _change(case: _Case, rungs: tuple[Rung, ...]) -> str:
-    """Introduce what would lower the step; of social care no tool says that, and only who does is named."""
-    if case.found.act_on >= SOCIAL_CARE:
+    """Introduce what would lower the step; of child protection no tool says that, and only who does is named."""
+    if case.found.act_on == CHILD_PROTECTION:
         return case.words.social_work
-    return case.words.less_when if case.found.act_on > 1 and rungs else case.words.think_again
+    return case.words.less_when if _may_promise_less(case, rungs) else case.words.think_again
+
+
+def _may_promise_less(case: _Case, rungs: tuple[Rung, ...]) -> bool:
+    """Say whether the words may name what would lower the step: nothing that matters most may still be open."""
+    looked_at = MATTER_MOST.issubset(case.said.rests_on.whole) and case.said.could_reach == case.said.step
+    return looked_at and 1 < case.found.act_on < SOCIAL_CARE and bool(rungs)
 
 
 def _what_to_see(case: _Case, rungs: tuple[Rung, ...]) -> Iterator[Line]:
     """Give what people will see for the child when it is better, and for how long."""
-    if not rungs or not 1 < case.found.act_on < SOCIAL_CARE:
+    if not _may_promise_less(case, rungs):
         return
     goals = dict.fromkeys(case.edition.mapping.issue_of(rung.theme, rung.key).plain for rung in rungs)
     yield from map(Line, goals)
@@ -259,8 +303,14 @@ def _what_to_see(case: _Case, rungs: tuple[Rung, ...]) -> Iterator[Line]:
 
 
 def _next(case: _Case) -> Iterator[Line]:
-    """Give what happens, soonest first as the practitioner has it; each thing once."""
-    said = {one.pathway.plain: case.words.soon(one.pathway.how_soon) for one in case.told.do if not one.waits}
+    """Give what happens, soonest first as the practitioner has it; each thing once.
+
+    At step 5 nothing planned stands beside what happens now: social workers say what comes later.
+    """
+    do = [one.pathway for one in case.told.do if not one.waits]
+    if case.found.act_on == CHILD_PROTECTION and any(one.urgent for one in do):
+        do = [one for one in do if one.how_soon is not HowSoon.PLANNED]
+    said = {one.plain: case.words.soon(one.how_soon) for one in do}
     yield from map(Line, said, said.values())
 
 
@@ -275,7 +325,8 @@ def _contacts(told: Explanation) -> tuple[Contact, ...]:
 
 def as_written(words: ForTheFamily, made: str, foot: str) -> Written:
     """Lay the words out as headings, sentences and points, for a file or as text."""
-    step = [Section(heading=words.step_name, blocks=tuple(map(Paragraph, words.step_says)))] if words.step else []
+    step_says = filter(None, (*words.step_says, words.you_agree))
+    step = [Section(heading=words.step_name, blocks=tuple(map(Paragraph, step_says)))] if words.step else []
     last = (words.disagree, words.talk_to)
     sections = [Section(heading=part.title, blocks=(*_blocks(part),)) for part in (*words.parts, *last)]
     if words.contacts:

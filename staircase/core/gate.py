@@ -9,7 +9,7 @@ this tool, is not given to the young person either: paper goes home, and whoever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -19,11 +19,12 @@ from staircase.core.agreeing import goes_lower
 from staircase.core.because import step_is_shown
 from staircase.core.case import Answers, Assessment, Reason, State
 from staircase.core.evaluate import evaluate
-from staircase.core.family_words import FixedWords
-from staircase.core.model import Edition
+from staircase.core.family_words import FixedWords, Private, Whose
+from staircase.core.model import Edition, Rung
 from staircase.core.pathway import Pathway, TellParents
 from staircase.core.recording import Chosen
 
+SOCIAL_CARE = 4
 CHILD_PROTECTION = 5
 OUTSIDE_HOME = "harm-outside-home"
 """The area of harm that lies outside the home: there the parents are partners."""
@@ -47,13 +48,15 @@ class Reader(StrEnum):
 class Telling:
     """What a practitioner has said about telling one reader; what was not asked is empty, and closes the gate.
 
-    `risk` says whether telling would raise it; only a no opens. `agreed`: whoever's own business it is says yes to this
-    reader. `left_out` are the themes that only one person could have told of.
+    `risk` says whether telling would raise it, `at_home` whether somebody at home could be part of harm that lies
+    outside it: only a no opens. `agreed` is everything private (see `private`) that was said yes to for this reader.
+    `left_out` are the worries, strengths and circumstances that only one person could have told of.
     """
 
     reader: Reader = Reader.THIS_PARENT
     risk: str = ""
-    agreed: str = ""
+    at_home: str = ""
+    agreed: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
 
 
@@ -87,12 +90,16 @@ class Shut(StrEnum):
     AFTER_ADVICE = "after-advice"
     ACT_FIRST = "act-first"
     UNDESCRIBED = "undescribed"
+    OWN_VIEW = "own-view"
     RANGE = "range"
     HARM_AT_HOME = "harm-at-home"
     LOWER_AGREED = "lower-agreed"
     TOO_YOUNG = "too-young"
+    FOR_PARENTS = "for-parents"
+    OTHER_PARENT = "other-parent"
     RISK = "risk"
     RISK_NOT_ASKED = "risk-not-asked"
+    AT_HOME = "at-home"
     NOT_AGREED = "not-agreed"
     NOTHING_LEFT = "nothing-left"
 
@@ -125,24 +132,54 @@ def gate(edition: Edition, household: Household, telling: Telling) -> Gate:
     whole, rests_on = case[0], evaluate(edition, answers)
     fixed = _fixed(edition, whole)
     if fixed and not any(_asks_for_care(edition, *pair) for pair in zip(household.but_fixed, case, strict=True)):
-        why = tuple(_of_the_reader(edition, household.child, telling, private=False))
-        return Gate(why=why, fixed=fixed, answers=answers, found=rests_on)
-    shut = {one for found in case for one in _of_the_case(edition, found)}
+        shut = {*_of_the_reader(edition, household.child, telling)}
+        if telling.reader is Reader.YOUNG_PERSON:
+            shut.add(Shut.FOR_PARENTS)
+        if goes_lower(whole, household.chosen):
+            shut.add(Shut.LOWER_AGREED)
+        return Gate(why=_in_order(shut), fixed=fixed, answers=answers, found=rests_on)
+    shut = {
+        one
+        for answers_of_one, found in zip((household.child, *household.others), case, strict=True)
+        for one in _of_the_case(edition, answers_of_one, found)
+    }
     if not step_is_shown(whole):
         shut.add(Shut.NO_STEP)
     if goes_lower(whole, household.chosen):
         shut.add(Shut.LOWER_AGREED)
-    shut |= {*_of_the_reader(edition, household.child, telling, private=bool(private(edition, whole, telling.reader)))}
+    shut |= {*_of_the_reader(edition, household.child, telling), *_of_others(edition, household.child, whole, telling)}
     if rests_on.step < whole.step or (step_is_shown(whole) and not step_is_shown(rests_on)):
         shut.add(Shut.NOTHING_LEFT)
-    return Gate(why=tuple(one for one in Shut if one in shut), fixed=None, answers=answers, found=rests_on)
+    return Gate(why=_in_order(shut), fixed=None, answers=answers, found=rests_on)
 
 
-def without(answers: Answers, themes: Iterable[str]) -> Answers:
-    """Give the answers without anything on these themes: nobody has looked at them, and nothing rests on them."""
-    out = {*themes}
+def _in_order(shut: Collection[Shut]) -> tuple[Shut, ...]:
+    return tuple(one for one in Shut if one in shut)
+
+
+def at_most(edition: Edition, household: Household, reader: Reader) -> Telling:
+    """Give what a practitioner's answers about a reader can open at most; what shuts even this is the case itself."""
+    own = private(edition, household.child, evaluate(edition, household.child), reader)
+    return Telling(reader=reader, risk=NO, at_home=NO, agreed=frozenset(one.id for one in own))
+
+
+def without(answers: Answers, left_out: Iterable[str]) -> Answers:
+    """Give the answers without these themes, strengths and circumstances: nothing rests on them.
+
+    Nobody has looked at such a theme. Such a circumstance is not so: not known, it could still be said to be possible.
+    """
+    out = frozenset(left_out)
     kept = {theme: answer for theme, answer in answers.themes.items() if theme not in out}
-    return replace(answers, themes=MappingProxyType(kept), undescribed=answers.undescribed - out)
+    safety = {strength: shown for strength, shown in answers.safety.items() if strength not in out}
+    return replace(
+        answers,
+        themes=MappingProxyType(kept),
+        undescribed=answers.undescribed - out,
+        yes=answers.yes - out,
+        no=answers.no | (answers.yes & out),
+        strengths=answers.strengths - out,
+        safety=MappingProxyType(safety),
+    )
 
 
 def readers(edition: Edition, age: str | None) -> tuple[Reader, ...]:
@@ -157,20 +194,29 @@ def _old_enough(edition: Edition, age: str | None) -> bool:
 # --- what the case says
 
 
-def _of_the_case(edition: Edition, found: Assessment) -> Iterator[Shut]:
+def _of_the_case(edition: Edition, answers: Answers, found: Assessment) -> Iterator[Shut]:
     """Say what in what is known or possible of a child closes the gate, whoever is to read."""
+    before = edition.family_words.before_telling
     if found.tell_parents is TellParents.NEVER_FROM_THIS_TOOL:
         yield Shut.NEVER
-    if found.tell_parents is TellParents.AFTER_ADVICE:
+    if found.tell_parents is TellParents.AFTER_ADVICE or answers.yes.intersection(before.after_advice):
         yield Shut.AFTER_ADVICE
-    if any(one.urgent and not one.own_lead_first for one in _opened(edition, found)):
+    if any(_comes_first(edition, one) for one in _opened(edition, found)):
         yield Shut.ACT_FIRST
     if found.undescribed:
         yield Shut.UNDESCRIBED
+    if found.act_on > found.step and found.act_on >= SOCIAL_CARE:
+        yield Shut.OWN_VIEW
     if found.is_range:
         yield Shut.RANGE
     if any(_is_harm_at_home(edition, reason) for reason in found.reasons):
         yield Shut.HARM_AT_HOME
+
+
+def _comes_first(edition: Edition, pathway: Pathway) -> bool:
+    """Say whether a pathway comes before any words: somebody may be in danger now, or need a doctor."""
+    straight_there = pathway.urgent and not pathway.own_lead_first
+    return straight_there or pathway.id in edition.family_words.before_telling.act_first
 
 
 def _opened(edition: Edition, found: Assessment) -> Iterator[Pathway]:
@@ -210,37 +256,92 @@ def _asks_for_care(edition: Edition, but_fixed: Answers, whole: Assessment) -> b
     """Say whether anything else about a child does; an own view that goes no further than the whole adds nothing."""
     own = but_fixed.own_view if (but_fixed.own_view or 0) > whole.step else None
     found = evaluate(edition, replace(but_fixed, own_view=own))
-    return found.tell_parents is not TellParents.FIRST or any(_of_the_case(edition, found))
+    return found.tell_parents is not TellParents.FIRST or any(_of_the_case(edition, but_fixed, found))
 
 
 # --- what the reader, and others, say
 
 
-def _of_the_reader(edition: Edition, answers: Answers, telling: Telling, *, private: bool) -> Iterator[Shut]:
+def _of_the_reader(edition: Edition, answers: Answers, telling: Telling) -> Iterator[Shut]:
     if telling.reader not in readers(edition, answers.age):
         yield Shut.TOO_YOUNG
     if not telling.risk:
         yield Shut.RISK_NOT_ASKED
     elif telling.risk != NO:
         yield Shut.RISK
-    if private and telling.agreed != YES:
+
+
+def _of_others(edition: Edition, answers: Answers, found: Assessment, telling: Telling) -> Iterator[Shut]:
+    """Say what is not yet agreed by those whose own business it is, and whether home may be part of harm outside it."""
+    own = private(edition, answers, found, telling.reader)
+    if telling.reader is Reader.OTHER_PARENT and any(one.whose is Whose.BOTH_PARENTS for one in own):
+        yield Shut.OTHER_PARENT
+    if asks_of_home(edition, found) and telling.at_home != NO:
+        yield Shut.AT_HOME
+    if not telling.agreed.issuperset(one.id for one in own):
         yield Shut.NOT_AGREED
 
 
-def private(edition: Edition, found: Assessment, reader: Reader) -> tuple[Pathway, ...]:
+class Own(NamedTuple):
+    """Something that is one person's own business, by the id and name of a pathway or of what the edition lists."""
+
+    id: str
+    name: str
+    whose: Whose
+
+
+def private(edition: Edition, answers: Answers, found: Assessment, reader: Reader) -> tuple[Own, ...]:
     """Give what is known or possible and belongs to one person, who says themselves whether this reader may know.
 
     A young person's own help is theirs: a parent is told only if they agree, and they need not agree to know it
-    themselves. Help for an adult is that adult's, whoever reads.
+    themselves. Help for an adult is that adult's, whoever reads. Of a plan the child's social worker says so.
     """
     rights = {one.pathway for one in found.rights}
-    of_whom = {"person-concerned"} if reader is Reader.YOUNG_PERSON else {"person-concerned", "young-person"}
-    return tuple(
-        dict.fromkeys(
-            one
-            for one in _opened(edition, found)
-            if one.consent_whose in of_whom and not (one.consent_whose == "person-concerned" and one.id in rights)
-        )
+    listed = (
+        Own(one.id, one.name, one.whose)
+        for one in edition.family_words.before_telling.private
+        if _is_so(edition, answers, found, one)
+    )
+    opened = (
+        Own(one.id, one.name, _WHOSE[one.consent_whose])
+        for one in _opened(edition, found)
+        if one.consent_whose in _WHOSE and not (one.consent_whose == "person-concerned" and one.id in rights)
+    )
+    theirs = reader is Reader.YOUNG_PERSON
+    own = dict.fromkeys((*opened, *listed))
+    return tuple(one for one in own if not (theirs and one.whose is Whose.YOUNG_PERSON))
+
+
+_WHOSE = MappingProxyType({"person-concerned": Whose.ADULT, "young-person": Whose.YOUNG_PERSON})
+"""Whose own business a pathway is, by whose consent it takes; the others may be talked of with the family."""
+
+
+def _is_so(edition: Edition, answers: Answers, found: Assessment, private: Private) -> bool:
+    """Say whether something private is known or possible. What is a child's own is so from eleven on, or at no age."""
+    if private.whose is Whose.YOUNG_PERSON and answers.age is not None and not _old_enough(edition, answers.age):
+        return False
+    if answers.yes.intersection(private.facts):
+        return True
+    worries = (part for reason in found.reasons for part in reason.parts if part.theme in private.themes)
+    steps = (edition.theme[part.theme].rungs[part.rung - 1].step for part in worries)
+    return any(not private.up_to or step <= private.up_to for step in steps)
+
+
+def lies_outside(edition: Edition, rungs: Collection[Rung]) -> bool:
+    """Say whether all of these worries are about people and places away from home, and none may be about home."""
+    perhaps = edition.family_words.before_telling.perhaps_at_home
+    return bool(rungs) and all(
+        edition.theme[rung.theme].domain == OUTSIDE_HOME and not {rung.theme, rung.key}.intersection(perhaps)
+        for rung in rungs
+    )
+
+
+def asks_of_home(edition: Edition, found: Assessment) -> bool:
+    """Say whether harm outside the home decides on social care: relatives, or somebody at home, can be part of it."""
+    return any(
+        reason.decisive and reason.step >= SOCIAL_CARE and edition.theme[part.theme].domain == OUTSIDE_HOME
+        for reason in found.reasons
+        for part in reason.parts
     )
 
 
@@ -277,6 +378,10 @@ WHY: Mapping[Shut, Why] = MappingProxyType(
             "The tool has no words for part of your worry, so it cannot know whether that may be told.",
             "Ask your safeguarding lead what may be said, and say it in your own words.",
         ),
+        Shut.OWN_VIEW: Why(
+            "You act on more than the answers say. The tool has no words for why.",
+            "Ask First Contact what may be said.",
+        ),
         Shut.RANGE: Why(
             "What is not known could be more serious.",
             "Take advice first, today. You need not find out more before you ring.",
@@ -295,6 +400,14 @@ WHY: Mapping[Shut, Why] = MappingProxyType(
             "The child is not known to be 11 or older.",
             "Talk with the child as fits their age. The pages for children can help.",
         ),
+        Shut.FOR_PARENTS: Why(
+            "The words about a mark are for parents and carers.",
+            "Tell the young person what the doctor does and why, in words or signs that fit them.",
+        ),
+        Shut.OTHER_PARENT: Why(
+            "This is about rows between the parents. Words for one of them would pass on what the other has said.",
+            "Talk with each parent alone, and about the child.",
+        ),
         Shut.RISK: Why(
             "You said that telling this reader raises the risk, or that you are not sure. Not sure counts as yes.",
             f"Give them nothing. {_FIRST_CONTACT}",
@@ -302,9 +415,14 @@ WHY: Mapping[Shut, Why] = MappingProxyType(
         Shut.RISK_NOT_ASKED: Why(
             "Nobody has asked yet whether telling this reader would raise the risk.", "Think about it, and answer here."
         ),
+        Shut.AT_HOME: Why(
+            "A relative, or somebody at home, could be part of the harm, or you are not sure.", _FIRST_CONTACT
+        ),
         Shut.NOT_AGREED: Why(
-            "Part of this is one person’s own business, and that person has not agreed that this reader is told.",
-            "Ask that person first, alone. Until they agree, give this reader nothing.",
+            "Part of this is one person’s own business, or is in the hands of a social worker, and not everybody has "
+            "said yes to telling this reader.",
+            "Ask that person first, alone, and of a plan the child’s social worker. Until they say yes, give this "
+            "reader nothing.",
         ),
         Shut.NOTHING_LEFT: Why(
             "Without what only one person could have told, what is left does not carry the step.",

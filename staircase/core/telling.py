@@ -1,7 +1,8 @@
 """What was said of telling somebody at home, as it is kept with a draft, and the children the gate looks at.
 
 It holds only while nothing that was told of any child has changed, and for the child at hand: after that nobody has
-been asked. It is kept in no record, so that whoever opens one is asked anew.
+been asked, and changing it back revives nothing. A page that a family reads opens for half an hour after it was said.
+It is kept in no record, so that whoever opens one is asked anew.
 """
 
 from __future__ import annotations
@@ -22,10 +23,15 @@ from staircase.core.recording import Chosen
 from staircase.core.said import Said, answers_fingerprint, answers_of, without
 
 OF: Final = "of"
+SAID_AT: Final = "said_at"
 READER: Final = "reader"
 RISK: Final = "risk"
+AT_HOME: Final = "at_home"
 AGREED: Final = "agreed"
 LEFT_OUT: Final = "left_out"
+
+OPEN_FOR: Final = 30 * 60
+"""How many seconds after it was said a page that a family reads opens."""
 
 
 def household_of(edition: Edition, family: Family) -> Household:
@@ -60,26 +66,39 @@ def told_of(family: Family) -> str:
     return hashlib.sha256("\n".join((str(family.at), *each)).encode("utf-8")).hexdigest()
 
 
-def telling_of(family: Family) -> Telling:
-    """Give what was said of telling; nothing once anything that was told has changed."""
+def telling_of(family: Family, now: int | None = None) -> Telling:
+    """Give what was said of telling; nothing once anything that was told has changed.
+
+    With `now` (seconds) it counts for half an hour only: whoever the device was handed to must not come back to it.
+    """
     said = family.telling
     if told_of(family) not in said.get(OF, ()):
+        return NOT_ASKED
+    if now is not None and not 0 <= now - int(said.get(SAID_AT, ("0",))[0]) <= OPEN_FOR:
         return NOT_ASKED
     return Telling(
         reader=Reader(said[READER][0]),
         risk=said[RISK][0],
-        agreed=next(iter(said.get(AGREED, ())), ""),
+        at_home=next(iter(said.get(AT_HOME, ())), ""),
+        agreed=frozenset(said.get(AGREED, ())),
         left_out=frozenset(said.get(LEFT_OUT, ())),
     )
 
 
-def with_telling(family: Family, telling: Telling, of: str) -> Family:
-    """Give the family with what was said of telling one reader; `of` is the digest of what it was said about."""
+def still_told(family: Family) -> Family:
+    """Give the family as it is to be kept: what was said of telling ends for good with the first change."""
+    return family if told_of(family) in family.telling.get(OF, ()) else replace(family, telling=MappingProxyType({}))
+
+
+def with_telling(family: Family, telling: Telling, of: str, now: int) -> Family:
+    """Give the family with what was said of telling one reader, at `now`; `of` is the digest of what it was about."""
     said = {
         OF: (of,),
+        SAID_AT: (str(now),),
         READER: (telling.reader.value,),
         RISK: (telling.risk,),
-        AGREED: tuple(filter(None, (telling.agreed,))),
+        AT_HOME: tuple(filter(None, (telling.at_home,))),
+        AGREED: tuple(sorted(telling.agreed)),
         LEFT_OUT: tuple(sorted(telling.left_out)),
     }
     return replace(family, telling=MappingProxyType(said))

@@ -138,7 +138,7 @@ def _family(edition: Edition, household: Household, telling: Telling) -> Spoken:
     parts = (*words.parts, words.disagree, words.talk_to)
     return Spoken(
         heading=words.step_name or words.title,
-        paragraphs=(*words.top, *words.step_says),
+        paragraphs=tuple(filter(None, (*words.top, *words.step_says, words.you_agree))),
         lists=tuple(_listed(part) for part in parts),
     )
 

@@ -38,6 +38,7 @@ from staircase.core.model import Edition
 from staircase.core.pathway import Contact
 from staircase.core.recital import recite
 from staircase.core.said import Said, answers_fingerprint, answers_of, lists_of, no_longer_fitting, placed, without
+from staircase.core.telling import still_told
 from staircase.core.words import VIEWS
 from staircase.store import Draft, Stale, Store
 from staircase.web import forms, guard
@@ -111,7 +112,7 @@ def assess(edition: Edition) -> Blueprint:
 
 
 def _data(edition: Edition, family: Family, gone: int = -1, lost: Lost = ()) -> dict[str, Any]:
-    return {**to_draft(family), "gone": gone, "lost": lost, "wording": wording_of(edition, family)}
+    return {**to_draft(still_told(family)), "gone": gone, "lost": lost, "wording": wording_of(edition, family)}
 
 
 def _store() -> Store:

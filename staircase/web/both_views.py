@@ -14,19 +14,30 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from staircase import views
-from staircase.core.for_the_family import worries_named
-from staircase.core.gate import NO, NOT_ASKED, WHY, YES, Household, Reader, Shut, Telling, Why
+from staircase.core.evaluate import evaluate
+from staircase.core.for_the_family import may_be_left_out
+from staircase.core.gate import (
+    NO,
+    NOT_ASKED,
+    WHY,
+    YES,
+    Household,
+    Reader,
+    Shut,
+    Telling,
+    Why,
+    asks_of_home,
+    at_most,
+    private,
+)
 from staircase.core.interview import may_see_suggestion
 from staircase.core.may_see import MaySee, Refused, may_see
 from staircase.core.model import Edition
 from staircase.core.own_view import Voice
 from staircase.core.side_by_side import Group, side_by_side
 from staircase.core.telling import (
-    AGREED,
-    LEFT_OUT,
     OF,
     READER,
-    RISK,
     household_of,
     household_of_record,
     telling_of,
@@ -42,7 +53,7 @@ from staircase.web.languages import edition_here, in_other_languages
 from staircase.web.own_view import viewing_of
 from staircase.web.records import received
 from staircase.web.several import read
-from staircase.web.telling_asks import READERS, about_telling, as_said, who_reads
+from staircase.web.telling_asks import READERS, about_telling, as_fields, as_said, who_reads
 from staircase.web.view_asks import worry_words
 
 FAMILY_PAGE = "/families/both-views"
@@ -163,8 +174,8 @@ def _choose(edition: Edition) -> Page:
 
 def _about(edition: Edition, pair: Pair) -> Page:
     """Ask about telling the reader, and say how it stands; where the case forbids it, nothing is asked."""
-    at_most = Telling(reader=pair.reader, risk=NO, agreed=YES)
-    settled = at_most if pair.may_see(edition, at_most).why else pair.telling
+    best = at_most(edition, pair.ours.household, pair.reader)
+    settled = best if pair.may_see(edition, best).why else pair.telling
     if settled:
         return _verdict(edition, pair, settled)
     asked = pair.asks(edition)
@@ -203,7 +214,7 @@ def _verdict(edition: Edition, pair: Pair, telling: Telling) -> str:
         reader=READERS[pair.reader],
         hurt=pair.view.somebody_is_hurt,
         answered=tuple(_answered(edition, pair)) if telling is pair.telling else (),
-        sent=() if why else (*_files(), *_said(telling), (OF, pair.ours.of)),
+        sent=() if why else (*_files(), *as_fields(telling), (OF, pair.ours.of)),
         languages=tuple(in_other_languages(FAMILY_PAGE)),
     )
 
@@ -211,12 +222,20 @@ def _verdict(edition: Edition, pair: Pair, telling: Telling) -> str:
 def _answered(edition: Edition, pair: Pair) -> Iterator[tuple[str, str]]:
     """Give what was answered beside the words for the family, so that nobody is asked it twice."""
     telling = pair.ours.telling
-    yield "Does telling them raise the risk?", {NO: "No", YES: "Yes"}.get(telling.risk, "Not sure, which counts as yes")
-    if telling.agreed:
-        yield "Does the person whose own business it is agree?", "Yes" if telling.agreed == YES else "No, or not asked"
-    worries = worries_named(edition, pair.ours.household)
-    left_out = " ".join(one.plain for one in worries if one.theme in telling.left_out)
+    yield "Does telling them raise the risk?", _no_or_yes(telling.risk)
+    child = pair.ours.household.child
+    found = evaluate(edition, child)
+    if asks_of_home(edition, found):
+        yield "Could a relative, or somebody at home, be part of it?", _no_or_yes(telling.at_home)
+    for one in private(edition, child, found, telling.reader):
+        yield f"{one.name}: may this reader know of it?", "Yes" if one.id in telling.agreed else "No, or not asked"
+    named = may_be_left_out(edition, pair.ours.household)
+    left_out = " ".join(one.plain for one in named if one.id in telling.left_out)
     yield "What only one person could have told, and is left out", left_out or "Nothing"
+
+
+def _no_or_yes(said: str) -> str:
+    return {NO: "No", YES: "Yes"}.get(said, "Not sure, which counts as yes")
 
 
 def _files() -> Iterator[tuple[str, str]]:
@@ -225,11 +244,6 @@ def _files() -> Iterator[tuple[str, str]]:
         raw = received(name)
         if raw is not None:
             yield f"{name}-text", raw.decode()
-
-
-def _said(telling: Telling) -> tuple[tuple[str, str], ...]:
-    left_out = ((LEFT_OUT, theme) for theme in sorted(telling.left_out))
-    return ((READER, telling.reader), (RISK, telling.risk), (AGREED, telling.agreed), *left_out)
 
 
 # --- the two views

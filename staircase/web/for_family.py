@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 
 from staircase.core.evaluate import evaluate
 from staircase.core.for_the_family import ForTheFamily, as_written, for_the_family
-from staircase.core.gate import NO, NOT_ASKED, WHY, YES, Gate, Household, Reader, Telling, gate, readers
+from staircase.core.gate import NOT_ASKED, WHY, Gate, Household, Reader, Telling, at_most, gate, readers
 from staircase.core.interview import may_see_suggestion
 from staircase.core.model import Edition
 from staircase.core.pathway import TellParents
@@ -47,6 +47,10 @@ class Case(NamedTuple):
         """Say whether words may be given."""
         return gate(self.edition, self.household, telling)
 
+    def at_most(self) -> Gate:
+        """Say how far a reader's answers can open it; what shuts even this is the case itself."""
+        return self.gate(at_most(self.edition, self.household, Reader.THIS_PARENT))
+
 
 def for_practitioner(edition: Edition) -> Blueprint:
     """Make the blueprint of the page that opens the gate."""
@@ -67,7 +71,7 @@ def _case(edition: Edition, sitting: Sitting | None) -> Case | None:
     if sitting is None or not may_see_suggestion(edition, sitting.said):
         return None
     family = sitting.family
-    return Case(edition, household_of(edition, family), telling_of(family), told_of(family))
+    return Case(edition, household_of(edition, family), telling_of(family, int(time.time())), told_of(family))
 
 
 # --- the practitioner's page
@@ -88,14 +92,14 @@ def _ask(edition: Edition) -> str | Response | tuple[str, int]:
     if reply.errors:
         return _show(case, asked, reply), 422
     telling = as_said(reply, Reader(reply.one(READER)))
-    keep_family(edition, sitting, lambda now: with_telling(now.family, telling, case.of))
+    keep_family(edition, sitting, lambda now: with_telling(now.family, telling, case.of, int(time.time())))
     return redirect(url_for("family_words.ask"), code=303)
 
 
 def _show(case: Case, asked: tuple[Ask, ...], reply: forms.Reply | None = None) -> str:
     shown, errors = (forms.with_reply(asked, reply), reply.errors) if reply else (asked, {})
     answered = case.telling != NOT_ASKED
-    stands = case.gate(case.telling) if answered else case.gate(_OPEN)
+    stands = case.gate(case.telling) if answered else case.at_most()
     return render_template(
         "family_words.html",
         fields=[laid_out((ask,), tuple(errors.items()), worries=False) for ask in shown],
@@ -110,15 +114,14 @@ def _show(case: Case, asked: tuple[Ask, ...], reply: forms.Reply | None = None) 
     )
 
 
-_OPEN = Telling(risk=NO, agreed=YES)
-"""What a reader's answers can open at most; what shuts even this is the case itself."""
-
-
 def _asks(case: Case) -> Iterator[Ask]:
-    opened = case.gate(_OPEN)
+    opened = case.at_most()
     if not opened.open:
         return
-    yield who_reads("Who would read these words?", readers(case.edition, case.household.child.age))
+    may_read = readers(case.edition, case.household.child.age)
+    if opened.fixed:
+        may_read = tuple(one for one in may_read if one is not Reader.YOUNG_PERSON)
+    yield who_reads("Who would read these words?", may_read)
     if opened.fixed:
         yield from only_risk()
     else:

@@ -7,10 +7,11 @@ from types import MappingProxyType
 from typing import Final
 
 from staircase.core.evaluate import evaluate
-from staircase.core.for_the_family import worries_named
-from staircase.core.gate import NO, YES, Household, Reader, Telling, private
+from staircase.core.family_words import Whose
+from staircase.core.for_the_family import may_be_left_out
+from staircase.core.gate import NO, YES, Household, Own, Reader, Telling, asks_of_home, private
 from staircase.core.model import Edition
-from staircase.core.telling import AGREED, LEFT_OUT, READER, RISK
+from staircase.core.telling import AGREED, AT_HOME, LEFT_OUT, READER, RISK
 from staircase.web.asks import Ask, Choice, Form
 from staircase.web.forms import Reply
 
@@ -22,6 +23,8 @@ READERS: Final = MappingProxyType(
     }
 )
 _NOT_SURE = "not-sure"
+_AGREED = f"{AGREED}-"
+"""Begins the name of each field by which somebody says yes to what is their own."""
 _NO_HINTS: Mapping[Reader, str] = MappingProxyType({})
 
 
@@ -39,20 +42,21 @@ def who_reads(legend: str, readers: tuple[Reader, ...], hints: Mapping[Reader, s
 
 def about_telling(edition: Edition, household: Household, reader: Reader, telling: Telling) -> Iterator[Ask]:
     """Ask whether telling raises the risk, whether whose business it is agrees, and what only one person could tell."""
+    found = evaluate(edition, household.child)
     yield _risk()
-    own = private(edition, evaluate(edition, household.child), reader)
-    if own:
-        yield _agreed(tuple(one.name for one in own))
-    worries = worries_named(edition, household)
-    if worries:
+    if asks_of_home(edition, found):
+        yield _at_home()
+    yield from map(_agreed, private(edition, household.child, found, reader))
+    named = may_be_left_out(edition, household)
+    if named:
         yield Ask(
             name=LEFT_OUT,
             form=Form.TICKS,
             legend="What could only one person have told?",
-            hint="These worries would stand in the words. Tick each that only one person could have told: the child, a "
-            "relative, a neighbour. Tick each that is about somebody else and that this reader does not know. What you "
-            "tick is left out, and so is all that rests on it.",
-            choices=tuple(Choice(value=one.theme, text=one.plain) for one in worries),
+            hint="The words would name this, or rest on it. Tick each that only one person could have told: the child, "
+            "a relative, a neighbour. Tick each that is about somebody else and that this reader does not know. What "
+            "you tick is left out, and so is all that rests on it.",
+            choices=tuple(Choice(value=one.id, text=one.plain) for one in named),
             chosen=tuple(telling.left_out),
         )
 
@@ -64,12 +68,21 @@ def only_risk() -> tuple[Ask, ...]:
 
 def as_said(reply: Reply, reader: Reader) -> Telling:
     """Give what was answered of telling a reader."""
+    asked = (name for name in reply.values if name.startswith(_AGREED))
     return Telling(
         reader=reader,
         risk=reply.one(RISK),
-        agreed=reply.one(AGREED),
+        at_home=reply.one(AT_HOME),
+        agreed=frozenset(name.removeprefix(_AGREED) for name in asked if reply.one(name) == YES),
         left_out=frozenset(reply.values.get(LEFT_OUT, ())),
     )
+
+
+def as_fields(telling: Telling) -> Iterator[tuple[str, str]]:
+    """Give what was answered as the fields of a form, to be sent again."""
+    yield from ((READER, telling.reader), (RISK, telling.risk), (AT_HOME, telling.at_home))
+    yield from ((f"{_AGREED}{one}", YES) for one in sorted(telling.agreed))
+    yield from ((LEFT_OUT, one) for one in sorted(telling.left_out))
 
 
 def _risk() -> Ask:
@@ -87,16 +100,50 @@ def _risk() -> Ask:
     )
 
 
-def _agreed(names: tuple[str, ...]) -> Ask:
+def _at_home() -> Ask:
     return Ask(
-        name=AGREED,
+        name=AT_HOME,
         form=Form.RADIOS,
-        legend="Does the person whose own business it is agree that this reader is told?",
-        hint=f"This is about: {'; '.join(names)}. It may be the young person, or one parent.",
-        missing="Say whether that person agrees",
+        legend="Could a relative, or somebody at home, be part of it?",
+        hint="Part of the harm lies outside the home. Think of brothers and sisters, partners and visitors too.",
+        missing="Say whether a relative, or somebody at home, could be part of it",
         choices=(
-            Choice(value=YES, text="Yes, or the reader is that person"),
-            Choice(value=NO, text="No"),
-            Choice(value="not-asked", text="They have not been asked"),
+            Choice(value=NO, text="No, I have thought about it"),
+            Choice(value=YES, text="Yes"),
+            Choice(value=_NOT_SURE, text="I am not sure", hint="This counts as yes."),
         ),
     )
+
+
+def _agreed(own: Own) -> Ask:
+    asks, yes, no = _ASKS[own.whose]
+    return Ask(
+        name=f"{_AGREED}{own.id}",
+        form=Form.RADIOS,
+        legend=f"{own.name}: {asks}",
+        missing=f"{own.name}: say whether this reader may know of it",
+        choices=(
+            Choice(value=YES, text=yes),
+            Choice(value=NO, text=no),
+            Choice(value="not-asked", text="I have not asked"),
+        ),
+    )
+
+
+_ASKS: Mapping[Whose, tuple[str, str, str]] = MappingProxyType(
+    {
+        Whose.ADULT: (
+            "does the adult whose own business it is agree that this reader is told?",
+            "Yes, or the reader is that adult",
+            "No",
+        ),
+        Whose.BOTH_PARENTS: ("do both parents agree that this reader is told?", "Yes, both", "No, or only one"),
+        Whose.YOUNG_PERSON: ("does the young person agree that this reader is told?", "Yes", "No"),
+        Whose.SOCIAL_WORKER: (
+            "does this reader know of it already, and has the child’s social worker said that it may be named here?",
+            "Yes, both",
+            "No, or only one of the two",
+        ),
+    }
+)
+"""How it is asked by whose own business it is: the question, the yes and the no."""
