@@ -24,6 +24,10 @@ from staircase.core.words import upper_first
 from staircase.core.written import Bullets, Paragraph, Section, Written
 
 
+CHILDLINE = "childline"
+"""The contact that every young person may ring, whatever the worry is."""
+
+
 class Line(NamedTuple):
     """One thing that is said; `when` it happens, and the reason that it puts into words."""
 
@@ -164,7 +168,7 @@ def _of_the_case(case: _Case, reader: Reader) -> ForTheFamily:
         parts=tuple(part for part in parts if part.lines or part.points),
         disagree=_disagree(words),
         talk_to=_talk_to(words),
-        contacts=_contacts(case.told),
+        contacts=_contacts(case, reader),
     )
 
 
@@ -200,14 +204,26 @@ def _talk_to(words: FamilyWords) -> Part:
 def _worries(found: Assessment, told: Explanation) -> list[ReasonInWords]:
     """Give the reasons that decide and what they rest on; where none decides, every worry that is known.
 
-    A plan that is in place is no worry, and what safety holds is not told as if it decided.
+    What happens to the child comes before what several things together mean. A plan that is in place is no worry, and what safety holds is not told as if it decided.
     """
     not_told = {reason.key for reason in found.reasons if reason.held_by or not reason.parts}
     deciding = [one for one in (*told.main, *told.more) if one.key not in not_told]
     if not deciding:
         return [one for one in (*told.counted, *told.set_aside) if one.key not in not_told]
     themes = {part.theme for reason in _of(found, deciding) for part in reason.parts}
-    return [*deciding, *(one for one in told.counted if one.key.split("/")[0] in themes and one.key not in not_told)]
+    counted = [one for one in told.counted if one.key.split("/")[0] in themes and one.key not in not_told]
+    return sorted(_counted_once(found, [*deciding, *counted]), key=lambda one: one.key in _rules(found))
+
+
+def _counted_once(found: Assessment, worries: list[ReasonInWords]) -> list[ReasonInWords]:
+    """Leave of the rules that only count how many things are hard at once the one that counts the most."""
+    counting = {key: rule for key, rule in _rules(found).items() if rule.any_from}
+    most = max((rule.at_least for key, rule in counting.items() if key in {one.key for one in worries}), default=0)
+    return [one for one in worries if one.key not in counting or counting[one.key].at_least == most]
+
+
+def _rules(found: Assessment) -> dict[str, Rule]:
+    return {reason.key: reason.of for reason in found.reasons if isinstance(reason.of, Rule)}
 
 
 def _of(found: Assessment, worries: Iterable[ReasonInWords]) -> Iterator[Reason]:
@@ -314,10 +330,11 @@ def _next(case: _Case) -> Iterator[Line]:
     yield from map(Line, said, said.values())
 
 
-def _contacts(told: Explanation) -> tuple[Contact, ...]:
-    """Give whom to ring: the contacts of what happens next that have words for families."""
-    every = (contact for one in told.do for contact in one.contacts if contact.plain and contact.phone)
-    return tuple(dict.fromkeys(every))
+def _contacts(case: _Case, reader: Reader) -> tuple[Contact, ...]:
+    """Give whom to ring: the contacts of what happens next that have words for families; a young person's own first."""
+    next_ones = (contact for one in case.told.do for contact in one.contacts if contact.plain and contact.phone)
+    own = (one for one in case.edition.contacts if one.id == CHILDLINE and reader is Reader.YOUNG_PERSON)
+    return tuple(dict.fromkeys((*own, *next_ones)))
 
 
 # --- on paper
