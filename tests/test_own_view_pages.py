@@ -91,7 +91,7 @@ def test_whoever_begins_is_told_first_what_happens_to_the_answers(visit):
     words = visit.get(START).text()
 
     assert "Your answers stay on this website for 8 hours. Nobody is told of them." in words
-    assert "they have to tell someone who can help" in words
+    assert "has to tell someone who can help" in words
     assert words.index("8 hours") < words.index("Who are you?")
 
 
