@@ -46,11 +46,15 @@ def _area(row: Mapping[str, Any], order: Mapping[str, int]) -> own_view.Area:
     )
     return own_view.Area(
         id=row["id"],
-        parent=own_view.Heading(**row["parent"]),
-        young=own_view.Heading(**row["young"]),
+        parent=_heading(row["parent"]),
+        young=_heading(row["young"]),
         asked=_ages(row, order),
         questions=tuple(questions),
     )
+
+
+def _heading(row: Mapping[str, Any]) -> own_view.Heading:
+    return own_view.Heading(title=row["title"], before=row.get("before", ""), ask=row["ask"])
 
 
 def _line(row: Mapping[str, Any], id_: str, order: Mapping[str, int]) -> own_view.Line:
@@ -70,5 +74,5 @@ def _said(row: Mapping[str, Any]) -> own_view.Said:
 
 def _words(row: Mapping[str, Any]) -> own_view.Words:
     """Make the words of one voice: a heading of each group of fields, the rest as it is."""
-    made: dict[str, Any] = {key: own_view.Heading(**one) if isinstance(one, dict) else one for key, one in row.items()}
+    made: dict[str, Any] = {key: _heading(one) if isinstance(one, dict) else one for key, one in row.items()}
     return own_view.Words(**made)

@@ -1,7 +1,7 @@
 """The file of a family's own view: ids only, kept by whoever gave the view. Write it, and read it back or refuse it.
 
-What is read may have been made or changed by anybody: a file that does not fit its own check number is refused, since a
-young person's yes to be seen stands in it. That it fits shows only that nobody changed it carelessly.
+What is read may have been made or changed by anybody: a file that does not fit its own check number is refused. That it
+fits shows only that nobody changed it carelessly, so no yes to be seen by a parent is written, and none is read.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ LONGEST: Final = 32 * 1024
 
 ABOUT: Final = (
     "How one parent, carer or young person sees their own life, by id and without names. It belongs to the person who "
-    "gave it. Nobody shows a young person's view to a parent unless the young person has said so. It is no assessment "
-    "and decides nothing."
+    "gave it. This file is no yes to show a young person's view to a parent: they say that, or not, where the view is "
+    "given. It is no assessment and decides nothing."
 )
 
 

@@ -9,7 +9,7 @@ BEGIN = "/families"
 # A block whose words stand on their own; a heading, a button or a number is no sentence and would make all look easy.
 BLOCKS = {"p", "li", "dd", "td", "legend", "label", "figcaption", "summary", "blockquote"}
 NO_PROSE = {"h1", "h2", "h3", "h4", "dt", "th", "button", "svg", "script", "nav"}
-ENDS = re.compile(r"/(clear|finish)$")
+ENDS = re.compile(r"/(clear|finish|leave)$")
 """Where a form goes to that ends what was begun: it is not sent, or the pages in between could not be opened."""
 _CLOSED = re.compile(r"[.!?:;]$")
 

@@ -172,11 +172,11 @@ def test_every_step_is_described_without_a_number_or_shame(guide):
 
 
 def test_the_reader_is_told_what_happens_to_the_answers(guide):
-    """Before anything is asked: nothing is sent, no names, no test, and where to do it if somebody scares them."""
+    """Before anything is asked: what a worker must pass on, no names, no test, and where to do it if scared."""
     told = " ".join((*guide.start.about, *guide.start.kept))
 
     for promise in (
-        "Nothing is sent",
+        "has to tell someone who can help",
         "do not ask for names",
         "not a test",
         "leave out anything",

@@ -23,7 +23,6 @@ from staircase.core.to_young_people import addressed_to
 from staircase.core.words import upper_first
 from staircase.core.written import Bullets, Paragraph, Section, Written
 
-
 CHILDLINE = "childline"
 """The contact that every young person may ring, whatever the worry is."""
 

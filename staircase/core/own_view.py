@@ -31,9 +31,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """The title of a page and what it asks."""
+    """The title of a page and what it asks; `before` is read before that, on few pages only."""
 
     title: str = family_name()
+    before: str = family_text()
     ask: str = family_text()
 
 
@@ -153,6 +154,7 @@ class Consent:
     told: tuple[str, ...] = family_text()
     shown: str = family_text()
     never_shown: str = family_text()
+    only_no: str = family_text()
     ask: str = family_text()
     yes: str = family_text()
     no: str = family_text()

@@ -14,7 +14,7 @@ from typing import Final
 
 from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import asked_at
-from staircase.core.model import Edition, Rung
+from staircase.core.model import Edition, Rung, Strength
 from staircase.core.own_view import Line, Question
 from staircase.core.viewing import View, Worry, ticked_strengths
 
@@ -84,11 +84,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideBySide:
-    """Both sides: the rows by how they stand to each other, strengths and wishes by line, what to talk about first."""
+    """Both sides: the rows by how they stand to each other, strengths and wishes by line, what to talk about first.
+
+    What only we see is a strength in our words to a family: theirs speak as the family itself.
+    """
 
     groups: Mapping[Group, tuple[Row, ...]]
     both: tuple[Line, ...]
-    only_ours: tuple[Line, ...]
+    only_ours: tuple[Strength, ...]
     only_yours: tuple[Line, ...]
     wishes: tuple[Line, ...]
     first: tuple[Row, ...]
@@ -107,7 +110,7 @@ def side_by_side(edition: Edition, answers: Answers, view: View) -> SideBySide:
     return SideBySide(
         groups=MappingProxyType({group: rows for group, rows in grouped.items() if rows}),
         both=tuple(line for line in lines if line.id in ours and line.id in yours),
-        only_ours=tuple(line for line in lines if line.id in ours - yours),
+        only_ours=tuple(edition.strength[line.id] for line in lines if line.id in ours - yours),
         only_yours=tuple(line for line in lines if line.id in yours - ours),
         wishes=tuple(line for line in edition.own_view.wishes if line.id in view.wishes),
         first=tuple(by_turn[:FIRST_TO_TALK_ABOUT]),

@@ -35,6 +35,20 @@ class Hurt(StrEnum):
 MAY_BE_HURT: Final = (Hurt.YES, Hurt.NOT_SURE)
 """The answers that say, or do not rule out, that somebody is hurt or frightened."""
 
+TO_FEEL_SAFE: Final = "to-feel-safe"
+"""The wish that says the same."""
+
+NOT_SAFE: Final = "5"
+"""The step that says the same."""
+
+STRENGTHS: Final = "strengths"
+AGE: Final = "age"
+AREAS: Final = "areas"
+AREA: Final = "area-"
+HELP: Final = "help"
+WISHES: Final = "wishes"
+STEPS: Final = "steps"
+
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
 STEP_NOT_SURE: Final = "not-sure"
@@ -44,8 +58,9 @@ STEP_NOT_SURE: Final = "not-sure"
 class View:
     """One person's view. `answers` are kinds of worry by question; `hurt` is apart, so that it is never shown along.
 
-    `hurt_on_paper`: they want those answers in what is printed and saved too. `parents_may_see`: a young person has
-    said so, on the page that shows what would be seen.
+    `hurt_on_paper`: they want those answers in what is printed and saved too. The rest is of this browser and in no
+    file: `asked_of_hurt`, the page about being safe was sent; `parents_may_see`, a young person has said so, on the
+    page that shows what would be seen; `sent`, the page that was sent last.
     """
 
     voice: Voice
@@ -57,12 +72,23 @@ class View:
     wishes: frozenset[str] = frozenset()
     step: str = ""
     hurt_on_paper: bool = False
+    asked_of_hurt: bool = False
     parents_may_see: bool = False
+    sent: str = ""
 
     @property
     def somebody_is_hurt(self) -> bool:
-        """Whether it is said, or not ruled out, that somebody hurts or frightens them."""
-        return any(said in MAY_BE_HURT for said in self.hurt.values())
+        """Whether it is said, or not ruled out, on any page, that somebody is hurt, frightened or not safe."""
+        return any(self.calls_for_help(page) for page in (HELP, WISHES, STEPS))
+
+    def calls_for_help(self, page: str) -> bool:
+        """Say whether what was said on this page means that help comes next."""
+        said = {
+            HELP: any(said in MAY_BE_HURT for said in self.hurt.values()),
+            WISHES: TO_FEEL_SAFE in self.wishes,
+            STEPS: self.step == NOT_SAFE,
+        }
+        return said.get(page, False)
 
 
 # --- what is asked of whom
@@ -106,19 +132,17 @@ def unshared(view: View) -> View:
 
 
 def may_share(view: View) -> bool:
-    """Say whether a yes to be seen by a parent can be given: by a young person, and not where they may be hurt."""
-    return view.voice is Voice.YOUNG and not view.somebody_is_hurt
+    """Say whether a yes to be seen by a parent can be given: by a young person who says in this browser that all is no.
+
+    Who said nothing of being hurt, or would rather not say, has not said that they are safe; and a yes to a view in
+    which nothing is said could only tell that there is one.
+    """
+    all_no = view.asked_of_hurt and bool(view.hurt) and all(said is Hurt.NO for said in view.hurt.values())
+    something = any((view.strengths, view.answers, view.wishes, view.step))
+    return view.voice is Voice.YOUNG and all_no and something and not view.somebody_is_hurt
 
 
 # --- the pages
-
-STRENGTHS: Final = "strengths"
-AGE: Final = "age"
-AREAS: Final = "areas"
-AREA: Final = "area-"
-HELP: Final = "help"
-WISHES: Final = "wishes"
-STEPS: Final = "steps"
 
 
 def pages(guide: ViewGuide, view: View) -> tuple[str, ...]:
@@ -137,7 +161,7 @@ def area_of(guide: ViewGuide, page: str) -> Area:
 
 
 def to_data(view: View) -> dict[str, Any]:
-    """Give a view as plain data, by ids only."""
+    """Give a view as plain data, by ids only, without what is of this browser: a file carries no yes to be seen."""
     return {
         "voice": str(view.voice),
         "age": view.age,
@@ -148,18 +172,20 @@ def to_data(view: View) -> dict[str, Any]:
         "wishes": sorted(view.wishes),
         "step": view.step,
         "hurt_on_paper": view.hurt_on_paper,
-        "parents_may_see": view.parents_may_see,
     }
 
 
-def from_data(guide: ViewGuide, data: Mapping[str, Any]) -> View:
-    """Make a view of plain data of the form that `to_data` gives, without what this guide does not ask this person.
+def to_draft(view: View) -> dict[str, Any]:
+    """Give a view as it is kept for this browser."""
+    here = {"asked_of_hurt": view.asked_of_hurt, "parents_may_see": view.parents_may_see, "sent": view.sent}
+    return {"view": to_data(view), **here}
 
-    Where anything is left out, a yes to be seen goes with it: it was a yes to something else.
-    """
+
+def from_data(guide: ViewGuide, data: Mapping[str, Any]) -> View:
+    """Make a view of plain data of the form that `to_data` gives, without what this guide does not ask this person."""
     voice = Voice(data["voice"])
     asked = [one for one in guide.questions() if one.words.by(voice)]
-    view = View(
+    return View(
         voice=voice,
         age=data["age"] if any(one.id == data["age"] and one.by(voice) for one in guide.ages) else "",
         strengths=_known(data["strengths"], (line.id for line in guide.strengths)),
@@ -169,17 +195,18 @@ def from_data(guide: ViewGuide, data: Mapping[str, Any]) -> View:
         wishes=_known(data["wishes"], (line.id for line in guide.wishes)),
         step=data["step"],
         hurt_on_paper=data["hurt_on_paper"],
-        parents_may_see=data["parents_may_see"],
     )
-    return view if to_data(view) == data and may_share(view) else unshared(view)
+
+
+def from_draft(guide: ViewGuide, draft: Mapping[str, Any]) -> View:
+    """Make the view of this browser. Where anything of it is left out, a yes to be seen was a yes to something else."""
+    said = from_data(guide, draft["view"])
+    view = replace(said, **{one: draft[one] for one in ("asked_of_hurt", "parents_may_see", "sent")})
+    return view if to_draft(view) == draft and may_share(view) else unshared(view)
 
 
 def on_paper(view: View) -> View:
-    """Give the view as it is printed and saved: what was said of being hurt is left out unless they want it there.
-
-    Left out or not, who may be hurt has said yes to no parent.
-    """
-    view = view if may_share(view) else unshared(view)
+    """Give the view as it is printed and saved: what was said of being hurt is left out unless they want it there."""
     return view if view.hurt_on_paper else replace(view, hurt=MappingProxyType({}))
 
 

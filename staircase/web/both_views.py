@@ -43,6 +43,7 @@ from staircase.core.telling import (
     telling_of,
     told_of,
 )
+from staircase.core.to_young_people import addressed_to
 from staircase.core.viewing import View
 from staircase.records import LONGEST
 from staircase.views import NoView, ViewRefused
@@ -65,6 +66,10 @@ NO_RECORD = "Choose a record, or answer the questions in this browser first"
 NO_VIEW = "Choose the file of the family's view, or let them give it in this browser first"
 UNFINISHED = "The questions of this record are not finished. Finish them first: what is not asked yet can matter"
 ALTERED = "This record was changed after it was saved. Ask for another copy"
+OTHER_AGES = (
+    "The record and the view name different ages. Are they about the same child? If they are, put the age right in one "
+    "of them first"
+)
 OTHER_WORDS = "Some answers of this record were given to other words. Open it and answer them again first"
 NOT_A_VIEW = {
     NoView.EMPTY: "The file of the family's view is empty. Choose another",
@@ -94,11 +99,12 @@ WHY_OF_THE_VIEW: Mapping[Refused, Why] = MappingProxyType(
         ),
         Refused.YOUNG_PERSON_HAS_NOT_SAID_SO: Why(
             "The young person has not said that a parent may see it.",
-            "Ask them alone, without pressing: they can say yes on the last page of their view. Until then, do not "
-            "tell the parent what it says, or that there is one.",
+            "Ask them alone, without pressing: they can say yes on the last page of their view, in this browser, after "
+            "the page about being safe. A file carries no yes. Until then, do not tell the parent what it says, or "
+            "that there is one.",
         ),
         Refused.YOUNG_PERSON_MAY_BE_HURT: Why(
-            "The young person says, or does not rule out, that somebody hurts or frightens them.",
+            "The young person says, or does not rule out, that somebody hurts or frightens them, or asks to be safe.",
             "Talk with them alone today, and with your safeguarding lead, before any parent hears of it.",
         ),
         Refused.FIXED_WORDS: Why(
@@ -195,8 +201,7 @@ _WHO = (who_reads("Who would see both side by side?", tuple(Reader), OF_THE_VIEW
 def _form(edition: Edition, asked: tuple[Ask, ...], errors: Mapping[str, str]) -> str:
     sitting = sitting_of(edition)
     ready = sitting is not None and may_see_suggestion(edition, sitting.said)
-    has_view = viewing_of(edition) is not None
-    return render_template("both_views.html", asks=asked, errors=errors, has_draft=ready, has_view=has_view)
+    return render_template("both_views.html", asks=asked, errors=errors, has_draft=ready)
 
 
 def _ask(pair: Pair, asked: tuple[Ask, ...], errors: Mapping[str, str]) -> str:
@@ -250,11 +255,19 @@ def _files() -> Iterator[tuple[str, str]]:
 
 
 def _pair(edition: Edition) -> Pair | dict[str, str]:
-    """Read both, each a file that was chosen or else what lies in this browser, and who reads; or say what is wrong."""
+    """Read both, each a file that was chosen or else what lies in this browser, and who reads; or say what is wrong.
+
+    Whoever has no record is not told whether there is a view in this browser.
+    """
     ours, view, reply = _our_side(edition), _their_side(edition), forms.read(_WHO, request.form)
-    errors = {name: one for name, one in (("record", ours), ("view", view)) if isinstance(one, str)}
+    errors = {"record": ours} if isinstance(ours, str) else {}
+    if isinstance(view, str) and (view != NO_VIEW or not errors):
+        errors["view"] = view
     if isinstance(ours, str) or isinstance(view, str) or reply.errors:
         return {**errors, **reply.errors}
+    age = ours.household.child.age
+    if age and view.age and age != view.age:
+        return {"view": OTHER_AGES}
     return Pair(ours=ours, view=view, reader=Reader(reply.one(READER)))
 
 
@@ -301,12 +314,12 @@ def _their_side(edition: Edition) -> View | str:
 @guard.receives(files=2, at_most=MOST_BYTES)
 def _together(edition: Edition) -> str:
     """Show both views where a practitioner's page just said that they may be shown; to anybody else, what this is."""
-    here = edition_here(edition)
-    words = here.own_view.together
+    words = edition_here(edition).own_view.together
     pair = _pair(edition) if request.method == "POST" else None
     seen = _seen(edition, pair) if isinstance(pair, Pair) else None
     if seen is None or not isinstance(pair, Pair):
         return render_template("families/both_views.html", words=words, both=None)
+    here = addressed_to(edition_here(edition), pair.reader)
     return render_template(
         "families/both_views.html",
         words=words,
@@ -315,6 +328,7 @@ def _together(edition: Edition) -> str:
         voice=pair.view.voice,
         of_young=pair.view.voice is Voice.YOUNG,
         reader_is_young=pair.reader is Reader.YOUNG_PERSON,
+        to_young_person=here.family_words.to_young_person,
         worries=worry_words(),
     )
 

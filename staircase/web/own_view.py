@@ -21,12 +21,13 @@ from werkzeug.wrappers import Response
 from staircase import views
 from staircase.core import viewing
 from staircase.core.model import Edition
-from staircase.core.own_view import Heading, ViewGuide, Voice
+from staircase.core.own_view import ViewGuide, Voice
 from staircase.core.viewing import MAY_BE_HURT, View, Worry
 from staircase.store import Draft, Stale, Store
 from staircase.views import ViewRefused
 from staircase.web import forms, guard
 from staircase.web.asks import Ask, Choice
+from staircase.web.assess import keep_family, sitting_of
 from staircase.web.languages import address, edition_here
 from staircase.web.records import received
 from staircase.web.view_asks import asks_of, heading_of, hurt_words, radios, with_answers
@@ -60,6 +61,7 @@ def own_view(edition: Edition) -> Blueprint:
         ("/save", "save", _save, ["POST"]),
         ("/open", "open", _open, ["GET", "POST"]),
         ("/finish", "finish", _finish, ["GET", "POST"]),
+        ("/leave", "leave", _leave, ["POST"]),
     ):
         blueprint.add_url_rule(rule, name, view, methods=methods, defaults={"edition": edition})
     return blueprint
@@ -74,12 +76,18 @@ def viewing_of(edition: Edition) -> Viewing | None:
     draft = _store().read(token, _now()) if token else None
     if draft is None or "view" not in draft.said:
         return None
-    return Viewing(draft, viewing.from_data(edition.own_view, draft.said["view"]))
+    return Viewing(draft, viewing.from_draft(edition.own_view, draft.said))
 
 
 def _begin(edition: Edition, view: View) -> None:
-    """Begin a view in place of any other that was given in this browser: of that one nothing is left."""
-    before, said = guard.view_token(), {"view": viewing.to_data(view)}
+    """Begin a view in place of any other that was given in this browser: of that one nothing is left.
+
+    Words for the family that a practitioner opened here are closed with it: they may be another reader's.
+    """
+    before, said = guard.view_token(), viewing.to_draft(view)
+    sitting = sitting_of(edition)
+    if sitting and sitting.family.telling:
+        keep_family(edition, sitting, lambda now: replace(now.family, telling=MappingProxyType({})))
     token = _store().begin(said, edition=edition.id, fingerprint=edition.edition_fingerprint, now=_now())
     if before:
         _store().clear(before)
@@ -94,7 +102,7 @@ def _keep(edition: Edition, change: Callable[[View], View]) -> View:
             abort(410)
         view = change(here.view)
         try:
-            _store().save(here.draft, {"view": viewing.to_data(view)}, _now())
+            _store().save(here.draft, viewing.to_draft(view), _now())
         except Stale:
             continue
         return view
@@ -121,7 +129,7 @@ def _start(edition: Edition) -> Page:
     """Say what a view is, and ask whose it will be. It says the same whatever is in this browser."""
     guide = edition_here(edition).own_view
     whose = tuple(Choice(value=voice, text=guide.by(voice).is_me) for voice in Voice)
-    asked = radios("whose", Heading(title="", ask=_("Who are you?")), whose, missing=_("Choose who you are"))
+    asked = radios("whose", _("Who are you?"), whose, missing=_("Choose who you are"))
     if request.method == "GET":
         return _show_start(guide, asked, {})
     reply = forms.read((asked,), request.form)
@@ -136,12 +144,17 @@ def _show_start(guide: ViewGuide, asked: Ask, errors: Mapping[str, str]) -> str:
 
 
 def _go_on(edition: Edition) -> Response:
-    """Go on after the page with the numbers of those who help: after what led there, or else from the beginning."""
+    """Go on after the page with the numbers of those who help: after the page that was sent last, or else begin."""
     here = viewing_of(edition)
     if here is None:
         return _to("")
     names = viewing.pages(edition.own_view, here.view)
-    return _to(f"/{names.index(viewing.HELP) + 2}" if here.view.hurt and viewing.HELP in names else "/1")
+    return _after(names, here.view.sent) if here.view.sent in names else _to("/1")
+
+
+def _after(names: tuple[str, ...], name: str) -> Response:
+    """Go to the page that comes after one of these; after the last, to the whole view."""
+    return _to("/all" if name == names[-1] else f"/{names.index(name) + 2}")
 
 
 # --- the pages
@@ -182,12 +195,9 @@ def _answer(edition: Edition, guide: ViewGuide, view: View) -> Response:
     said = _keep(edition, partial(with_answers, guide, name=name, values=values))
     if "take-back" in request.form:
         return _to(f"/{names.index(name) + 1}")
-    if name == viewing.HELP and said.somebody_is_hurt:
+    if said.calls_for_help(name):
         return redirect(address(HELP_NOW), code=303)
-    names = viewing.pages(guide, said)
-    if "to-all" in request.form or name == names[-1]:
-        return _to("/all")
-    return _to(f"/{names.index(name) + 2}")
+    return _to("/all") if "to-all" in request.form else _after(viewing.pages(guide, said), name)
 
 
 # --- the whole view
@@ -198,8 +208,7 @@ def _whole(edition: Edition) -> Page:
     if here is None:
         return _to("")
     guide = edition_here(edition).own_view
-    may_share = viewing.may_share(here.view)
-    return render_template("families/view_whole.html", **_shown(guide, here.view), may_share=may_share)
+    return render_template("families/view_whole.html", **_shown(guide, here.view), is_young=_is_young(here.view))
 
 
 def _shown(guide: ViewGuide, view: View) -> dict[str, Any]:
@@ -234,26 +243,40 @@ def _on_paper(edition: Edition) -> Response:
 
 
 def _who_may_see(edition: Edition) -> Page:
-    """Ask a young person whether a parent may see their view, beneath exactly what would be seen."""
+    """Ask a young person whether a parent may see their view, beneath exactly what would be seen.
+
+    Where they may be hurt only no can be chosen, and the page says what it says to all who cannot say yes.
+    """
     here = viewing_of(edition)
     if here is None:
         return _to("")
-    if not viewing.may_share(here.view):
+    if not _is_young(here.view):
         return _to("/all")
     guide = edition_here(edition).own_view
     consent, given = guide.consent, here.view.parents_may_see
-    choices = (Choice(value="yes", text=consent.yes), Choice(value="no", text=consent.no))
-    heading = Heading(title=consent.title, ask=consent.ask)
-    asked = radios("see", heading, choices, "yes" if given else "", missing=_("Choose yes or no"))
+    yes, no = Choice(value="yes", text=consent.yes), Choice(value="no", text=consent.no)
+    may_share = viewing.may_share(here.view)
+    choices, missing = ((yes, no), _("Choose yes or no")) if may_share else ((no,), _("Choose no, or go back"))
+    asked = radios("see", consent.ask, choices, "yes" if given else "", missing=missing)
     reply = forms.read((asked,), request.form)
     if request.method == "POST" and not reply.errors:
-        yes = reply.one("see") == "yes"
-        _keep(edition, lambda view: replace(view, parents_may_see=yes and viewing.may_share(view)))
+        said_yes = reply.one("see") == "yes"
+        _keep(edition, lambda view: replace(view, parents_may_see=said_yes and viewing.may_share(view)))
         return _to("/all")
     errors = reply.errors if request.method == "POST" else {}
-    shown = _shown(guide, here.view)
-    page = render_template("families/view_who_may_see.html", **shown, consent=consent, asks=(asked,), errors=errors)
+    page = render_template(
+        "families/view_who_may_see.html",
+        **_shown(guide, here.view),
+        consent=consent,
+        may_share=may_share,
+        asks=(asked,),
+        errors=errors,
+    )
     return (page, 422) if errors else page
+
+
+def _is_young(view: View) -> bool:
+    return view.voice is Voice.YOUNG
 
 
 # --- the file, and the end
@@ -289,8 +312,18 @@ def _finish(edition: Edition) -> Page:
     """Clear the view, once somebody has said so again: the next person at this screen sees nothing of it."""
     if request.method == "GET":
         return render_template("families/view_finish.html", done=False) if viewing_of(edition) else _to("")
+    _clear()
+    return render_template("families/view_finish.html", done=True)
+
+
+def _leave(edition: Edition) -> Response:  # noqa: ARG001 - every page of a view is given the edition
+    """Clear the view at once, for who has no time to be asked again."""
+    _clear()
+    return redirect(address("/families"), code=303)
+
+
+def _clear() -> None:
     token = guard.view_token()
     if token:
         _store().clear(token)
     guard.forget_view()
-    return render_template("families/view_finish.html", done=True)

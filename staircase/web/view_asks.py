@@ -47,11 +47,11 @@ def _one_ask(guide: ViewGuide, view: View, name: str, heading: Heading) -> Ask:
             return _ticks(name, heading, tuple(areas), view.areas)
         case viewing.AGE:
             ages = tuple(Choice(value=one.id, text=one.by(voice)) for one in guide.ages if one.by(voice))
-            return radios(name, heading, ages, view.age)
+            return radios(name, heading.ask, ages, view.age)
         case _:
             steps = [Choice(value=str(one.number), text=one.words.by(voice)) for one in guide.steps]
             unsure = Choice(value=STEP_NOT_SURE, text=guide.by(voice).step_not_sure, apart=True)
-            return radios(name, heading, (*steps, unsure), view.step)
+            return radios(name, heading.ask, (*steps, unsure), view.step)
 
 
 def with_answers(guide: ViewGuide, view: View, *, name: str, values: Mapping[str, tuple[str, ...]]) -> View:
@@ -71,11 +71,11 @@ def with_answers(guide: ViewGuide, view: View, *, name: str, values: Mapping[str
             changed = replace(view, step=one)
         case viewing.HELP:
             said = {ask.removeprefix(_ROW): Hurt(given[0]) for ask, given in values.items() if given}
-            changed = replace(view, hurt=MappingProxyType(said))
+            changed = replace(view, hurt=MappingProxyType(said), asked_of_hurt=True)
         case _:
             worries = {ask.removeprefix(_ROW): Worry(given[0]) for ask, given in values.items() if given}
             changed = viewing.with_area(guide, view, viewing.area_of(guide, name), worries)
-    return viewing.unshared(changed)
+    return viewing.unshared(replace(changed, sent=name))
 
 
 _ROW = "row-"
@@ -109,12 +109,12 @@ def _ticks(name: str, heading: Heading, choices: tuple[Choice, ...], chosen: fro
     return Ask(name=name, form=Form.TICKS, legend=heading.ask, choices=choices, chosen=tuple(chosen))
 
 
-def radios(name: str, heading: Heading, choices: tuple[Choice, ...], chosen: str = "", missing: str = "") -> Ask:
+def radios(name: str, legend: str, choices: tuple[Choice, ...], chosen: str = "", missing: str = "") -> Ask:
     """Give an ask of which one answer can be chosen."""
     return Ask(
         name=name,
         form=Form.RADIOS,
-        legend=heading.ask,
+        legend=legend,
         choices=choices,
         chosen=(chosen,) if chosen else (),
         missing=missing,
@@ -123,4 +123,4 @@ def radios(name: str, heading: Heading, choices: tuple[Choice, ...], chosen: str
 
 def _row(question: str, legend: str, answers: Mapping[str, str], chosen: str) -> Ask:
     choices = tuple(Choice(value=value, text=text) for value, text in answers.items())
-    return radios(f"{_ROW}{question}", Heading(title="", ask=legend), choices, chosen)
+    return radios(f"{_ROW}{question}", legend, choices, chosen)
