@@ -203,7 +203,8 @@ def _talk_to(words: FamilyWords) -> Part:
 def _worries(found: Assessment, told: Explanation) -> list[ReasonInWords]:
     """Give the reasons that decide and what they rest on; where none decides, every worry that is known.
 
-    What happens to the child comes before what several things together mean. A plan that is in place is no worry, and what safety holds is not told as if it decided.
+    What happens to the child comes before what several things together mean. A plan that is in place is no worry, and
+    what safety holds is not told as if it decided.
     """
     not_told = {reason.key for reason in found.reasons if reason.held_by or not reason.parts}
     deciding = [one for one in (*told.main, *told.more) if one.key not in not_told]
