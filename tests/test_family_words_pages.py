@@ -85,7 +85,7 @@ def test_the_words_lead_to_what_the_step_means_and_to_a_view_of_ones_own(teller)
 def test_whom_to_ring_is_said_once_for_each_number_danger_first(teller, edition):
     """999 stands first, each number once with all who answer it, and once that nobody has tried them."""
     teller.open(USED)
-    teller.safe()
+    teller.safe(at_home="no")
     page = teller.visit.get("/families/our-words")
     numbers = [e.get("href") for e in page.main.iter("a") if (e.get("href") or "").startswith("tel:")]
     ring = next(e for e in page.all("ul") if e.get("class") == "families-ring")
@@ -100,7 +100,7 @@ def test_whom_to_ring_is_said_once_for_each_number_danger_first(teller, edition)
 def test_advice_that_is_not_from_the_council_stands_where_paper_has_it(teller, edition, reader, there):
     """The number stands below what to do if one does not agree, for parents: young people have advocates."""
     teller.open(USED)
-    teller.answer(reader=reader, risk="no")
+    teller.answer(reader=reader, risk="no", at_home="no")
     page = teller.visit.get("/families/our-words")
     disagree = next(e for e in page.all("section") if e.get("aria-labelledby") == "disagree")
 
