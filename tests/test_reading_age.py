@@ -7,7 +7,7 @@ import re
 
 import pytest
 from staircase.core.case import Answer
-from staircase.core.gate import Reader
+from staircase.core.gate import NO, Reader
 from staircase.core.own_view import Voice
 from staircase.web.both_views import FAMILY_PAGE
 from werkzeug.test import TestResponse
@@ -49,7 +49,7 @@ def with_drafts(app, edition):
     for what, (answers, reader) in TOLD.items():
         teller = Teller(Visitor(app), app, edition)
         teller.open(answers)
-        teller.safe(reader=reader)
+        teller.safe(reader=reader, **({"at_home": NO} if answers is USED else {}))
         for path in ("/families/our-words", "/families/our-words/text"):
             yield f"{path} ({what})", teller.visit.get(path)
     for voice, reader in ((Voice.PARENT, Reader.THIS_PARENT), (Voice.YOUNG, Reader.YOUNG_PERSON)):
