@@ -189,7 +189,7 @@ def test_who_may_not_be_safe_is_led_to_help_from_every_page_that_says_so(visit, 
     sent = visit.post(f"{START}/{number}", {**visit.page.form(f"{START}/{number}"), **said})
     assert sent.location == "/families/help-now"
     page = visit.get(sent.location, headers={"Referer": f"http://localhost{START}/{number}"})
-    visit.follow(visit.client.get(page.links["Go back to where you were"]))
+    visit.follow(visit.client.get(page.links["Go on with my view"]))
 
     after = GUIDE.young.steps if "wishes" in said else GUIDE.young.view
     assert visit.page.h1 == after.title
