@@ -9,7 +9,8 @@ from datetime import datetime
 import docx
 import pytest
 from staircase.core.case import Answer
-from staircase.core.gate import WHY, Reader, Shut
+from staircase.core.gate import Reader, Shut
+from staircase.core.shut_words import WHY
 from staircase.core.telling import OPEN_FOR
 from staircase.core.to_young_people import addressed_to
 

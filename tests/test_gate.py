@@ -17,7 +17,6 @@ from staircase.core.gate import (
     NO,
     NOT_ASKED,
     OUTSIDE_HOME,
-    WHY,
     YES,
     Reader,
     Shut,
@@ -30,6 +29,7 @@ from staircase.core.gate import (
 )
 from staircase.core.pathway import STRICTNESS, TellParents
 from staircase.core.said import to_data
+from staircase.core.shut_words import WHY
 from staircase.core.telling import OPEN_FOR, household_of, still_told, telling_of, told_of, with_telling
 from staircase.core.to_young_people import addressed_to
 from staircase.core.written import as_text

@@ -13,10 +13,11 @@ from staircase.core import viewing
 from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import asked_at
 from staircase.core.family import to_draft
-from staircase.core.gate import WHY, Reader, Shut
+from staircase.core.gate import Reader, Shut
 from staircase.core.may_see import Refused
 from staircase.core.own_view import Voice
 from staircase.core.said import Said, with_afterwards
+from staircase.core.shut_words import WHY
 from staircase.core.to_young_people import addressed_to
 from staircase.core.viewing import View, Worry
 from staircase.views import NoView

@@ -14,9 +14,10 @@ from typing import NamedTuple
 from staircase.core.case import Answers, Assessment
 from staircase.core.explain import Explanation, NearInWords, ReasonInWords, Unknown
 from staircase.core.for_the_family import Part, for_the_family
-from staircase.core.gate import NOT_ASKED, WHY, Household, Telling, gate, household_of_one
+from staircase.core.gate import NOT_ASKED, Household, Telling, gate, household_of_one
 from staircase.core.model import Edition
 from staircase.core.nearest import Why
+from staircase.core.shut_words import WHY
 from staircase.core.whynot import WHY_MISSING
 from staircase.core.words import step_name, upper_first
 

@@ -19,13 +19,11 @@ from staircase.core.for_the_family import may_be_left_out
 from staircase.core.gate import (
     NO,
     NOT_ASKED,
-    WHY,
     YES,
     Household,
     Reader,
     Shut,
     Telling,
-    Why,
     asks_of_home,
     at_most,
     private,
@@ -34,6 +32,7 @@ from staircase.core.interview import may_see_suggestion
 from staircase.core.may_see import MaySee, Refused, may_see
 from staircase.core.model import Edition
 from staircase.core.own_view import Voice
+from staircase.core.shut_words import WHY, Why
 from staircase.core.side_by_side import Group, side_by_side
 from staircase.core.telling import (
     OF,

@@ -19,11 +19,12 @@ from werkzeug.wrappers import Response
 
 from staircase.core.evaluate import evaluate
 from staircase.core.for_the_family import ForTheFamily, as_written, for_the_family
-from staircase.core.gate import NOT_ASKED, WHY, Gate, Household, Reader, Telling, at_most, gate, readers
+from staircase.core.gate import NOT_ASKED, Gate, Household, Reader, Telling, at_most, gate, readers
 from staircase.core.interview import may_see_suggestion
 from staircase.core.model import Edition
 from staircase.core.pathway import TellParents
 from staircase.core.roads import to_do
+from staircase.core.shut_words import WHY
 from staircase.core.telling import OF, READER, household_of, telling_of, told_of, with_telling
 from staircase.core.written import as_text
 from staircase.web import forms
