@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from random import Random
 
 from staircase import rulefiles
 from staircase.core.family_text import family_texts
@@ -16,10 +17,10 @@ KEPT = re.compile(r"\b0\d[\d ]{4,}\d\b|\d+")
 
 
 def filler(code, text):
-    """Give words of a language that say nothing, as many as the English has, with its numbers."""
-    words, kept = FILLER[code].split(), KEPT.findall(text)
+    """Give words of a language that say nothing, as many as the English has, with its numbers; others for each text."""
+    words, kept, chance = FILLER[code].split(), KEPT.findall(text), Random(text)
     many = max(1, len(text.split()) - len(kept))
-    return " ".join([*(words[n % len(words)] for n in range(many)), *kept])
+    return " ".join([*(chance.choice(words) for _ in range(many)), *kept])
 
 
 def as_files(path, code, texts, english):

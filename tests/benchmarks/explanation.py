@@ -64,9 +64,9 @@ def ways_to_check(name):
 
 
 def only_read(home):
-    """Read the files of an edition, and check nothing; the scenarios are cases, and no part of it."""
+    """Read the files of an edition, and check nothing; scenarios and translations are no part of it."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    files = [path for path in home.rglob("*.yaml") if path.parent.name != "scenarios"]
+    files = [path for path in home.rglob("*.yaml") if not {"scenarios", "languages"} & {*path.relative_to(home).parts}]
     return [yaml.load(path.read_text("utf-8"), loader) for path in files]
 
 
