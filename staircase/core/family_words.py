@@ -83,7 +83,6 @@ class FamilyWords:
     title: str = family_name()
     today: str = family_text()
     to_young_person: str = family_text()
-    where: str = family_name()
     place: tuple[str, ...] = family_text()
     nothing_seen: str = family_text()
     only_part: str = family_text()

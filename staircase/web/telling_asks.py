@@ -85,6 +85,13 @@ def as_fields(telling: Telling) -> Iterator[tuple[str, str]]:
     yield from ((LEFT_OUT, one) for one in sorted(telling.left_out))
 
 
+_ONLY_A_NO_OPENS = (
+    Choice(value=NO, text="No, I have thought about it"),
+    Choice(value=YES, text="Yes"),
+    Choice(value=_NOT_SURE, text="I am not sure", hint="This counts as yes."),
+)
+
+
 def _risk() -> Ask:
     return Ask(
         name=RISK,
@@ -92,11 +99,7 @@ def _risk() -> Ask:
         legend="Would telling them raise the risk, to the child or to anybody?",
         hint="Think of who else may see it at home, and of what the child has asked you. You are asked this each time.",
         missing="Say whether telling them would raise the risk",
-        choices=(
-            Choice(value=NO, text="No, I have thought about it"),
-            Choice(value=YES, text="Yes"),
-            Choice(value=_NOT_SURE, text="I am not sure", hint="This counts as yes."),
-        ),
+        choices=_ONLY_A_NO_OPENS,
     )
 
 
@@ -107,11 +110,7 @@ def _at_home() -> Ask:
         legend="Could a relative, or somebody at home, be part of it?",
         hint="Part of the harm lies outside the home. Think of brothers and sisters, partners and visitors too.",
         missing="Say whether a relative, or somebody at home, could be part of it",
-        choices=(
-            Choice(value=NO, text="No, I have thought about it"),
-            Choice(value=YES, text="Yes"),
-            Choice(value=_NOT_SURE, text="I am not sure", hint="This counts as yes."),
-        ),
+        choices=_ONLY_A_NO_OPENS,
     )
 
 
