@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from staircase import strictyaml
-from staircase.core.case import Answer, Answers, Expectation, Safety, Scenario
+from staircase.core.case import Answer, Answers, Expectation, Mistake, Panel, Safety, Scenario
 from staircase.core.evaluate import asked_at
 from staircase.core.model import Edition
 from staircase.rulefiles import Finding, schema_problems
@@ -66,6 +66,8 @@ def load_scenarios(place: Path, edition: Edition) -> tuple[Scenario, ...]:
             reader = _Reader(edition, document, path.name)
             answers = reader.answers(row["case"], (number, "case")) if not wrong else Answers()
             reader.expected(row["expect"], (number, "expect"))
+            reader.placed_by(row, (number,))
+            reader.mistaken(row.get("mistakes", ()), (number, "mistakes"))
             findings += wrong + reader.findings
             scenarios.append(_scenario(row, answers, f"{path.name}:{document.line((number,))}"))
     findings += _unknown_near_misses(scenarios)
@@ -101,8 +103,10 @@ def _scenario(row: Mapping[str, Any], answers: Answers, where: str) -> Scenario:
             tell_parents=expect.get("tell_parents", ""),
             **{name: tuple(expect.get(name, ())) for name in lists},
         ),
-        placed_by=row["placed_by"],
+        panel=Panel(**row["panel"]) if row["placed_by"] == "panel" else None,
         teaching=row["teaching"],
+        ask=tuple(row.get("ask", ())),
+        mistakes=tuple(Mistake(**mistake) for mistake in row.get("mistakes", ())),
         where=where,
     )
 
@@ -283,3 +287,18 @@ class _Reader:
         for name in ("pathways", "not_pathways", "advice", "rights"):
             for number, pathway in enumerate(expect.get(name, ())):
                 self.known(pathway, self.edition.pathway, "pathway", (*at, name, number))
+
+    def placed_by(self, row: Mapping[str, Any], at: Place) -> None:
+        """Refuse a panel whose range ends below its beginning, or that was said of what the authors placed."""
+        panel = row.get("panel")
+        if panel and row["placed_by"] != "panel":
+            self.refuse((*at, "panel"), "A panel stands here, but 'placed_by' is 'authors'.", "Make them agree.")
+        elif panel and panel["lowest"] > panel["highest"]:
+            found = f"The panel's lowest step is {panel['lowest']}, and its highest is {panel['highest']}."
+            self.refuse((*at, "panel"), found, "Write the lower step as 'lowest'.")
+
+    def mistaken(self, mistakes: Sequence[Mapping[str, Any]], at: Place) -> None:
+        """Refuse a mistake whose pull the training guide does not have."""
+        pulls = [pull.id for pull in self.edition.training.pulls]
+        for number, mistake in enumerate(mistakes):
+            self.known(mistake["pull"], pulls, "pull", (*at, number, "pull"))

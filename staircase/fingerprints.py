@@ -38,6 +38,7 @@ _ONLY_SHOWN: Mapping[type, Collection[str]] = {
         "incidents",
         "differences",
         "mapping",
+        "training",
         "family_words",
         "leaflets",
         "own_view",

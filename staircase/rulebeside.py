@@ -41,7 +41,8 @@ def common(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {**{name: row[name] for name in names}, "sources": cites(row), "basis": Basis(row["basis"])}
 
 
-def _passage(row: Mapping[str, Any]) -> Passage:
+def passage(row: Mapping[str, Any]) -> Passage:
+    """Make a passage."""
     return Passage(**_lines(row))
 
 
@@ -55,9 +56,9 @@ def _incidents(raw: Mapping[str, Any]) -> incidents.Incidents:
     return incidents.Incidents(
         theme=raw["theme"],
         contacts=tuple(raw["contacts"]),
-        protect=_passage(raw["protect"]),
-        definition=_passage(raw["definition"]),
-        serious_harm=_passage(raw["serious_harm"]),
+        protect=passage(raw["protect"]),
+        definition=passage(raw["definition"]),
+        serious_harm=passage(raw["serious_harm"]),
         questions=tuple(_question(name, raw["questions"][name]) for name in ("suspicion", "harm", "care", "place")),
         courses=tuple(
             incidents.Course(
@@ -75,8 +76,8 @@ def _incidents(raw: Mapping[str, Any]) -> incidents.Incidents:
             incidents.Beside(harm=tuple(map(incidents.Harm, row.get("harm", ()))), **_lines(row))
             for row in raw["beside"]
         ),
-        afterwards=tuple(map(_passage, raw["afterwards"])),
-        child_death=tuple(map(_passage, raw["child_death"])),
+        afterwards=tuple(map(passage, raw["afterwards"])),
+        child_death=tuple(map(passage, raw["child_death"])),
     )
 
 
@@ -107,7 +108,7 @@ def _differences(raw: Mapping[str, Any]) -> Differences:
             )
             for n, row in enumerate(raw["stages"], start=1)
         ),
-        **{name: _passage(row) for name, row in raw.items() if name not in given},
+        **{name: passage(row) for name, row in raw.items() if name not in given},
     )
 
 

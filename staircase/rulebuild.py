@@ -14,6 +14,7 @@ from staircase.core.translations import Language
 from staircase.rulebeside import beside_the_rules, cites, common
 from staircase.rulefamilies import for_families
 from staircase.rulefolder import Files
+from staircase.ruletraining import training_guide
 
 ALL_OR_NOTHING = (
     "edition",
@@ -24,6 +25,7 @@ ALL_OR_NOTHING = (
     "differences",
     "recording",
     "mapping",
+    "training",
     "families/words",
     "families/own-view",
     "families/steps",
@@ -70,6 +72,7 @@ def _edition(files: Files) -> model.Edition:
         rules_of_thumb=tuple(_rule_of_thumb(row) for row in raw.get("rules_of_thumb", ())),
         to_confirm=tuple(model.ToConfirm(**row) for row in raw["to_confirm"]),
         languages=tuple(Language(code=code, **row) for code, row in raw.get("languages", {}).items()),
+        training=training_guide(files.documents["training"].value),
         **beside_the_rules(files, maker.order),
         **for_families(files, maker.order),
     )

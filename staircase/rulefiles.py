@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 from pathlib import Path
 
-from staircase import rulefamilies, ruleids
+from staircase import rulefamilies, ruleids, ruletraining
 from staircase.core import model, promises
 from staircase.places import folder
 from staircase.rulebuild import build
@@ -57,7 +57,7 @@ def load_folder(path: Path, edition: str) -> model.Edition:
     left_out = bool(dangling) or not files.whole
     if not left_out:
         findings += [*ruleids.themes_and_issues(files), *ruleids.asked_of_families(files)]
-        findings += rulefamilies.unanswered(files)
+        findings += [*rulefamilies.unanswered(files), *ruletraining.not_of_the_set(files)]
     made = build(files)
     if made is not None:
         broken = promises.broken_so_far(made) if left_out else promises.broken(made)

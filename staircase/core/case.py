@@ -176,9 +176,31 @@ class Expectation:
     held_by: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What leads people to another step in this story: which pull (an id of the training guide), and how, here."""
+
+    pull: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Who placed a story where that was a panel: how many people of how many agencies, and the range of their steps."""
+
+    people: int
+    agencies: int
+    lowest: int
+    highest: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """A story with answers and a step: a test, a lesson and a worked example. Only a panel's step is agreed."""
+    """A story with answers and a step: a test, a lesson and a worked example. Only a panel's step is agreed.
+
+    `story` is what was first said and, after an empty line, what was found out. `panel` is None where the authors
+    placed it.
+    """
 
     id: str
     title: str
@@ -188,6 +210,30 @@ class Scenario:
     answers: Answers
     role: str
     expect: Expectation
-    placed_by: str
+    panel: Panel | None
     teaching: str
+    ask: tuple[str, ...]
+    mistakes: tuple[Mistake, ...]
     where: str
+
+    @property
+    def placed_by(self) -> str:
+        """Who placed it, as the file says it: `authors` or `panel`."""
+        return "panel" if self.panel else "authors"
+
+    @property
+    def arrives(self) -> tuple[str, ...]:
+        """The story as it arrives: what was first said, and then what was found out, paragraph by paragraph."""
+        return tuple(part.strip() for part in self.story.split("\n") if part.strip())
+
+    @property
+    def lowest(self) -> int:
+        """The lowest step that is not too low: the panel's, else the one that comes out. 0 where none may be shown."""
+        return self.panel.lowest if self.panel else self.expect.step
+
+    @property
+    def highest(self) -> int:
+        """The highest step that is not too high: the panel's, else what it could reach. 0 where none may be shown."""
+        if self.panel:
+            return self.panel.highest
+        return self.expect.could_reach if self.expect.step else 0

@@ -25,6 +25,7 @@ from staircase.core.recording import Recording
 from staircase.core.sources import Basis, Cite, Source
 from staircase.core.stairs import Stairs
 from staircase.core.stepping_down import Need
+from staircase.core.training import TrainingGuide
 from staircase.core.translations import Language, Translation
 from staircase.core.young_people import YoungPeople
 
@@ -404,6 +405,7 @@ class Edition:
     incidents: Incidents
     differences: Differences
     mapping: MapGuide
+    training: TrainingGuide
     family_words: FamilyWords
     leaflets: tuple[Leaflet, ...]
     own_view: ViewGuide

@@ -15,6 +15,7 @@ from staircase import rulefiles
 from staircase.core.model import Edition
 from staircase.core.pathway import Contact
 from staircase.core.promises import stale_contacts
+from staircase.library import Library
 from staircase.places import folder
 from staircase.store import Store
 from staircase.web import (
@@ -84,6 +85,8 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     for blueprint in _blueprints(edition, settings.rules):
         app.register_blueprint(blueprint)
     in_every_language(app, *_for_families(edition))
+    for blueprint in _for_training(edition, settings):
+        app.register_blueprint(blueprint)
     return app
 
 
@@ -123,6 +126,14 @@ def _for_families(edition: Edition) -> tuple[Blueprint, ...]:
         both_views.both_views_together(edition),
         pages.pages_for_families(),
     )
+
+
+def _for_training(edition: Edition, settings: Settings) -> tuple[Blueprint, ...]:
+    """Make the parts for people who train others, and for those who practise. Nothing in them is about a child."""
+    library = Library(edition, settings.rules, settings.scenarios)
+    if settings.scenarios:
+        library.scenarios()  # so that a folder with a problem is refused before anybody is served
+    return ()
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:

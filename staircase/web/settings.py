@@ -28,6 +28,8 @@ class Settings:
     proxies: int = 0
     draft_hours: int = 8
     try_languages: tuple[str, ...] = ()
+    scenarios: Path | None = None
+    session_days: int = 30
     rules: Path = field(default_factory=lambda: folder("rules"))
     run_by: str = ""
     run_by_contact: str = ""
@@ -41,6 +43,10 @@ class Settings:
             raise SettingsRefused("STAIRCASE_TRUSTED_HOSTS holds a '*'. Name each host.")
         if not 1 <= self.draft_hours <= 72:
             raise SettingsRefused(f"STAIRCASE_DRAFT_HOURS is {self.draft_hours}. Use a number from 1 to 72.")
+        if not 1 <= self.session_days <= 30:
+            raise SettingsRefused(f"STAIRCASE_SESSION_DAYS is {self.session_days}. Use a number from 1 to 30.")
+        if self.scenarios and not self.scenarios.is_dir():
+            raise SettingsRefused(f"STAIRCASE_SCENARIOS is '{self.scenarios}', which is no folder. Name one.")
         if not 0 <= self.proxies <= 3:
             raise SettingsRefused(f"STAIRCASE_PROXIES is {self.proxies}. Use a number from 0 to 3.")
 
@@ -65,6 +71,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         proxies=_number(environ, "STAIRCASE_PROXIES", 0),
         draft_hours=_number(environ, "STAIRCASE_DRAFT_HOURS", 8),
         try_languages=_listed(environ.get("STAIRCASE_TRY_LANGUAGES", "")),
+        scenarios=Path(environ["STAIRCASE_SCENARIOS"]) if environ.get("STAIRCASE_SCENARIOS") else None,
+        session_days=_number(environ, "STAIRCASE_SESSION_DAYS", 30),
         rules=Path(environ["STAIRCASE_RULES"]) if environ.get("STAIRCASE_RULES") else folder("rules"),
         run_by=environ.get("STAIRCASE_RUN_BY", ""),
         run_by_contact=environ.get("STAIRCASE_RUN_BY_CONTACT", ""),

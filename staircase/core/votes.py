@@ -1,0 +1,53 @@
+"""How many people of a room said what about a scenario: counts, by which nobody can be told from anybody.
+
+A session is kept and compared as these counts; who said what is never in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+NONE, NOT_SURE = "none", "not-sure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeTally:
+    """How many people placed a theme where: `said` counts by rung id, `none` or `not-sure`.
+
+    `placed` is where the scenario places it, in the same words; empty where nobody has looked.
+    """
+
+    theme: str
+    placed: str
+    said: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a room said about one scenario; `lowest` to `highest` are the steps that are neither too low nor too high.
+
+    `first` and `second` count the votes on the step before and after the discussion, and `moves` those who voted both
+    times, by both steps. `placed_by` is `authors` or `panel`; only a panel's placing is called agreed.
+    """
+
+    scenario: str
+    title: str
+    placed_by: str
+    lowest: int
+    step: int
+    highest: int
+    first: Mapping[int, int]
+    second: Mapping[int, int]
+    moves: Mapping[tuple[int, int], int]
+    themes: tuple[ThemeTally, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One session: the edition it was held with, its day (`2026-11-29`), and the tallies in the order of the room."""
+
+    edition: str
+    fingerprint: str
+    held: str
+    tallies: tuple[Tally, ...]

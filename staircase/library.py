@@ -1,0 +1,56 @@
+"""Every scenario that a copy of this program shows: those of its edition, and those of the partnership's own folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from staircase import casefiles
+from staircase.core.case import Scenario
+from staircase.core.model import Edition
+from staircase.places import folder
+from staircase.rulefiles import Finding
+
+
+class Library:
+    """The scenarios of an edition, read when they are first asked for: they take a second or two.
+
+    `own` is the partnership's folder of its own, or None. A copy that may not read it must say so before it serves:
+    call `scenarios()` once.
+    """
+
+    def __init__(self, edition: Edition, rules: Path | None = None, own: Path | None = None) -> None:
+        self._edition = edition
+        self._places = ((rules or folder("rules")) / edition.id / "scenarios", *([own] if own else []))
+
+    def scenarios(self) -> Mapping[str, Scenario]:
+        """Give every scenario by its id, the edition's first. Raises CaseRefused with every problem."""
+        return _read(_Same(self._edition), self._places)
+
+
+class _Same:
+    """An edition that is the same as another where both have the same fingerprint, so that it can be remembered."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+
+    def __hash__(self) -> int:
+        return hash(self.edition.edition_fingerprint)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.edition.edition_fingerprint == self.edition.edition_fingerprint
+
+
+@lru_cache(maxsize=4)
+def _read(same: _Same, places: tuple[Path, ...]) -> Mapping[str, Scenario]:
+    found: dict[str, Scenario] = {}
+    for place in places:
+        for scenario in casefiles.load_scenarios(place, same.edition):
+            if scenario.id in found:
+                file, _, line = scenario.where.rpartition(":")
+                twice = f"The edition has a scenario called '{scenario.id}' already."
+                raise casefiles.CaseRefused((Finding(file, int(line), twice, "Give this one another id."),))
+            found[scenario.id] = scenario
+    return MappingProxyType(found)
