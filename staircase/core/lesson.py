@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from staircase.core.because import enough_parts, reason_in_words, step_is_shown
 from staircase.core.case import Answer, Assessment, Panel, Reason, Scenario
-from staircase.core.compare import Difference, compare
 from staircase.core.difficulty import Difficulty, difficulty
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import Explanation, explain
@@ -101,13 +100,6 @@ class Lesson:
     sources: tuple[Cite, ...]
 
 
-class Partner(NamedTuple):
-    """A story told with one thing otherwise, and what that changes."""
-
-    scenario: Scenario
-    since: Difference
-
-
 def lesson(edition: Edition, scenario: Scenario) -> Lesson:
     """Work out what a trainer needs of a scenario."""
     answers = scenario.answers
@@ -135,16 +127,6 @@ def lesson(edition: Edition, scenario: Scenario) -> Lesson:
     )
 
 
-def partners(edition: Edition, scenario: Scenario, scenarios: Mapping[str, Scenario]) -> tuple[Partner, ...]:
-    """Give the stories of which this is a near miss, or which are one of it, with what differs."""
-    beside = (
-        other for other in scenarios.values() if other.id == scenario.near_miss_of or other.near_miss_of == scenario.id
-    )
-    return tuple(
-        Partner(other, compare(edition, scenario.answers, other.answers, role=scenario.role)) for other in beside
-    )
-
-
 # --- the step
 
 
@@ -154,7 +136,7 @@ def _step(edition: Edition, scenario: Scenario, told: Explanation) -> AStep:
     if not lowest:
         says = "No step may be suggested yet. Saying so is the right answer, and asking for advice is no step."
     elif lowest == highest:
-        says = f"{step_name(edition, lowest)[0].upper()}{step_name(edition, lowest)[1:]}, and no other."
+        says = f"Every other step than {step_name(edition, lowest)}, is too low or too high."
     else:
         says = f"Any step from {lowest} to {highest} is neither too low nor too high."
     return AStep(

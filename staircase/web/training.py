@@ -18,8 +18,9 @@ from staircase.core.case import Scenario
 from staircase.core.contentnotes import content_notes
 from staircase.core.difficulty import GRADES
 from staircase.core.filtering import NO_STEP, NOT_KNOWN, PAIR, RANGE, By, Wanted, counts, matching
-from staircase.core.lesson import Partner, lesson, partners
+from staircase.core.lesson import lesson
 from staircase.core.model import Edition
+from staircase.core.partners import Partner, partners
 from staircase.core.placing import themes_to_place
 from staircase.core.said import lists_of
 from staircase.core.training import Leads, ScenarioSet
