@@ -198,7 +198,7 @@ def test_hand_outs_differ_only_in_the_story_where_people_place_the_same_themes(v
     """Of two stories that differ in one answer, the paper forms are the same: the form gives nothing away."""
     one, other = scenarios["sixteen-with-a-plan-to-die"], scenarios["sixteen-with-a-plan-to-die-near-miss"]
     forms = [
-        visit.page.text(next(e for e in page.main.iter("section") if "staircase-paper" in (e.get("class") or "")))
+        visit.page.text(next(e for e in page.main.iter("div") if e.get("class") == "staircase-paper"))
         for page in (visit.get(f"/training/scenarios/{story.id}/hand-out") for story in (one, other))
     ]
 
@@ -246,6 +246,7 @@ def test_the_list_of_sets_gives_no_step_away(visit, edition):
     text = visit.get("/training/sets").text()
 
     assert all(one.title in text for one in edition.training.sets)
+    assert "It is about suicide or self-harm." in text
     assert "Step" not in text
 
 

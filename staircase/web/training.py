@@ -23,7 +23,7 @@ from staircase.core.model import Edition
 from staircase.core.partners import Partner, partners
 from staircase.core.placing import themes_to_place
 from staircase.core.said import lists_of
-from staircase.core.training import Leads, ScenarioSet
+from staircase.core.training import ContentNote, Leads, ScenarioSet
 from staircase.core.words import step_name, upper_first
 from staircase.library import Library
 
@@ -160,7 +160,7 @@ class _Pages:
 
     def sets(self) -> str:
         """Show the sets of scenarios."""
-        return self._shown("sets", sets=self._guide.sets, scenarios=self._library.scenarios())
+        return self._shown("sets", sets=self._guide.sets, scenarios=self._library.scenarios(), notes_of=self._notes)
 
     def set(self, set_id: str) -> str:
         """Show all that a session on paper needs, or the parts of it that are chosen."""
@@ -174,6 +174,7 @@ class _Pages:
             "set",
             set=one,
             stories=stories,
+            notes_of=self._notes,
             chosen=chosen,
             parts=PARTS,
             lessons=lessons,
@@ -185,6 +186,11 @@ class _Pages:
     def _stories(self, one: ScenarioSet) -> tuple[Scenario, ...]:
         scenarios = self._library.scenarios()
         return tuple(scenarios[story] for story in one.scenarios if story in scenarios)
+
+    def _notes(self, one: ScenarioSet) -> tuple[ContentNote, ...]:
+        """Give the notes on all stories of a set, each once."""
+        notes = (note for story in self._stories(one) for note in content_notes(self._edition, story))
+        return tuple(dict.fromkeys(notes))
 
     def _one(self, scenario_id: str) -> Scenario:
         one = self._library.scenarios().get(scenario_id)
