@@ -6,7 +6,7 @@ from collections import Counter
 import krippendorff
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 from staircase.core import agreement
@@ -119,6 +119,7 @@ def test_two_steps_away_count_twice_as_much_as_one():
 # --- what must not matter
 
 
+@settings(max_examples=60, deadline=None)
 @given(rooms, st.randoms())
 def test_the_order_of_stories_changes_nothing(room, chance):
     """The same stories in another order give the same figure with the same interval."""
@@ -127,12 +128,14 @@ def test_the_order_of_stories_changes_nothing(room, chance):
     assert _rounded(alpha(room)) == _rounded(alpha(other))
 
 
+@settings(max_examples=60, deadline=None)
 @given(rooms, st.sampled_from(STEPS))
 def test_a_story_with_one_vote_tells_nothing(room, step):
     """A story on which one person voted changes neither the figure nor its interval."""
     assert alpha([*room, {step: 1}]) == alpha(room)
 
 
+@settings(max_examples=60, deadline=None)
 @given(rooms)
 def test_alpha_is_at_most_one_and_lies_in_its_interval_or_near_it(room):
     """A figure is never above 1, its interval stands the right way round, and only 1 is everybody alike."""
@@ -145,6 +148,7 @@ def test_alpha_is_at_most_one_and_lies_in_its_interval_or_near_it(room):
         assert found.low is None or found.low <= found.high <= 1
 
 
+@settings(max_examples=60, deadline=None)
 @given(rooms)
 def test_the_same_counts_give_the_same_interval(room):
     """Nothing is left to chance: asked again, also by another program, a room gets the same answer."""
