@@ -190,7 +190,7 @@ def test_alpha_says_why_there_is_none(units, why):
     ("votes", "why"),
     [
         ([], "No panel"),
-        ([(3, {})], "No panel"),
+        ([(3, {})], "Nobody voted"),
         ([(3, {3: 1}), (4, {4: 1})], "Only one person"),
         ([(3, {3: 5, 2: 2})], "on one step"),
         ([(3, {3: 5, 2: 2}), (3, {4: 2})], "on one step"),

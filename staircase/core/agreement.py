@@ -161,9 +161,9 @@ def kappa(votes: Iterable[tuple[int, Counts]]) -> Found:
     Linear: to be two steps away counts twice as much as one. The interval draws votes again within each story, as if
     other people had voted on the same stories; it takes the votes of one person for those of several.
     """
-    asked = [(step, _votes(counts)) for step, counts in votes]
-    asked = [(step, unit) for step, unit in asked if unit]
-    if why := _no_kappa(asked):
+    by_panel = [(step, _votes(counts)) for step, counts in votes]
+    asked = [(step, unit) for step, unit in by_panel if unit]
+    if why := _no_kappa(asked) if by_panel else _NO_PANEL:
         return NoFigure(why)
     value = _kappa(Counter({(step, vote): n for step, vote, n in _cells(asked)}))
     if value is None:
@@ -288,6 +288,7 @@ _ONE_UNIT = (
     "agree from people who always say the same."
 )
 _NO_PANEL = "No panel has placed these stories, so there is no agreed step to compare with."
+_NO_VOTE = "Nobody voted on the stories that a panel has placed."
 _ONE_PERSON = "Only one person voted on the stories that a panel has placed. One person is not a room."
 _ONE_STEP = (
     "The panel put all these stories on one step. A number takes stories on two steps at least: one cannot tell people "
@@ -307,7 +308,7 @@ def _no_alpha(units: Sequence[Votes], of: str) -> str:
 def _no_kappa(asked: Sequence[tuple[int, Votes]]) -> str:
     """Say why there is no kappa; nothing where there is one."""
     if not asked:
-        return _NO_PANEL
+        return _NO_VOTE
     if all(_people(unit) < 2 for _, unit in asked):
         return _ONE_PERSON
     if len({step for step, _ in asked}) == 1:
