@@ -257,7 +257,8 @@ def test_the_text_for_the_authors_cannot_be_broken_by_a_title(edition):
     text = as_text(disputes(edition, [session(split), session(split)], {}), edition)
 
     assert r"\# \[x\](y) \| \<b\> - z (a-story)" in text
-    assert "| 12 | 2 | late-home |" in text
+    assert "| A | 12 | 2 | late-home |" in text
+    assert "The story has it at" in text
 
 
 def test_counts_of_a_made_up_room_add_up(edition, some):

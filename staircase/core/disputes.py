@@ -21,6 +21,13 @@ DIFFERS = 0.32
 FEWEST_SESSIONS, FEWEST_PEOPLE = 2, 10
 """From so many sessions and so many people on, they are said to keep disagreeing: one room can have its own reading."""
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_HUNG = {
+    True: "The step of the story hung on it.",
+    False: "The step of the story did not hang on it.",
+    None: "This story is not here, so we cannot say whether its step hung on it.",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InStory:
@@ -149,9 +156,8 @@ def _says(sessions: int, keep: Sequence[Dispute], once: Sequence[Dispute]) -> It
     elif not keep:
         yield "On no theme do they keep disagreeing yet. What stands here comes from one session, or from few people."
     else:
-        hung = sum(one.hung for one in keep)
-        themes = "1 theme" if len(keep) == 1 else f"{len(keep)} themes"
-        yield f"They keep disagreeing on {themes}. The step of a story hung on {hung} of them."
+        yield f"They keep disagreeing on {len(keep)} {'theme' if len(keep) == 1 else 'themes'}."
+        yield f"Themes on whose line the step of a story hung: {sum(one.hung for one in keep)} of {len(keep)}."
 
 
 # --- to hand on
@@ -173,26 +179,32 @@ def _as_text(one: Dispute) -> Iterator[str]:
     yield ""
     yield f"{_plain(one.ask)} {one.people} people, {one.sessions} {'session' if one.sessions == 1 else 'sessions'}."
     yield ""
-    yield "| people | step by itself | line | words |"
-    yield "|---|---|---|---|"
+    yield "| | people | step by itself | line | words |"
+    yield "|---|---|---|---|---|"
     for line in one.lines:
-        yield f"| {line.people} | {line.step} | {line.id} | {_plain(line.words)} |"
+        yield f"| {letter(one, line.id)} | {line.people} | {line.step} | {line.id} | {_plain(line.words)} |"
     yield ""
     for story in one.where:
-        yield f"- {story.held}, {_plain(story.said.title)} ({story.said.scenario}): {_plain(in_story_words(story))}"
+        told = f"{_plain(story.said.title)} ({story.said.scenario}): {_plain(in_story_words(one, story))}"
+        yield f"- {story.held}, {told}"
 
 
-def in_story_words(story: InStory) -> str:
+def letter(dispute: Dispute, line: str) -> str:
+    """Give the letter that a line of a dispute has wherever it is shown: A is the lowest; nothing for one not shown."""
+    return next((LETTERS[at] for at, one in enumerate(dispute.lines) if one.id == line), "")
+
+
+def in_story_words(dispute: Dispute, story: InStory) -> str:
     """Say what was chosen in a story, where it stands, whether the step hung on it, and what the discussion did."""
-    chosen = ", ".join(f"{line.people} {line.id}" for line in story.said.lines if line.people)
-    unsure = f", {story.said.not_sure} not sure" if story.said.not_sure else ""
-    stands = next((line.id for line in story.said.lines if line.placed), "open")
-    hung = {True: "The step hung on it.", False: "The step did not hang on it.", None: "The story is not here."}
-    return f"{chosen}{unsure}. The story has it at: {stands}. {hung[story.hung]} {discussion_in_words(story)}"
+    said = story.said
+    chosen = ", ".join(f"{letter(dispute, line.id)} {line.people}" for line in said.lines if line.people)
+    unsure = f", not sure {said.not_sure}" if said.not_sure else ""
+    stands = next((letter(dispute, line.id) for line in said.lines if line.placed), "") or said.placed.rstrip(".")
+    has_it = f" The story has it at {stands}." if stands else ""
+    return f"{chosen}{unsure}.{has_it} {_HUNG[story.hung]} {_discussion(story)}"
 
 
-def discussion_in_words(story: InStory) -> str:
-    """Say what became of the votes on the step when people had talked."""
+def _discussion(story: InStory) -> str:
     if not story.second.votes:
         return "There was no second vote on the step."
     return (

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from staircase import sessionfiles
 from staircase.core.agreement import FEWEST_UNITS, FEWEST_VOTERS, YARDSTICK, number
-from staircase.core.disputes import as_text, discussion_in_words, disputes
+from staircase.core.disputes import as_text, disputes, in_story_words, letter
 from staircase.core.model import Edition
 from staircase.core.over_sessions import by_edition, each_once, of_sessions
 from staircase.core.shares import percent
@@ -98,7 +98,8 @@ def _for_the_rules(edition: Edition, library: Library) -> Page:
         elsewhere=len(received.sessions) - len(here),
         received=received,
         hidden=[(KEPT, text) for text in received.texts],
-        discussion=discussion_in_words,
+        in_story=in_story_words,
+        letter=letter,
         **_WORDS,
     )
 
