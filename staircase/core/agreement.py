@@ -272,9 +272,9 @@ def _hands(seed: object, size: int) -> Iterator[Iterable[int]]:
 # --- in words
 
 YARDSTICK = (
-    "In published studies, child protection professionals who judged the same stories agreed by 0.29 (kappa, 41 workers, "
-    "three cases; Kang and Poertner 2006) to 0.58 (alpha, 34 professionals, 285 stories; Bolton, Gandevia and Newell "
-    "2021). We know of no published figure for the steps of an English partnership."
+    "In published studies, child protection professionals who judged the same stories agreed by 0.29 (kappa, 41 "
+    "workers, three cases; Kang and Poertner 2006) to 0.58 (alpha, 34 professionals, 285 stories; Bolton, Gandevia and "
+    "Newell 2021). We know of no published figure for the steps of an English partnership."
 )
 NOT_BEING_RIGHT = "Agreeing is not being right: a whole room can place a child too low."
 
