@@ -12,22 +12,38 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from staircase import casefiles, certificates, languagereport, records, rerun, rulefiles, translationfiles, trials
+from staircase import (
+    casefiles,
+    certificates,
+    languagereport,
+    records,
+    rerun,
+    rulefiles,
+    sessionfiles,
+    translationfiles,
+    trials,
+)
 from staircase.core.because import step_is_shown
 from staircase.core.case import Scenario
 from staircase.core.compare import changed, compare
+from staircase.core.disputes import as_text, disputes
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
 from staircase.core.gate import NOT_ASKED, Reader, at_most, household_of_one
 from staircase.core.model import Edition, Rule, Rung, Step, Strength
+from staircase.core.over_sessions import by_edition, each_once, of_sessions
 from staircase.core.pathway import Pathway
 from staircase.core.promises import PROMISES
 from staircase.core.sources import Basis
 from staircase.core.voices import Explained, Voice, speak
+from staircase.core.votes import Session
+from staircase.library import Library
 from staircase.otherwise import NotAnAnswer, read_change
 from staircase.places import folder
 from staircase.printed import printed, printed_difference, printed_rerun, printed_voice
+from staircase.printedsessions import printed_sessions
 from staircase.results import as_data, compared, explained
+from staircase.sessionresults import plain
 
 FINE, FALLS_SHORT, WRONG_USE = 0, 1, 2
 
@@ -111,6 +127,11 @@ def _add_cases(commands: Any) -> None:
     scenarios.add_argument("folder", type=Path, nargs="?", help="a folder of your own scenarios")
     _common(scenarios)
     scenarios.set_defaults(run=_scenarios)
+    sessions = commands.add_parser("sessions", help="report on training sessions from the files that a trainer kept")
+    sessions.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    sessions.add_argument("--for-the-rules", action="store_true", help="the lines that people disagree on, as text")
+    _common(sessions)
+    sessions.set_defaults(run=_sessions)
 
 
 def _common(parser: argparse.ArgumentParser, *, edition: bool = True) -> None:
@@ -402,3 +423,34 @@ def _scenarios(chosen: argparse.Namespace) -> int:
             print(f"    {trial.scenario.where}: {difference}")
     print(f"\n{len(found)} scenarios, {len(wrong)} not as expected.")
     return FALLS_SHORT if wrong or not found else FINE
+
+
+# --- training sessions
+
+
+def _sessions(chosen: argparse.Namespace) -> int:
+    read: list[Session] = []
+    for file in chosen.files:
+        try:
+            read.append(sessionfiles.read(file.read_bytes()))
+        except OSError as error:
+            print(f"{file}: cannot be read ({error.strerror}).", file=sys.stderr)
+            return WRONG_USE
+        except sessionfiles.SessionRefused as refused:
+            print(f"{file}: {refused}", file=sys.stderr)
+            return WRONG_USE
+    sessions, edition = each_once(read), _edition(chosen)
+    if len(sessions) < len(read):
+        print("The same session was given twice. It counts once.", file=sys.stderr)
+    here = tuple(those for those in by_edition(edition, sessions) if those[0].edition == edition.id)
+    library = Library(edition, chosen.rules).scenarios() if here else {}
+    found = disputes(edition, here[0] if here else (), library)
+    if chosen.for_the_rules:
+        _print_data(plain(found)) if chosen.json else print(as_text(found, edition), end="")
+        return FINE
+    reports = tuple(of_sessions(edition, those) for those in by_edition(edition, sessions))
+    if chosen.json:
+        _print_data({"reports": plain(reports), "disputes": plain(found)})
+    else:
+        print(printed_sessions(reports, found if here else None), end="")
+    return FINE

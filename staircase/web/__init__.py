@@ -41,6 +41,7 @@ from staircase.web import (
     reasons,
     recording,
     records,
+    reports,
     together,
     training,
     what_if,
@@ -134,7 +135,7 @@ def _for_training(edition: Edition, settings: Settings) -> tuple[Blueprint, ...]
     library = Library(edition, settings.rules, settings.scenarios)
     if settings.scenarios:
         library.scenarios()  # so that a folder with a problem is refused before anybody is served
-    return (training.training(edition, library),)
+    return (training.training(edition, library), reports.reports(edition, library))
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:

@@ -1,0 +1,80 @@
+"""A report over sessions laid out as text, for a terminal. It says what the page says, in the same order."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from staircase.core.agreement import YARDSTICK, Figure, Found, number
+from staircase.core.disputes import Disputes
+from staircase.core.learning import SessionSaid
+from staircase.core.over_sessions import Report
+from staircase.core.shares import Placed, percent
+
+WIDTH = 100
+
+
+def printed_sessions(reports: tuple[Report, ...], disputed: Disputes | None) -> str:
+    """Lay out what sessions show, those of each edition apart, and on which themes people disagree."""
+    lines = [line for report in reports for line in _report(report)]
+    return "\n".join([*lines, *(_disputed(disputed) if disputed else ()), "", *_wrapped(YARDSTICK)]) + "\n"
+
+
+def _report(report: Report) -> Iterator[str]:
+    count = len(report.sessions)
+    yield f"{report.edition}: {count} {'session' if count == 1 else 'sessions'}, about {report.people} people"
+    if not report.is_here:
+        yield from _wrapped("Another edition: kept apart, and only its steps are shown.")
+    for words in report.says:
+        yield from _wrapped(words)
+    if count > 1:
+        yield from _wrapped(f"Too low at first, from the first session to the last: {_in_words(report.low)}")
+    yield from _wrapped(f"With a panel at first: {_in_words(report.first.kappa)}")
+    yield ""
+    yield f"{'session':12}{'people':>8}{'too low at first':>22}{'after':>22}{'alpha':>8}{'after':>8}"
+    for session in report.sessions:
+        yield _row(session)
+    for story in report.same:
+        yield ""
+        yield from _wrapped(f"{story.title}, told {len(story.held)} times. Too low at first: {_in_words(story.low)}")
+    yield ""
+    yield "What this cannot show:"
+    for words in report.cannot:
+        yield from _wrapped(words, "- ")
+    yield ""
+
+
+def _row(one: SessionSaid) -> str:
+    first, second = (_low(moment.placed, small=one.is_small) for moment in (one.first, one.second))
+    alphas = (_short(moment.alpha) for moment in (one.first, one.second))
+    return f"{one.held:12}{one.people:8}{first:>22}{second:>22}" + "".join(f"{each:>8}" for each in alphas)
+
+
+def _low(placed: Placed, *, small: bool) -> str:
+    if not placed.votes:
+        return "no vote"
+    return "too few to show" if small else f"{placed.low} of {placed.votes} ({percent(placed.low / placed.votes)})"
+
+
+def _disputed(found: Disputes) -> Iterator[str]:
+    yield "Themes that people disagree on"
+    for words in found.says:
+        yield from _wrapped(words)
+    for title, those in (("They keep disagreeing", found.keep), ("In one session so far, or few people", found.once)):
+        if those:
+            yield f"{title}:"
+        for one in those:
+            hung = ", and a step hung on it" if one.hung else ""
+            yield from _wrapped(f"{one.name}: {one.people} people, {one.sessions} session(s){hung}", "- ")
+
+
+def _short(found: Found) -> str:
+    return number(found.value) if isinstance(found, Figure) else "-"
+
+
+def _in_words(found: Found) -> str:
+    return found.says if isinstance(found, Figure) else found.why
+
+
+def _wrapped(words: str, mark: str = "") -> list[str]:
+    return textwrap.wrap(words, WIDTH, initial_indent=mark, subsequent_indent=" " * len(mark))

@@ -1,0 +1,175 @@
+"""Reports over sessions that a trainer kept, and lines for the authors of the rules to look at. Nothing is stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from staircase import sessionfiles
+from staircase.core.agreement import FEWEST_UNITS, FEWEST_VOTERS, YARDSTICK, number
+from staircase.core.disputes import as_text, disputes, in_story_words, letter
+from staircase.core.model import Edition
+from staircase.core.over_sessions import by_edition, each_once, of_sessions
+from staircase.core.shares import percent
+from staircase.core.votes import Session
+from staircase.library import Library
+from staircase.sessionresults import plain
+from staircase.web import guard
+from staircase.web.records import all_received, chosen_names, sent_again
+
+MOST = 20
+MOST_BYTES = (MOST + 2) * sessionfiles.LONGEST
+KEPT = "kept-text"
+NOTHING_SENT = "Choose the files of one session or more, or paste the text of one"
+TOO_MANY = f"Choose at most {MOST} sessions at once"
+NONE_HERE = "None of these sessions was held with this edition, so their lines cannot be laid beside each other here"
+
+Page = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """The sessions that were sent, each once, the text of each to be sent again, and what is wrong, if anything is."""
+
+    sessions: tuple[Session, ...]
+    texts: tuple[str, ...]
+    twice: int
+    error: str
+
+
+def reports(edition: Edition, library: Library) -> Blueprint:
+    """Make the blueprint of reports over sessions."""
+    blueprint = Blueprint("reports", __name__)
+    given = {"edition": edition, "library": library}
+    for rule, name, view in (
+        ("/training/reports", "over_sessions", _over_sessions),
+        ("/training/for-the-rules", "for_the_rules", _for_the_rules),
+    ):
+        blueprint.add_url_rule(rule, name, view, methods=["GET", "POST"], defaults=given)
+    return blueprint
+
+
+@guard.receives(files=MOST, at_most=MOST_BYTES)
+def _over_sessions(edition: Edition, library: Library) -> Page:  # noqa: ARG001 - both views are given the same
+    """Take the files of sessions, and show what they come to together."""
+    if request.method == "GET":
+        return _choose("training/reports.html")
+    received = _received()
+    if received.error:
+        return _choose("training/reports.html", received), 422
+    found = tuple(of_sessions(edition, those) for those in by_edition(edition, received.sessions))
+    here = [session for session in received.sessions if session.edition == edition.id]
+    return render_template(
+        "training/report.html",
+        reports=found,
+        disputed=disputes(edition, here, {}) if here else None,
+        received=received,
+        hidden=[(KEPT, text) for text in received.texts],
+        yardstick=YARDSTICK,
+        **_WORDS,
+    )
+
+
+@guard.receives(files=MOST, at_most=MOST_BYTES)
+def _for_the_rules(edition: Edition, library: Library) -> Page:
+    """Take the files of sessions, and show on which lines people keep disagreeing; as a page, as text or as data."""
+    if request.method == "GET":
+        return _choose("training/for_the_rules.html")
+    received = _received()
+    apart = by_edition(edition, received.sessions)
+    here = apart[0] if apart and apart[0][0].edition == edition.id else ()
+    if received.error or not here:
+        return _choose("training/for_the_rules.html", received, received.error or NONE_HERE), 422
+    found = disputes(edition, here, library.scenarios())
+    match request.form.get("as"):
+        case "text":
+            return _file(as_text(found, edition), "text/markdown", "staircase-for-the-rules.md")
+        case "data":
+            data = json.dumps({"edition": edition.id, **plain(found)}, ensure_ascii=False, indent=1) + "\n"
+            return _file(data, "application/json", "staircase-for-the-rules.json")
+    return render_template(
+        "training/disputes.html",
+        found=found,
+        elsewhere=len(received.sessions) - len(here),
+        received=received,
+        hidden=[(KEPT, text) for text in received.texts],
+        in_story=in_story_words,
+        letter=letter,
+        **_WORDS,
+    )
+
+
+def _file(text: str, kind: str, name: str) -> Response:
+    response = make_response(text)
+    response.headers["Content-Type"] = f"{kind}; charset=utf-8"
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return response
+
+
+def _choose(template: str, received: Received | None = None, error: str = "") -> str:
+    """Ask for the files; those that were read already are sent along, so that only the others are chosen again."""
+    return render_template(
+        template,
+        error=error or (received.error if received else ""),
+        most=MOST,
+        kept=[day(one.held) for one in received.sessions] if received else (),
+        hidden=[(KEPT, text) for text in received.texts] if received else (),
+    )
+
+
+# --- what was sent
+
+
+def _received() -> Received:
+    kept, sent = sent_again(KEPT), all_received("sessions")
+    read: list[tuple[Session, str]] = []
+    refused: list[str] = []
+    for name, raw in zip(_names(len(kept), len(sent)), (*kept, *sent), strict=True):
+        try:
+            read.append((sessionfiles.read(raw), _shortest(raw)))
+        except sessionfiles.SessionRefused as why:
+            refused.append(f"{name}: {why}")
+    sessions = each_once(session for session, _ in read)
+    texts = tuple(next(text for other, text in read if other == session) for session in sessions)
+    too_many = TOO_MANY if len(sessions) > MOST else ""
+    nothing = "" if sessions or refused else NOTHING_SENT
+    return Received(
+        sessions=sessions[:MOST],
+        texts=texts[:MOST],
+        twice=len(read) - len(sessions),
+        error=" ".join(refused) or too_many or nothing,
+    )
+
+
+def _names(kept: int, sent: int) -> Iterator[str]:
+    """Name what was sent, for what is refused of it: by the names of files, where there were files."""
+    yield from ("A session sent along" for _ in range(kept))
+    chosen = chosen_names("sessions")
+    yield from (f"“{name}”" for name in chosen) if chosen else ("What you pasted" for _ in range(sent))
+
+
+def _shortest(raw: bytes) -> str:
+    return json.dumps(json.loads(raw.decode("utf-8-sig")), ensure_ascii=False, separators=(",", ":"))
+
+
+# --- what the pages say
+
+
+def day(held: str) -> str:
+    """Write a day in words."""
+    that = date.fromisoformat(held)
+    return f"{that.day} {that:%B %Y}"
+
+
+_WORDS = {
+    "day": day,
+    "number": number,
+    "percent": percent,
+    "fewest": FEWEST_VOTERS,
+    "fewest_units": FEWEST_UNITS,
+}

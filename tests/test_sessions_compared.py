@@ -1,0 +1,268 @@
+"""What sessions show: the reveal of a story, a session, several of them in time, and the lines that stay disputed."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from staircase.core.agreement import Figure, NoFigure
+from staircase.core.disputes import as_text, disputes
+from staircase.core.learning import of_scenario, of_session
+from staircase.core.over_sessions import by_edition, each_once, of_sessions
+from staircase.core.placings import as_steps, themes_said
+from staircase.core.shares import Placed
+from staircase.core.votes import Session, Tally, ThemeTally
+from staircase.library import Library
+
+from rooms import room
+
+THEME = "going-missing"
+LADDER = ("none", "late-home", "sometimes-away", "missing-overnight")
+
+
+@pytest.fixture(scope="module")
+def scenarios(edition):
+    """The scenarios of the edition by id."""
+    return Library(edition).scenarios()
+
+
+@pytest.fixture(scope="module")
+def some(scenarios):
+    """Seven stories of different steps."""
+    each = [one for one in scenarios.values() if one.expect.step > 1]
+    return [each[at] for at in range(0, 700, 100)]
+
+
+def tally(first, second=None, *, moves=None, said=None, scenario="a-story", placed_by="authors", steps=(4, 4, 5)):
+    """A tally of one story in which children go missing."""
+    return Tally(
+        scenario=scenario,
+        title="A story",
+        placed_by=placed_by,
+        lowest=steps[0],
+        step=steps[1],
+        highest=steps[2],
+        first=first,
+        second=second or {},
+        moves=moves or {},
+        themes=(ThemeTally(theme=THEME, placed="missing-overnight", said=said or {}),),
+    )
+
+
+def session(*those, held="2026-11-29", edition="durham/2026-trial"):
+    """A session of these tallies."""
+    return Session(edition=edition, fingerprint="0" * 64, held=held, tallies=those)
+
+
+# --- one story
+
+
+def test_the_reveal_counts_votes_by_step_and_names_who_placed_it(edition):
+    """Each step stands with its votes before and after; an authors' story is never said to be a panel's."""
+    found = of_scenario(edition, tally({2: 3, 4: 5}, {3: 1, 4: 7}, moves={(2, 3): 1, (2, 4): 2, (4, 4): 5}))
+
+    assert [(one.first, one.second, one.within) for one in found.steps] == [
+        (0, 0, False),
+        (3, 0, False),
+        (0, 1, False),
+        (5, 7, True),
+        (0, 0, True),
+    ]
+    assert found.first == Placed(3, 5, 0)
+    assert found.moved.no_longer_low == 2
+    assert "The authors placed it on step 4 to 5; no panel has." in found.says[0]
+    assert "2 came up from too low" in found.says[1]
+    assert "A panel agreed" in of_scenario(edition, tally({4: 5}, placed_by="panel")).says[0]
+
+
+def test_a_missed_step_five_is_said_to_be_the_gravest_mistake(edition):
+    """Too low on a story of step 5 has a sentence of its own."""
+    words = "gravest mistake"
+
+    assert any(words in one for one in of_scenario(edition, tally({4: 1, 5: 5}, steps=(5, 5, 5))).says)
+    assert not any(words in one for one in of_scenario(edition, tally({5: 5}, steps=(5, 5, 5))).says)
+
+
+def test_themes_come_by_disagreement_with_both_lines_in_words(edition, some):
+    """The theme people were furthest apart on stands first, and the two lines said most are given in full."""
+    split = tally({4: 6}, said={"late-home": 4, "missing-overnight": 3, "none": 1, "not-sure": 2})
+    (said,) = themes_said(edition, split)
+
+    assert [line.id for line in said.most_said] == ["late-home", "missing-overnight"]
+    assert said.steps_apart
+    assert (said.people, said.not_sure) == (8, 2)
+    assert said.apart == pytest.approx(1 - (6 + 3) / 28)
+    shown = themes_said(edition, room(edition, some, theme=THEME).tallies[0])
+    assert [one.apart for one in shown] == sorted((one.apart for one in shown), reverse=True)
+
+
+def test_what_this_edition_does_not_have_is_left_out(edition):
+    """A theme or line of another edition neither breaks a page nor is counted."""
+    strange = replace(tally({4: 6}), themes=(ThemeTally(theme="no-such-theme", placed="", said={"x": 4}),))
+
+    assert themes_said(edition, strange) == ()
+    assert as_steps(edition, [strange]) == []
+    assert of_scenario(edition, tally({4: 6}, said={"no-such-line": 3})).themes[0].people == 0
+
+
+def test_a_story_without_a_step_has_no_too_low(edition):
+    """Where too little is known for a step, nothing is too low and nothing too high, and that is said."""
+    found = of_scenario(edition, tally({1: 3, 3: 3}, steps=(0, 0, 0)))
+
+    assert found.first.votes == 0
+    assert "has no step" in found.says[0]
+
+
+# --- a session
+
+
+def test_a_session_has_figures_before_and_after(edition, some):
+    """People who vote nearer to the step after talking agree more, and fewer are too low."""
+    found = of_session(edition, room(edition, some, people=30, at_sea=1.2))
+
+    assert found.people == 30
+    assert isinstance(found.first.alpha, Figure)
+    assert found.second.alpha.value > found.first.alpha.value
+    assert found.alpha_moved.low > 0
+    assert found.second.low.value < found.first.low.value
+    assert isinstance(found.first.kappa, NoFigure)
+    assert isinstance(of_session(edition, room(edition, some, placed_by="panel")).first.kappa, Figure)
+    assert found.says[-1] == "Agreeing is not being right: a whole room can place a child too low."
+
+
+def test_only_a_panels_stories_count_for_kappa(edition):
+    """Stories placed by the authors have no part in the agreement with a panel."""
+    ours = tally({1: 6}, scenario="ours", steps=(5, 5, 5))
+    theirs = [tally({s: 5, 3: 1}, scenario=f"s{s}", placed_by="panel", steps=(s, s, s)) for s in (2, 4)]
+    alone, beside = of_session(edition, session(*theirs)), of_session(edition, session(ours, *theirs))
+
+    assert beside.first.kappa == alone.first.kappa
+
+
+def test_small_groups_have_counts_and_no_percent(edition, some):
+    """Three people on seven stories give 21 votes, and still no percent: they are three people."""
+    found = of_session(edition, room(edition, some, people=3))
+
+    assert found.is_small
+    assert isinstance(found.first.low, NoFigure)
+    assert "%" not in " ".join(found.says)
+    assert all(story.is_small for story in found.stories)
+
+
+def test_a_session_without_a_second_vote_or_without_any_says_so(edition):
+    """What was not asked has no figure: no second vote, and nobody at all, each in a sentence."""
+    once = of_session(edition, session(tally({4: 6}), tally({3: 6, 2: 1}, scenario="b")))
+    nobody = of_session(edition, session())
+
+    assert once.second.alpha.why == "There was no second vote."
+    assert nobody.says == ("Nobody voted on a story that has a step, so there is nothing to compare.",)
+    assert nobody.people == 0
+
+
+# --- several sessions
+
+
+def test_sessions_stand_in_the_order_of_time_each_once_and_each_edition_apart(edition):
+    """The same session twice counts once; another edition's is kept apart, and only its steps are compared."""
+    early, late = session(tally({4: 6}), held="2026-01-01"), session(tally({3: 6}), held="2026-02-01")
+    other = session(tally({4: 6}, said={"none": 6}), edition="northfield/2025")
+    own, apart = by_edition(edition, each_once([late, other, early, late]))
+
+    assert own == (early, late)
+    assert apart == (other,)
+    report = of_sessions(edition, apart)
+    assert not report.is_here
+    assert report.edition == "northfield/2025"
+    assert report.sessions[0].stories[0].themes == ()
+
+
+def test_a_story_told_twice_compares_like_with_like(edition):
+    """Fewer votes too low the second time are told as more than chance or not, and nobody is followed."""
+    first = session(tally({2: 24, 4: 6}), held="2026-01-01")
+    last = session(tally({2: 6, 4: 24}), tally({4: 9}, scenario="b"), held="2026-02-01")
+    report = of_sessions(edition, [first, last])
+    (same,) = report.same
+
+    assert same.scenario == "a-story"
+    assert same.low.value == pytest.approx(-0.6)
+    assert "more than chance" in same.low.says
+    assert any("Nobody can be followed" in words for words in report.cannot)
+    assert any("did not have the same stories" in words for words in report.cannot)
+    assert any("No panel has agreed" in words for words in report.cannot)
+
+
+def test_one_session_is_compared_with_nothing(edition):
+    """A single session has no trend, and small ones have none either."""
+    one = session(tally({2: 24, 4: 6}))
+    small = session(tally({2: 2, 4: 2}), held="2026-12-01")
+
+    assert "nothing to compare it with" in of_sessions(edition, [one]).low.why
+    assert "too few people" in of_sessions(edition, [one, small]).low.why
+    assert isinstance(of_sessions(edition, [one, small]).same[0].low, NoFigure)
+
+
+# --- disagreement back to the rules
+
+
+def test_people_keep_disagreeing_only_from_two_sessions_and_ten_people_on(edition):
+    """One room, however large, can have its own reading; small groups are not counted at all."""
+    split = tally({4: 9}, said={"late-home": 6, "missing-overnight": 6})
+    calm = tally({4: 9}, said={"late-home": 1, "missing-overnight": 11})
+    small = tally({4: 4}, said={"late-home": 2, "missing-overnight": 2})
+
+    assert not disputes(edition, [session(split)], {}).keep
+    assert disputes(edition, [session(split)], {}).once[0].theme == THEME
+    assert not disputes(edition, [session(calm), session(calm)], {}).once
+    assert not disputes(edition, [session(small), session(small)], {}).once
+    (kept,) = disputes(edition, [session(split), session(split, held="2026-12-01")], {}).keep
+    assert (kept.sessions, kept.people) == (2, 24)
+
+
+def test_the_lines_stand_side_by_side_with_those_between(edition):
+    """From the lowest line said to the highest, also a line between that nobody chose, each with its words."""
+    split = tally({4: 9}, said={"late-home": 6, "missing-overnight": 6})
+    (kept,) = disputes(edition, [session(split), session(split)], {}).keep
+    ladder = edition.theme[THEME].rungs
+
+    assert [line.id for line in kept.lines] == [r.id for r in ladder if ladder_between(ladder, r)]
+    assert kept.lines[0].people == kept.lines[-1].people == 12
+    assert kept.where[0].hung is None
+
+
+def ladder_between(ladder, rung):
+    """Whether a rung lies between the two that were said."""
+    ends = [r.number for r in ladder if r.id in ("late-home", "missing-overnight")]
+    return min(ends) <= rung.number <= max(ends)
+
+
+def test_it_says_whether_the_step_hung_on_the_line(edition, scenarios):
+    """The evaluator is asked with each of the two lines: one story hangs on it, another has graver reasons."""
+    told = next(s for s in scenarios.values() if s.expect.because[:1] == (f"{THEME}/missing-overnight",))
+    grave = next(
+        s for s in scenarios.values() if s.expect.step == 5 and THEME not in s.answers.themes and s.expect.because
+    )
+    split = {"late-home": 6, "missing-overnight": 6}
+    found = disputes(
+        edition,
+        [session(tally({4: 9}, said=split, scenario=one.id)) for one in (told, grave)],
+        scenarios,
+    )
+
+    assert [one.hung for one in found.keep[0].where] == [True, False]
+    assert found.keep[0].hung
+
+
+def test_the_text_for_the_authors_cannot_be_broken_by_a_title(edition):
+    """A partnership's own title may hold signs of the text; they come out as they were written."""
+    split = replace(tally({4: 9}, said={"late-home": 6, "missing-overnight": 6}), title="# [x](y) | <b>\n\n- z")
+    text = as_text(disputes(edition, [session(split), session(split)], {}), edition)
+
+    assert r"\# \[x\](y) \| \<b\> - z (a-story)" in text
+    assert "| A | 12 | 2 | late-home |" in text
+    assert "The story has it at" in text
+
+
+def test_counts_of_a_made_up_room_add_up(edition, some):
+    """The rooms that tests use are sessions that could be: moves add up to both votes."""
+    for one in room(edition, some).tallies:
+        assert Counter(a for (a, _), n in one.moves.items() for _ in range(n)) == one.first
+        assert Counter(b for (_, b), n in one.moves.items() for _ in range(n)) == one.second
