@@ -43,6 +43,7 @@ from staircase.web import (
     recording,
     records,
     together,
+    training,
     what_if,
     young_people,
 )
@@ -134,7 +135,10 @@ def _for_training(edition: Edition, settings: Settings) -> tuple[Blueprint, ...]
     library = Library(edition, settings.rules, settings.scenarios)
     if settings.scenarios:
         library.scenarios()  # so that a folder with a problem is refused before anybody is served
-    return (practise.practise(edition, library),)
+    return (
+        training.training(edition, library),
+        practise.practise(edition, library),
+    )
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:
