@@ -143,6 +143,18 @@ def test_the_list_gives_no_step_away(visit, edition):
     assert len([link for link in page.links.values() if link and link.endswith("/practise")]) >= 8
 
 
+def test_stories_are_narrowed_down_by_what_says_nothing_of_the_step(visit, stories):
+    """How hard, in whose place and how old: what is offered has all of it; where nothing has, it says what to do."""
+    page = visit.get("/training/practise?role=health-staff&age=under-6-months")
+    titles = {story.title: story for story in stories.values()}
+    offered = [titles[words] for words in page.links if words in titles]
+
+    assert offered
+    assert {(story.role, story.answers.age) for story in offered} == {("health-staff", "under-6-months")}
+    empty = visit.get("/training/practise?role=housing-staff&age=unborn&difficulty=hard")
+    assert ("No story is all of that." in empty.text()) != any(words in titles for words in empty.links)
+
+
 def test_a_set_is_gone_through_in_its_order(visit, edition, stories):
     """The list of a set holds its stories, and each story knows that it is practised in the set."""
     one = edition.training.sets[0]
@@ -154,9 +166,11 @@ def test_a_set_is_gone_through_in_its_order(visit, edition, stories):
     assert first.form()["set"] == one.id
 
 
-@pytest.mark.parametrize("query", ["?set=nothing", "?role=nobody", "?role=school-staff", "?set=%3Cb%3E"])
+@pytest.mark.parametrize(
+    "query", ["?set=nothing", "?role=nobody", "?role=school-staff&difficulty=hard", "?set=%3Cb%3E"]
+)
 def test_any_query_gives_the_page(visit, query):
-    """A set or a role that does not exist narrows nothing."""
+    """What does not exist narrows nothing."""
     assert visit.get(f"/training/practise{query}").h1 == "Practise by yourself"
 
 

@@ -14,7 +14,10 @@ from flask import Blueprint, abort, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from staircase.core.case import Scenario
+from staircase.core.contentnotes import content_notes
+from staircase.core.difficulty import GRADES, Grade
 from staircase.core.feedback import feedback
+from staircase.core.filtering import By, Wanted, matching
 from staircase.core.model import Edition, Theme
 from staircase.core.placing import themes_to_place
 from staircase.core.practice import NO_STEP, Practised, compare_practice
@@ -59,24 +62,46 @@ class Offered(NamedTuple):
     notes: tuple[ContentNote, ...]
 
 
+class Narrowing(NamedTuple):
+    """One way to narrow down what is offered, its choices with their words, and the one that is chosen."""
+
+    name: str
+    label: str
+    anything: str
+    choices: Mapping[str, str]
+    chosen: str
+
+
 def _choose(edition: Edition, library: Library) -> Page:
     """Offer a set, or a few stories drawn at random, by nothing that says anything of their steps."""
-    every = library.scenarios()
-    chosen, role = _set(edition, request.args.get("set", "")), request.args.get("role", "")
-    roles = [one for one in edition.roles if any(story.role == one.id for story in every.values())]
-    if role not in [one.id for one in roles]:
-        role = ""
-    fitting = [story for story in every.values() if role in ("", story.role)]
+    every, chosen = library.scenarios(), _set(edition, request.args.get("set", ""))
+    narrowings = _narrowings(edition)
+    wanted = Wanted(values={By(one.name): one.chosen for one in narrowings if one.chosen})
+    fitting = [one.scenario for one in matching(library.filed(), wanted)]
     stories = [every[one] for one in chosen.scenarios] if chosen else _some(fitting, SHOWN)
     return render_template(
         "training/practise.html",
         edition=edition,
         chosen=chosen,
-        roles=roles,
-        role=role,
+        narrowings=narrowings,
         offered=[Offered(story, content_notes(edition, story)) for story in stories],
         at_hand=_at_hand(fitting),
     )
+
+
+def _narrowings(edition: Edition) -> tuple[Narrowing, ...]:
+    roles = {role.id: role.name for role in edition.roles}
+    ages = {age.id: age.name for age in edition.ages}
+    return (
+        _narrowing(By.DIFFICULTY, "How hard it is to place", "Any", {grade.value: GRADES[grade] for grade in Grade}),
+        _narrowing(By.ROLE, "In whose place you are", "Anybody’s", roles),
+        _narrowing(By.AGE, "How old the child is", "Any age", ages),
+    )
+
+
+def _narrowing(by: By, label: str, anything: str, choices: Mapping[str, str]) -> Narrowing:
+    said = request.args.get(by.value, "")
+    return Narrowing(by.value, label, anything, choices, said if said in choices else "")
 
 
 def _some(stories: Iterable[Scenario], most: int) -> list[Scenario]:
@@ -91,12 +116,6 @@ def _at_hand(stories: Iterable[Scenario]) -> tuple[str, ...]:
 
 def _set(edition: Edition, wanted: str) -> ScenarioSet | None:
     return next((one for one in edition.training.sets if one.id == wanted), None)
-
-
-def content_notes(edition: Edition, scenario: Scenario) -> tuple[ContentNote, ...]:
-    """Give what is said before anybody reads a story, by the themes at work in it."""
-    at_work = {theme for theme, answer in scenario.answers.themes.items() if answer.maybe}
-    return tuple(note for note in edition.training.content_notes if not at_work.isdisjoint(note.themes))
 
 
 # --- one story, from page to page
