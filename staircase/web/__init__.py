@@ -36,6 +36,7 @@ from staircase.web import (
     mapping,
     own_view,
     pages,
+    practise,
     preparing,
     progress,
     reasons,
@@ -135,7 +136,11 @@ def _for_training(edition: Edition, settings: Settings) -> tuple[Blueprint, ...]
     library = Library(edition, settings.rules, settings.scenarios)
     if settings.scenarios:
         library.scenarios()  # so that a folder with a problem is refused before anybody is served
-    return (training.training(edition, library), reports.reports(edition, library))
+    return (
+        training.training(edition, library),
+        reports.reports(edition, library),
+        practise.practise(edition, library),
+    )
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:

@@ -1,0 +1,115 @@
+// Progress in practising alone: how each story came out. It is kept on this device, and nothing here is ever sent.
+const KEY = "staircase-practised";
+const MOST = 1000;
+const CAME = ["within", "too-low", "too-high"];
+
+// What lies there may have been left by anybody: only what this page would write is taken from it.
+function isStory(one) {
+  const words = (list) => Array.isArray(list) && list.every((word) => typeof word === "string");
+  return one && typeof one.story === "string" && typeof one.title === "string" && CAME.includes(one.came) && words(one.pulls) && words(one.themes);
+}
+
+// Null where the browser lets pages keep nothing.
+function kept() {
+  try {
+    const read = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+    return Array.isArray(read) ? read.filter(isStory) : [];
+  } catch (problem) {
+    return problem instanceof SyntaxError ? [] : null;
+  }
+}
+
+function keep(stories) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(stories.slice(-MOST)));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const list = (words) => (words ? words.split("|") : []);
+
+// --- the page that compares: remember how it came out; done again, a story counts once
+
+function remember(place) {
+  const { story, title, came, pulls, themes } = place.dataset;
+  const others = kept()?.filter((one) => one.story !== story);
+  if (others && keep([...others, { story, title, came, pulls: list(pulls), themes: list(themes) }])) {
+    place.querySelector("[data-when-kept]").hidden = false;
+  }
+}
+
+// --- links to a story that this device has not seen, and stories that it has
+
+function lead(link, done) {
+  const fresh = link.dataset.notDone.split(" ").find((story) => !done.has(story));
+  if (fresh) link.href = link.href.replace(/[^/]+(?=\/practise)/, fresh);
+}
+
+function mark(row, done) {
+  row.querySelector("[data-done]").hidden = !done.has(row.dataset.story);
+}
+
+// --- progress
+
+// What occurs in more than one story, most often first.
+function again(stories, what) {
+  const times = new Map();
+  for (const word of stories.flatMap((one) => [...new Set(one[what])])) times.set(word, (times.get(word) ?? 0) + 1);
+  return [...times].filter(([, many]) => many > 1).sort(([, a], [, b]) => b - a);
+}
+
+function items(into, lines) {
+  into.replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+}
+
+function show(place, stories) {
+  const part = (name) => place.querySelector(`[data-${name}]`);
+  part("without-script").hidden = true;
+  part("cannot-keep").hidden = stories !== null;
+  part("nothing-yet").hidden = stories === null || stories.length > 0;
+  part("kept").hidden = !stories?.length;
+  if (!stories?.length) return;
+  for (const count of place.querySelectorAll("[data-count]")) {
+    count.textContent = stories.filter((one) => one.came === count.dataset.count).length;
+  }
+  for (const block of place.querySelectorAll("[data-again]")) {
+    const found = again(stories, block.dataset.again);
+    block.hidden = !found.length;
+    items(block.querySelector("ul"), found.map(([word, many]) => `${word} (${many} stories)`));
+  }
+  const words = { within: part("stories").dataset.within, "too-low": part("stories").dataset.tooLow, "too-high": part("stories").dataset.tooHigh };
+  items(part("stories"), stories.toReversed().map((one) => `${one.title}: ${words[one.came]}`));
+}
+
+function forget(place) {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    return;
+  }
+  arrange();
+  const said = place.querySelector("[data-forgotten]");
+  said.textContent = said.dataset.words;
+  said.tabIndex = -1;
+  said.focus();
+}
+
+function arrange() {
+  const stories = kept();
+  const done = new Set((stories ?? []).map((one) => one.story));
+  for (const link of document.querySelectorAll("a[data-not-done]")) lead(link, done);
+  for (const row of document.querySelectorAll("li[data-story]")) mark(row, done);
+  for (const place of document.querySelectorAll("[data-progress]")) show(place, stories);
+}
+
+for (const place of document.querySelectorAll("[data-practised]")) remember(place);
+for (const place of document.querySelectorAll("[data-progress]")) {
+  place.querySelector("[data-forget]").addEventListener("click", () => forget(place));
+}
+arrange();
+// Come back to, the page is as it was left: what was done since is not on it.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) arrange();
+});
