@@ -28,6 +28,8 @@ OWN_VIEW = "-own-view"
 """What the name of the second cookie ends with: the key to the view that a family gives of itself."""
 DISPLAY = "-display"
 """What the name of the third ends with: it says how family pages are to look, and is no key to anything."""
+TRAINER = "-trainer"
+"""What the name of a trainer's cookie ends with: a seal that says until when, and not who."""
 
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -126,7 +128,22 @@ def csrf_token() -> str:
     if token is None:
         token = new_token()
         keep(token)
-    return _sign(_settings().secret_key, token)
+    return sign(_proof(token))
+
+
+def sign(text: str) -> str:
+    """Sign a text with the secret of this copy. Whoever signs begins it with what the signature is for."""
+    return _sign(_settings().secret_key, text)
+
+
+def is_signed(text: str, signature: str) -> bool:
+    """Say whether a signature is that of the text: by the secret of this copy, or one it had before."""
+    settings = _settings()
+    matches = [
+        hmac.compare_digest(signature.encode(), _sign(key, text).encode())
+        for key in (settings.secret_key, *settings.old_secret_keys)
+    ]
+    return any(matches)
 
 
 def keep(token: str) -> None:
@@ -250,19 +267,16 @@ def _check_origin() -> None:
 
 def _check_token(said: str) -> None:
     token = visitor()
-    if token is None:
-        abort(403)
-    settings = _settings()
-    matches = [
-        hmac.compare_digest(said.encode(), _sign(key, token).encode())
-        for key in (settings.secret_key, *settings.old_secret_keys)
-    ]
-    if not any(matches):
+    if token is None or not is_signed(_proof(token), said):
         abort(403)
 
 
-def _sign(key: str, token: str) -> str:
-    return hmac.new(key.encode(), f"csrf {token}".encode(), sha256).hexdigest()
+def _proof(token: str) -> str:
+    return f"csrf {token}"
+
+
+def _sign(key: str, text: str) -> str:
+    return hmac.new(key.encode(), text.encode(), sha256).hexdigest()
 
 
 def _finish(response: Response) -> Response:

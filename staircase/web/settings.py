@@ -8,6 +8,8 @@ from pathlib import Path
 from staircase.places import folder
 
 SHORTEST_SECRET = 32
+SHORTEST_PASSPHRASE = 16
+_EASY_TO_READ_OUT = "abcdefghjkmnpqrstuvwxyz23456789"
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 _WEAK_WORDS = ("dev", "secret", "password", "changeme", "change-me", "staircase", "test")
 
@@ -30,6 +32,7 @@ class Settings:
     try_languages: tuple[str, ...] = ()
     scenarios: Path | None = None
     session_days: int = 30
+    trainer_passphrase: str = field(default="", repr=False)
     rules: Path = field(default_factory=lambda: folder("rules"))
     run_by: str = ""
     run_by_contact: str = ""
@@ -37,6 +40,8 @@ class Settings:
     def __post_init__(self) -> None:
         for secret in (self.secret_key, *self.old_secret_keys):
             _check_secret(secret)
+        if self.trainer_passphrase:
+            _check_passphrase(self.trainer_passphrase)
         if not self.trusted_hosts:
             raise SettingsRefused("STAIRCASE_TRUSTED_HOSTS is not set. Name the host this copy is reached by.")
         if any("*" in host for host in self.trusted_hosts):
@@ -73,6 +78,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         try_languages=_listed(environ.get("STAIRCASE_TRY_LANGUAGES", "")),
         scenarios=Path(environ["STAIRCASE_SCENARIOS"]) if environ.get("STAIRCASE_SCENARIOS") else None,
         session_days=_number(environ, "STAIRCASE_SESSION_DAYS", 30),
+        trainer_passphrase=environ.get("STAIRCASE_TRAINER_PASSPHRASE", "").strip(),
         rules=Path(environ["STAIRCASE_RULES"]) if environ.get("STAIRCASE_RULES") else folder("rules"),
         run_by=environ.get("STAIRCASE_RUN_BY", ""),
         run_by_contact=environ.get("STAIRCASE_RUN_BY_CONTACT", ""),
@@ -86,9 +92,16 @@ def for_a_trial(environ: Mapping[str, str]) -> Settings:
             "STAIRCASE_SECRET_KEY": f"0{secrets.token_urlsafe(48)}",  # so that chance never begins it with a weak word
             "STAIRCASE_TRUSTED_HOSTS": ",".join(_LOCAL_HOSTS),
             "STAIRCASE_PLAIN_HTTP": "yes",
+            "STAIRCASE_TRAINER_PASSPHRASE": _made_up_passphrase(),
             **environ,
         }
     )
+
+
+def _made_up_passphrase() -> str:
+    """Make a passphrase that can be read out and typed: four groups of four, about 72 bits."""
+    drawn = "".join(secrets.SystemRandom().sample(_EASY_TO_READ_OUT, 16))  # sixteen different ones are never too simple
+    return "7-" + "-".join(drawn[n : n + 4] for n in range(0, 16, 4))  # the 7 as the 0 of the secret key
 
 
 def _check_secret(secret: str) -> None:
@@ -99,6 +112,16 @@ def _check_secret(secret: str) -> None:
         )
     if plain.startswith(_WEAK_WORDS):
         raise SettingsRefused("A secret key begins with a word that anyone would try. Use random characters.")
+
+
+def _check_passphrase(passphrase: str) -> None:
+    if len(passphrase) < SHORTEST_PASSPHRASE or len(set(passphrase)) < 8:
+        raise SettingsRefused(
+            f"STAIRCASE_TRAINER_PASSPHRASE is too short or too simple. Use {SHORTEST_PASSPHRASE} or more characters: "
+            "four or five words that do not belong together."
+        )
+    if passphrase.lower().startswith(_WEAK_WORDS):
+        raise SettingsRefused("STAIRCASE_TRAINER_PASSPHRASE begins with a word that anyone would try. Use others.")
 
 
 def _listed(text: str) -> tuple[str, ...]:
