@@ -33,6 +33,7 @@ from staircase.web import (
     for_family,
     guard,
     incidents,
+    limits,
     mapping,
     own_view,
     pages,
@@ -77,6 +78,7 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=count, x_host=count)  # type: ignore[method-assign]
     app.jinja_env.globals.update(settings=_shown(settings))
     guard.protect(app, settings)
+    limits.set_limits(app)
     errors.explain_errors(app)
     _serve_static(app, static)
     app.extensions["staircase.store"] = Store.open(settings.database, keep_seconds=settings.draft_hours * 3600)

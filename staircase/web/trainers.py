@@ -14,10 +14,11 @@ from hashlib import sha256
 from typing import ParamSpec
 from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from staircase.web import guard
+from staircase.web.limits import Tried, limit
 from staircase.web.sealed import opened, sealed
 from staircase.web.settings import Settings
 
@@ -28,6 +29,7 @@ SESSIONS = "/training/sessions"
 Page = str | Response | tuple[str, int]
 _Asked = ParamSpec("_Asked")
 _OURS = re.compile(r"/training(/[a-z0-9-]+)*(\?[A-Za-z0-9_.=&%+-]*)?")
+_WRONG = "That is not the passphrase of this copy. Check for missing or doubled characters"
 _SIGNING = re.compile(r"/training/sign")  # to come back to these would lead in a circle, or out again at once
 
 
@@ -80,28 +82,36 @@ def _sign_in() -> Page:
     after = ours(request.values.get("next", ""))
     if request.method == "GET" or not _settings().trainer_passphrase:
         return _show(after)
+    tries = limit(Tried.PASSPHRASE)
+    if wait := tries.wait():  # the right one waits too, or trying would still tell which it is
+        return _too_many(after, wait)
     if not _is_right(request.form.get("passphrase", "")):
-        return _show(after, error="That is not the passphrase of this copy"), 422
+        tries.spend()
+        return _show(after, error=_WRONG), 422
     let_in()
     return _to(after)
 
 
 def _show(after: str, *, error: str = "") -> str:
-    return render_template(
-        "training/sign_in.html",
-        next=after,
-        error=error,
-        by_passphrase=bool(_settings().trainer_passphrase),
-        hours=HOURS,
+    by_passphrase = bool(_settings().trainer_passphrase)
+    return render_template("training/sign_in.html", next=after, error=error, by_passphrase=by_passphrase, hours=HOURS)
+
+
+def _too_many(after: str, wait: int) -> Response:
+    error = (
+        f"Too many wrong passphrases were tried just now. Wait {wait} {'second' if wait == 1 else 'seconds'}, then try"
     )
+    response = make_response(_show(after, error=f"{error} again"), 429)
+    response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def _is_right(said: str) -> bool:
-    digests = [
+    mine, theirs = (
         sha256(unicodedata.normalize("NFC", text.strip()).encode()).digest()
-        for text in (said, _settings().trainer_passphrase)
-    ]
-    return hmac.compare_digest(*digests)
+        for text in (_settings().trainer_passphrase, said)
+    )
+    return hmac.compare_digest(mine, theirs)
 
 
 def _sign_out() -> Page:
