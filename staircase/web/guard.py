@@ -16,7 +16,7 @@ from flask import Flask, Request, Response, abort, current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge, SecurityError
 from werkzeug.sansio.utils import host_is_trusted
 
-from staircase.store import is_token, new_token
+from staircase.database import is_token, new_token
 from staircase.web.errors import FilesTooLarge
 from staircase.web.settings import Settings
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from staircase.store import Store, StoreError
+from staircase.database import StoreError
+from staircase.store import Store
 from staircase.web import create_app
 from staircase.web.settings import Settings
 
