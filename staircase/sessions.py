@@ -237,6 +237,17 @@ class Sessions:
                 row = {"session": session, "position": at.position, "round": at.opens.value, "person": person}
                 connection.execute(sa.insert(VOTES).values(**row, value=text))
 
+    def steps(self, session: str, position: int) -> Mapping[Round, Mapping[int, int]]:
+        """Count the votes on the step of one story, before and after its discussion."""
+        rounds = (Round.STEP_1, Round.STEP_2)
+        which = sa.or_(*(_in_round(session, position, one) for one in rounds))
+        said = sa.select(VOTES.c.round, VOTES.c.value, sa.func.count()).where(which)
+        counts: dict[Round, dict[int, int]] = {one: {} for one in rounds}
+        with plainly(), self._alone.connect() as connection:
+            for in_round, step, people in connection.execute(said.group_by(VOTES.c.round, VOTES.c.value)):
+                counts[Round(in_round)][int(step)] = people
+        return counts
+
     def own_vote(self, token: str, session: str, position: int, in_round: Round) -> Value | None:
         """Give what somebody has answered in a round, to show it to them alone."""
         mine = (_in_round(session, position, in_round), VOTES.c.person == hashed(token))

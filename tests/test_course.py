@@ -32,6 +32,7 @@ def test_a_story_is_told_voted_on_shown_discussed_voted_on_again_and_answered():
         at = ways_on(course, at)[0]
 
     assert seen == [
+        Phase.JOINING,
         Phase.HEARD,
         Phase.FOUND_OUT,
         Phase.FIRST_VOTE,

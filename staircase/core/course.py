@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 
 class Phase(StrEnum):
-    """Where a room is with one story, in the order of the room. Only `END` is of no story."""
+    """Where a room is, in the order of the room. `JOINING` comes once, before the first story, and `END` once at last."""
 
+    JOINING = "joining"
     HEARD = "heard"
     FOUND_OUT = "found-out"
     FIRST_VOTE = "first-vote"
@@ -58,6 +59,11 @@ class At(NamedTuple):
         return _OPENS.get(self.phase)
 
     @property
+    def tells_all(self) -> bool:
+        """Whether the room has been told what was found out."""
+        return _ORDER[self.phase] >= _ORDER[Phase.FOUND_OUT]
+
+    @property
     def shows_votes(self) -> bool:
         """Whether the first votes on this story have been shown to the room."""
         return _ORDER[self.phase] >= _ORDER[Phase.REVEAL]
@@ -88,7 +94,7 @@ class Course:
 
 def start() -> At:
     """Give the moment that every session begins with."""
-    return At(0, Phase.HEARD)
+    return At(0, Phase.JOINING)
 
 
 def moments(course: Course) -> tuple[At, ...]:
@@ -99,6 +105,8 @@ def moments(course: Course) -> tuple[At, ...]:
 
 def _belongs(course: Course, at: At) -> bool:
     match at.phase:
+        case Phase.JOINING:
+            return at.position == 0
         case Phase.FOUND_OUT:
             return at.position not in course.told_at_once
         case Phase.THEMES:
