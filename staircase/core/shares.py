@@ -7,11 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import comb, sqrt
 
-from staircase.core.agreement import FEWEST_VOTERS, Counts, Figure, Found, NoFigure
+from staircase.core.agreement import FEWEST_VOTERS, Counts, Figure, Found, NoFigure, Z
 from staircase.core.evaluate import CHILD_PROTECTION
 from staircase.core.votes import Tally
-
-_Z = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +96,8 @@ def percent(value: float) -> str:
 
 
 def _wilson(part: int, of: int) -> tuple[float, float]:
-    mean, square = part / of, _Z**2 / of
-    reach = _Z * sqrt(mean * (1 - mean) / of + square / (4 * of))
+    mean, square = part / of, Z**2 / of
+    reach = Z * sqrt(mean * (1 - mean) / of + square / (4 * of))
     middle = mean + square / 2
     low, high = (middle - reach) / (1 + square), (middle + reach) / (1 + square)
     return (0.0 if part == 0 else low), (1.0 if part == of else high)
