@@ -56,6 +56,7 @@ MAY_IMPORT = {
     "store": {"places"},
     "results": {"core"},
     "workdays": set(),
+    "signon": set(),
     "calendarfile": {"core"},
     "certificates": {"core", "places", "results"},
     "prove": {"certificates", "core", "results"},
@@ -74,6 +75,7 @@ MAY_IMPORT = {
         "rerun",
         "prove",
         "audit",
+        "signon",
         "strictyaml",
         "translationfiles",
         "views",
@@ -105,12 +107,15 @@ MAY_IMPORT = {
 }
 ELSEWHERE = {"core", "places", "rulefiles", "strictyaml", "records"}
 ONLY_IN = {
+    "authlib": "signon",
     "babel": "interface",
     "docx": "worded",
     "flask": "web",
     "holidays": "workdays",
     "icalendar": "calendarfile",
     "jinja2": "web",
+    "joserfc": "signon",
+    "requests": "signon",
     "sqlalchemy": "store",
     "werkzeug": "web",
     "wtforms": "web",
