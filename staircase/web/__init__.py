@@ -36,6 +36,7 @@ from staircase.web import (
     guard,
     incidents,
     limits,
+    live,
     mapping,
     own_view,
     pages,
@@ -44,6 +45,7 @@ from staircase.web import (
     reasons,
     recording,
     records,
+    sessions,
     together,
     trainers,
     what_if,
@@ -140,7 +142,22 @@ def _for_training(edition: Edition, settings: Settings) -> tuple[Blueprint, ...]
     library = Library(edition, settings.rules, settings.scenarios)
     if settings.scenarios:
         library.scenarios()  # so that a folder with a problem is refused before anybody is served
-    return (trainers.trainers(),)
+    return (live.live(edition, library), sessions.sessions(edition, library), *_signing_in(settings))
+
+
+def _signing_in(settings: Settings) -> tuple[Blueprint, ...]:
+    """Make the parts by which trainers sign in; with their organisation only where one is set up."""
+    if settings.sign_on is None:
+        return (trainers.trainers(),)
+    try:
+        from staircase.web import sign_on  # noqa: PLC0415 - it takes packages that most copies do without
+    except ModuleNotFoundError as missing:
+        if missing.name not in {"authlib", "joserfc", "requests"}:
+            raise
+        raise SettingsRefused(
+            "STAIRCASE_SIGN_ON_ISSUER is set, which takes packages that are not installed: pip install Authlib requests"
+        ) from None
+    return (trainers.trainers(), sign_on.sign_on(settings, settings.sign_on))
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:

@@ -34,7 +34,7 @@ LIVE = "-live"
 """What the name of a phone's cookie ends with: the key to the answers of one person in a live session."""
 
 _LASTS = {LIVE: 12 * 3600}
-"""In seconds: how long a cookie outlives its browser. The others go with it; a phone that sleeps may lose its browser."""
+"""In seconds: how long a cookie outlives its browser. The others go with it, but a phone that sleeps may end its."""
 
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})

@@ -1,7 +1,7 @@
 """The phones of a live session: join with a code, answer what is asked now, leave a story out, or leave.
 
-Nobody says who they are. A cookie holds a random token, and the answers lie beside its hash: nothing else tells whose they
-are. To join is always to press a button; no link does it.
+Nobody says who they are. A cookie holds a random token, and the answers lie beside its hash: nothing else tells whose
+they are. To join is always to press a button; no link does it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from staircase.web import forms, guard
 from staircase.web.forms import Reply
 from staircase.web.fragments import laid_out
 from staircase.web.limits import may_try_code, wrong_code
-from staircase.web.room import NAMES, Room, news, now, story_number, told
+from staircase.web.room import NAMES, Room, news, now, sent_moment, story_number, told
 
 Page = str | Response | tuple[str, int]
 
@@ -126,32 +126,27 @@ def _answer(room: Room) -> Page:
     here = _here(room)
     if here is None:
         return _gone()
-    if request.method == "GET":
+    at = sent_moment()
+    if request.method == "GET" or at is None:
         return redirect(url_for("live.now"), code=303)
-    at = _asked_at()
+    try:
+        return _taken(room, here, at)
+    except (RoundClosed, NotHere):
+        later = _here(room)
+        return (_show(room, later, closed=True), 409) if later else _gone()
+
+
+def _taken(room: Room, here: Here, at: At) -> Page:
+    """Keep what was sent, or show the form again with what is missing."""
     if at != here.session.at or at.opens is None:
-        return _show(room, here, closed=True), 409
+        raise RoundClosed("This round has closed. Nothing was changed.")
     asked = room.asks(room.scenario(here.session), at.opens, {})
     reply = forms.read(asked, request.form)
     errors = reply.errors or _unanswered(asked[0].name, reply)
     if errors:
         return _show(room, here, sent=reply, errors=errors), 422
-    try:
-        room.kept.vote(here.token, at, _value(at.opens, reply), now())
-    except RoundClosed:
-        later = _here(room)
-        return (_show(room, later, closed=True), 409) if later else _gone()
-    except NotHere:
-        return _gone()
+    room.kept.vote(here.token, at, _value(at.opens, reply), now())
     return redirect(url_for("live.now"), code=303)
-
-
-def _asked_at() -> At | None:
-    """Give the moment at which the page was shown whose form was sent."""
-    position, phase = request.form.get("position", ""), request.form.get("phase", "")
-    if not (position.isascii() and position.isdecimal() and len(position) < 4 and phase in set(Phase)):
-        return None
-    return At(int(position), Phase(phase))
 
 
 def _unanswered(first: str, reply: Reply) -> Mapping[str, str]:
@@ -182,8 +177,8 @@ def _show(
     session, scenario = here.session, room.scenario(here.session)
     at = session.at
     own = room.kept.own_vote(here.token, session.id, at.position, at.opens) if at.opens else None
-    chosen = _chosen(own)
-    asked = room.asks(scenario, at.opens, {n: v[0] for n, v in sent.values.items() if v} if sent else chosen) if at.opens else ()
+    chosen = {name: values[0] for name, values in sent.values.items() if values} if sent else _chosen(own)
+    asked = room.asks(scenario, at.opens, chosen) if at.opens else ()
     guard.let_script_ask()
     return render_template(
         "live/now.html",

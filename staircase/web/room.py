@@ -1,4 +1,4 @@
-"""What phones and the trainer's screens share of a live session: where the room is, in words, and what was said there."""
+"""What phones and the trainer's screens share of a live session: where the room is, in words, and what was said."""
 
 from __future__ import annotations
 
@@ -56,9 +56,7 @@ class Room:
 
     def scenario(self, session: LiveSession, position: int | None = None) -> Scenario:
         """Give the scenario that the room is with, or that of another position."""
-        return self.library.scenarios()[
-            session.scenario if position is None else session.course.scenarios[position]
-        ]
+        return self.library.scenarios()[session.scenario if position is None else session.course.scenarios[position]]
 
     def content_notes(self, session: LiveSession) -> tuple[ContentNote, ...]:
         """Give what is to be said of the stories of a session before anybody reads them."""
@@ -104,7 +102,9 @@ class Room:
                 )
                 for theme in themes_to_place(self.edition, scenario)
             )
-        steps = tuple(Choice(value=str(one.number), text=f"Step {one.number}: {one.name}") for one in self.edition.steps)
+        steps = tuple(
+            Choice(value=str(one.number), text=f"Step {one.number}: {one.name}") for one in self.edition.steps
+        )
         return (
             Ask(
                 name="step",
@@ -131,6 +131,14 @@ def told(scenario: Scenario, at: At) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give what has been told of a story at a moment: what was first said, and what was found out since."""
     first, *found_out = scenario.arrives
     return (first,), tuple(found_out) if at.tells_all else ()
+
+
+def sent_moment() -> At | None:
+    """Give the moment that a form names: the one it was shown at, or the one that its button leads to."""
+    position, phase = request.form.get("position", ""), request.form.get("phase", "")
+    if not (position.isascii() and position.isdecimal() and len(position) < 4 and phase in set(Phase)):
+        return None
+    return At(int(position), Phase(phase))
 
 
 def story_number(course: Course, at: At) -> str:

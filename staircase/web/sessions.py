@@ -1,4 +1,4 @@
-"""Live sessions as a trainer leads them: start one, take it from story to story, show it to the room, sum it up, delete it.
+"""Live sessions as a trainer leads them: start one, take it from story to story, show it, sum it up, delete it.
 
 Any signed-in trainer of this copy may lead any session, so that a lost laptop ends nothing. Before a story's answer is
 due, no page holds it: whoever looks over a trainer's shoulder, or into the source, learns no more than the room.
@@ -7,12 +7,12 @@ due, no page holds it: whoever looks over a trainer's shoulder, or into the sour
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
 import segno
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from staircase import sessionfiles
@@ -27,7 +27,8 @@ from staircase.database import Stale
 from staircase.library import Library
 from staircase.sessions import LiveSession
 from staircase.web import guard
-from staircase.web.room import NAMES, Room, day, news, next_in_words, now, story_number, told, ways
+from staircase.web.room import NAMES, Room, day, news, next_in_words, now, sent_moment, story_number, told, ways
+from staircase.web.settings import Settings
 from staircase.web.trainers import trainer_only
 
 Page = str | Response | tuple[str, int]
@@ -37,7 +38,9 @@ MOST_STORIES = 12
 MOST_FOUND = 20
 NO_STORIES = "Choose at least one story"
 TOO_MANY = f"Choose {MOST_STORIES} stories at most"
-MOVED_ALREADY = "The session had moved on already, perhaps because another trainer pressed first. Nothing was moved twice."
+MOVED_ALREADY = (
+    "The session had moved on already, perhaps because another trainer pressed first. Nothing was moved twice."
+)
 
 
 class Shown(NamedTuple):
@@ -100,7 +103,9 @@ def _all(room: Room) -> Page:
         {
             "session": one,
             "begun": day(one.created),
-            "where": f"{story_number(one.course, one.at)}: {NAMES[one.at.phase]}" if _has_begun(one) else NAMES[one.at.phase],
+            "where": f"{story_number(one.course, one.at)}: {NAMES[one.at.phase]}"
+            if _has_begun(one)
+            else NAMES[one.at.phase],
             "over": one.at.phase is Phase.END,
             "joined": room.kept.joined(one.id),
             "until": day(one.expires),
@@ -117,7 +122,9 @@ def _has_begun(session: LiveSession) -> bool:
 def _start(room: Room) -> Page:
     sent = request.form if request.method == "POST" else request.args
     stories = _chosen(room, sent.getlist("scenario"), sent.get("set", ""))
-    error = (NO_STORIES if not stories else TOO_MANY if len(stories) > MOST_STORIES else "") if sent is request.form else ""
+    error = (
+        (NO_STORIES if not stories else TOO_MANY if len(stories) > MOST_STORIES else "") if sent is request.form else ""
+    )
     if sent is request.args or error:
         return _show_start(room, stories, error), 422 if error else 200
     course = Course(
@@ -165,8 +172,8 @@ def _found(room: Room, words: str) -> Iterator[Scenario]:
 
 
 def _days() -> int:
-    settings: Any = guard.current_settings()
-    return int(settings.session_days)
+    settings: Settings = current_app.extensions["staircase.settings"]
+    return settings.session_days
 
 
 # --- leading it
@@ -239,7 +246,7 @@ def _looks_back(room: Room, session: LiveSession) -> Iterator[LookBack]:
 def _move(room: Room, session: LiveSession) -> Page:
     if request.method == "GET":
         return _to(session)
-    to = _moment(session)
+    to = sent_moment()
     seen = request.form.get("moved", "")
     if seen != str(session.moved):
         return _lead(room, session, notice=MOVED_ALREADY), 409
@@ -272,16 +279,10 @@ def _moved(room: Room, session: LiveSession, change: Callable[[], None]) -> Page
         change()
     except Stale:
         later = room.kept.read(session.id, now())
-        return (_lead(room, later, notice=MOVED_ALREADY) if later else render_template("training/session_gone.html")), 409
+        return (
+            _lead(room, later, notice=MOVED_ALREADY) if later else render_template("training/session_gone.html")
+        ), 409
     return _to(session)
-
-
-def _moment(session: LiveSession) -> At | None:
-    """Give the moment that a button leads to."""
-    position, phase = request.form.get("position", ""), request.form.get("phase", "")
-    if not (position.isascii() and position.isdecimal() and len(position) < 4 and phase in set(Phase)):
-        return None
-    return At(int(position), Phase(phase))
 
 
 def _to(session: LiveSession) -> Response:
@@ -354,4 +355,6 @@ def _delete(room: Room, session: str) -> Page:
     found = room.kept.read(session, now())
     if request.method == "POST":
         room.kept.delete(session)
-    return render_template("training/session_delete.html", session=found, deleted=request.method == "POST" or found is None)
+    return render_template(
+        "training/session_delete.html", session=found, deleted=request.method == "POST" or found is None
+    )

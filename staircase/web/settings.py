@@ -19,6 +19,17 @@ class SettingsRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignOn:
+    """An organisation's own sign-on (OpenID Connect), and the claim that says that one of its people is a trainer."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    claim: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings of one copy. The defaults are those of a real one, never of a trial."""
 
@@ -33,6 +44,7 @@ class Settings:
     scenarios: Path | None = None
     session_days: int = 30
     trainer_passphrase: str = field(default="", repr=False)
+    sign_on: SignOn | None = None
     rules: Path = field(default_factory=lambda: folder("rules"))
     run_by: str = ""
     run_by_contact: str = ""
@@ -79,6 +91,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         scenarios=Path(environ["STAIRCASE_SCENARIOS"]) if environ.get("STAIRCASE_SCENARIOS") else None,
         session_days=_number(environ, "STAIRCASE_SESSION_DAYS", 30),
         trainer_passphrase=environ.get("STAIRCASE_TRAINER_PASSPHRASE", "").strip(),
+        sign_on=_sign_on(environ),
         rules=Path(environ["STAIRCASE_RULES"]) if environ.get("STAIRCASE_RULES") else folder("rules"),
         run_by=environ.get("STAIRCASE_RUN_BY", ""),
         run_by_contact=environ.get("STAIRCASE_RUN_BY_CONTACT", ""),
@@ -102,6 +115,24 @@ def _made_up_passphrase() -> str:
     """Make a passphrase that can be read out and typed: four groups of four, about 72 bits."""
     drawn = "".join(secrets.SystemRandom().sample(_EASY_TO_READ_OUT, 16))  # sixteen different ones are never too simple
     return "7-" + "-".join(drawn[n : n + 4] for n in range(0, 16, 4))  # the 7 as the 0 of the secret key
+
+
+def _sign_on(environ: Mapping[str, str]) -> SignOn | None:
+    """Read how an organisation signs its trainers on: all four settings, or none."""
+    names = [f"STAIRCASE_SIGN_ON_{name}" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "ALLOWED")]
+    issuer, client_id, client_secret, allowed = said = [environ.get(name, "").strip() for name in names]
+    if not any(said):
+        return None
+    if not all(said):
+        missing = ", ".join(name for name, value in zip(names, said, strict=True) if not value)
+        raise SettingsRefused(f"Sign-on is set up in part: {missing} is not set. Set all four, or none.")
+    claim, _, value = (part.strip() for part in allowed.partition("="))
+    if not claim or not value:
+        raise SettingsRefused(
+            f"STAIRCASE_SIGN_ON_ALLOWED is '{allowed}'. Write claim=value, such as groups=safeguarding-trainers: "
+            "belonging to the organisation does not make somebody a trainer."
+        )
+    return SignOn(issuer=issuer, client_id=client_id, client_secret=client_secret, claim=claim, value=value)
 
 
 def _check_secret(secret: str) -> None:

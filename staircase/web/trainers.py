@@ -1,4 +1,4 @@
-"""Who may start a live session: a trainer, who has shown this copy's passphrase. Nobody is asked who they are.
+"""Who may start a live session: a trainer, who has shown this copy's passphrase, or whose organisation says so.
 
 The server keeps nothing of a sign-in: a cookie says under our seal until when, and goes with the browser. Signing out
 takes that cookie away; a new passphrase signs everybody out.
@@ -75,7 +75,8 @@ def let_in() -> None:
 
 def _purpose() -> str:
     """Name what the seal is for. All that lets trainers in goes into it: where that changes, old seals are void."""
-    return f"trainer {sha256(_settings().trainer_passphrase.encode()).hexdigest()}"
+    by = f"{_settings().trainer_passphrase}\n{_settings().sign_on}"
+    return f"trainer {sha256(by.encode()).hexdigest()}"
 
 
 def _sign_in() -> Page:
@@ -93,8 +94,15 @@ def _sign_in() -> Page:
 
 
 def _show(after: str, *, error: str = "") -> str:
-    by_passphrase = bool(_settings().trainer_passphrase)
-    return render_template("training/sign_in.html", next=after, error=error, by_passphrase=by_passphrase, hours=HOURS)
+    return render_template(
+        "training/sign_in.html",
+        next=after,
+        to_provider=f"/training/sign-on?{urlencode({'next': after})}",
+        error=error,
+        by_passphrase=bool(_settings().trainer_passphrase),
+        by_sign_on=_settings().sign_on is not None,
+        hours=HOURS,
+    )
 
 
 def _too_many(after: str, wait: int) -> Response:
