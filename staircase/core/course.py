@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Phase(StrEnum):
-    """Where a room is, in the order of the room. `JOINING` comes before the first story alone, and `END` once at last."""
+    """Where a room is, in its order. `JOINING` comes before the first story only, and `END` after the last."""
 
     JOINING = "joining"
     HEARD = "heard"

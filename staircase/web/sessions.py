@@ -88,11 +88,14 @@ def sessions(edition: Edition, library: Library) -> Blueprint:
 def _of_one(room: Room, view: Led, session: str) -> Page:
     """Use a view for one session, or say that it is gone or that its stories are."""
     found = room.kept.read(session, now())
-    if found is None:
-        return render_template("training/session_gone.html", session=None), 410
-    if not room.can_show(found):
-        return render_template("training/session_gone.html", session=found), 410
+    if found is None or not room.can_show(found):
+        return _lost(found), 410
     return view(room, found)
+
+
+def _lost(session: LiveSession | None) -> str:
+    """Say that a session is gone, or, where there still is one, that its stories are."""
+    return render_template("training/session_gone.html", session=session)
 
 
 # --- all of them, and a new one
@@ -103,9 +106,7 @@ def _all(room: Room) -> Page:
         {
             "session": one,
             "begun": day(one.created),
-            "where": f"{story_number(one.course, one.at)}: {NAMES[one.at.phase]}"
-            if _has_begun(one)
-            else NAMES[one.at.phase],
+            "where": _where(one),
             "over": one.at.phase is Phase.END,
             "joined": room.kept.joined(one.id),
             "until": day(one.expires),
@@ -115,18 +116,19 @@ def _all(room: Room) -> Page:
     return render_template("training/sessions.html", rows=rows)
 
 
-def _has_begun(session: LiveSession) -> bool:
-    return session.at.phase not in {Phase.JOINING, Phase.END}
+def _where(session: LiveSession) -> str:
+    name = NAMES[session.at.phase]
+    of_a_story = session.at.phase not in {Phase.JOINING, Phase.END}
+    return f"{story_number(session.course, session.at)}: {name}" if of_a_story else name
 
 
 def _start(room: Room) -> Page:
     sent = request.form if request.method == "POST" else request.args
     stories = _chosen(room, sent.getlist("scenario"), sent.get("set", ""))
-    error = (
-        (NO_STORIES if not stories else TOO_MANY if len(stories) > MOST_STORIES else "") if sent is request.form else ""
-    )
-    if sent is request.args or error:
-        return _show_start(room, stories, error), 422 if error else 200
+    if request.method == "GET":
+        return _show_start(room, stories)
+    if error := NO_STORIES if not stories else TOO_MANY if len(stories) > MOST_STORIES else "":
+        return _show_start(room, stories, error), 422
     course = Course(
         scenarios=tuple(story.id for story in stories),
         told_at_once=frozenset(n for n, story in enumerate(stories) if len(story.arrives) < 2),
@@ -145,7 +147,7 @@ def _chosen(room: Room, wanted: list[str], of_set: str) -> tuple[Scenario, ...]:
     return tuple(every[story] for story in dict.fromkeys((*wanted, *from_set)) if story in every)
 
 
-def _show_start(room: Room, stories: tuple[Scenario, ...], error: str) -> str:
+def _show_start(room: Room, stories: tuple[Scenario, ...], error: str = "") -> str:
     words = request.args.get("words", "").strip()[:60]
     found = [one for one in _found(room, words) if one not in stories]
     return render_template(
@@ -279,9 +281,7 @@ def _moved(room: Room, session: LiveSession, change: Callable[[], None]) -> Page
         change()
     except Stale:
         later = room.kept.read(session.id, now())
-        return (
-            _lead(room, later, notice=MOVED_ALREADY) if later else render_template("training/session_gone.html")
-        ), 409
+        return (_lead(room, later, notice=MOVED_ALREADY) if later else _lost(None)), 409
     return _to(session)
 
 
@@ -353,8 +353,7 @@ def _file(content: str, kind: str, held: str, ending: str) -> Response:
 
 def _delete(room: Room, session: str) -> Page:
     found = room.kept.read(session, now())
+    deleted = request.method == "POST" or found is None
     if request.method == "POST":
         room.kept.delete(session)
-    return render_template(
-        "training/session_delete.html", session=found, deleted=request.method == "POST" or found is None
-    )
+    return render_template("training/session_delete.html", session=found, deleted=deleted)
