@@ -155,13 +155,16 @@ def _print_data(data: Any) -> None:
 
 
 def _serve(chosen: argparse.Namespace) -> int:
-    from staircase.store import StoreError
+    from staircase.database import StoreError
     from staircase.web.server import serve
     from staircase.web.settings import SettingsRefused, for_a_trial, from_environment
 
     environment = {**os.environ, **({"STAIRCASE_RULES": str(chosen.rules)} if chosen.rules else {})}
+    is_trial = "STAIRCASE_SECRET_KEY" not in environment
     try:
-        settings = (from_environment if "STAIRCASE_SECRET_KEY" in environment else for_a_trial)(environment)
+        settings = (for_a_trial if is_trial else from_environment)(environment)
+        if is_trial and "STAIRCASE_TRAINER_PASSPHRASE" not in environment:
+            print(f"Trainer’s passphrase for this trial: {settings.trainer_passphrase}", flush=True)
         serve(settings, host=chosen.host, port=chosen.port, workers=chosen.workers)
     except (SettingsRefused, StoreError) as refused:
         print(refused, file=sys.stderr)

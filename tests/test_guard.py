@@ -11,7 +11,7 @@ import time
 
 import pytest
 from flask import abort, redirect, render_template_string, request
-from staircase.store import Stale, StoreBusy, StoreFull, StoreUnreadable, is_token, new_token
+from staircase.database import Stale, StoreBusy, StoreFull, StoreUnreadable, is_token, new_token
 from staircase.web import create_app, guard
 from staircase.web.errors import _MISHAPS as EXPLAINED
 from staircase.web.server import purge_for_ever
@@ -318,7 +318,7 @@ def test_a_new_secret_leaves_open_pages_working(tmp_path):
         client = app.test_client()
         client.set_cookie("staircase", token)
         app.post("/form")(lambda: "taken")
-        status = client.post("/form", data={"csrf_token": guard._sign(before, token)}).status_code
+        status = client.post("/form", data={"csrf_token": guard._sign(before, f"csrf {token}")}).status_code
         app.extensions["staircase.store"].close()
         return status
 

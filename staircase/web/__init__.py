@@ -15,8 +15,10 @@ from staircase import rulefiles
 from staircase.core.model import Edition
 from staircase.core.pathway import Contact
 from staircase.core.promises import stale_contacts
+from staircase.database import Database
 from staircase.library import Library
 from staircase.places import folder
+from staircase.sessions import Sessions
 from staircase.store import Store
 from staircase.web import (
     assess,
@@ -33,6 +35,8 @@ from staircase.web import (
     for_family,
     guard,
     incidents,
+    limits,
+    live,
     mapping,
     own_view,
     pages,
@@ -43,7 +47,9 @@ from staircase.web import (
     recording,
     records,
     reports,
+    sessions,
     together,
+    trainers,
     training,
     what_if,
     young_people,
@@ -79,9 +85,12 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=count, x_host=count)  # type: ignore[method-assign]
     app.jinja_env.globals.update(settings=_shown(settings))
     guard.protect(app, settings)
+    limits.set_limits(app)
     errors.explain_errors(app)
     _serve_static(app, static)
-    app.extensions["staircase.store"] = Store.open(settings.database, keep_seconds=settings.draft_hours * 3600)
+    database = Database.open(settings.database)
+    app.extensions["staircase.store"] = Store(database, keep_seconds=settings.draft_hours * 3600)
+    app.extensions["staircase.sessions"] = Sessions(database, keep_seconds=settings.session_days * 86_400)
     edition = edition or rulefiles.load(rulefiles.current(settings.rules), settings.rules)
     app.jinja_env.globals.update(edition=edition, emergency_contacts=lambda: _advice(edition), is_stale=_stale(edition))
     speak_languages(app, edition, settings)
@@ -138,9 +147,27 @@ def _for_training(edition: Edition, settings: Settings) -> tuple[Blueprint, ...]
         library.scenarios()  # so that a folder with a problem is refused before anybody is served
     return (
         training.training(edition, library),
-        reports.reports(edition, library),
         practise.practise(edition, library),
+        live.live(edition, library),
+        sessions.sessions(edition, library),
+        reports.reports(edition, library),
+        *_signing_in(settings),
     )
+
+
+def _signing_in(settings: Settings) -> tuple[Blueprint, ...]:
+    """Make the parts by which trainers sign in; with their organisation only where one is set up."""
+    if settings.sign_on is None:
+        return (trainers.trainers(),)
+    try:
+        from staircase.web import sign_on  # noqa: PLC0415 - it takes packages that most copies do without
+    except ModuleNotFoundError as missing:
+        if missing.name not in {"authlib", "joserfc", "requests"}:
+            raise
+        raise SettingsRefused(
+            "STAIRCASE_SIGN_ON_ISSUER is set, which takes packages that are not installed: pip install Authlib requests"
+        ) from None
+    return (trainers.trainers(), sign_on.sign_on(settings, settings.sign_on))
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:

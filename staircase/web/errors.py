@@ -15,7 +15,8 @@ from flask import Flask, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from staircase.store import Stale, StoreBusy, StoreError, StoreFull, TooLong
+from staircase.database import Stale, StoreBusy, StoreError, StoreFull
+from staircase.store import TooLong
 
 _log = logging.getLogger("staircase")
 _FOR_FAMILIES = re.compile(r"(/[a-z]{2,3})?/families(/|$)")
@@ -99,6 +100,13 @@ _MISHAPS = MappingProxyType(
             meaning=f"Nothing was saved from this page. {_NOTHING_LOST}",
             next="Go back, load the page again, and choose from what it offers.",
         ),
+        429: _Mishap(
+            heading="Too much was tried wrongly just now",
+            meaning="Many wrong codes were tried in this copy, by whomever. So that nobody can guess one, right codes "
+            f"wait for a moment too. Nothing was saved. {_NOTHING_LOST}",
+            next="Wait half a minute, go back, and send it again. If it goes on like this, tell whoever leads the "
+            "session: they can tell whoever runs this copy.",
+        ),
         500: _Mishap(
             heading="Something went wrong on our side",
             meaning="We cannot show a result, and what you just sent may not be saved. "
@@ -119,6 +127,8 @@ _FILES_TOO_LARGE = _Mishap(
     f"together. {_NOTHING_LOST}",
     next="Go back, and choose a record as it was saved from this tool. Its name begins with staircase-record.",
 )
+
+_PASSING = frozenset({429, 503})
 
 # For when even the error page fails. It needs no template, no settings and no style sheet.
 _LAST_RESORT = (
@@ -167,9 +177,7 @@ def _not_stored(problem: StoreError) -> Response:
         return _page(413)
     if not isinstance(problem, StoreBusy | StoreFull):
         _log.error("store: %s", type(problem).__name__)
-    response = _page(503)
-    response.headers["Retry-After"] = "30"
-    return response
+    return _page(503)
 
 
 def _broken(problem: Exception) -> Response:
@@ -191,4 +199,6 @@ def _page(status: int, *, reference: str = "", mishap: _Mishap | None = None) ->
         status = max(status, 400)
     response = make_response(body, status)
     response.headers["Content-Type"] = "text/html; charset=utf-8"
+    if status in _PASSING:
+        response.headers["Retry-After"] = "30"
     return response

@@ -16,7 +16,7 @@ from flask import Flask, Request, Response, abort, current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge, SecurityError
 from werkzeug.sansio.utils import host_is_trusted
 
-from staircase.store import is_token, new_token
+from staircase.database import is_token, new_token
 from staircase.web.errors import FilesTooLarge
 from staircase.web.settings import Settings
 
@@ -28,6 +28,13 @@ OWN_VIEW = "-own-view"
 """What the name of the second cookie ends with: the key to the view that a family gives of itself."""
 DISPLAY = "-display"
 """What the name of the third ends with: it says how family pages are to look, and is no key to anything."""
+TRAINER = "-trainer"
+"""What the name of a trainer's cookie ends with: a seal that says until when, and not who."""
+LIVE = "-live"
+"""What the name of a phone's cookie ends with: the key to the answers of one person in a live session."""
+
+_LASTS = {LIVE: 12 * 3600}
+"""In seconds: how long a cookie outlives its browser. The others go with it, but a phone that sleeps may end its."""
 
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -126,7 +133,22 @@ def csrf_token() -> str:
     if token is None:
         token = new_token()
         keep(token)
-    return _sign(_settings().secret_key, token)
+    return sign(_proof(token))
+
+
+def sign(text: str) -> str:
+    """Sign a text with the secret of this copy. Whoever signs begins it with what the signature is for."""
+    return _sign(_settings().secret_key, text)
+
+
+def is_signed(text: str, signature: str) -> bool:
+    """Say whether a signature is that of the text: by the secret of this copy, or one it had before."""
+    settings = _settings()
+    matches = [
+        hmac.compare_digest(signature.encode(), _sign(key, text).encode())
+        for key in (settings.secret_key, *settings.old_secret_keys)
+    ]
+    return any(matches)
 
 
 def keep(token: str) -> None:
@@ -147,6 +169,16 @@ def keep_view(token: str) -> None:
 def forget_view() -> None:
     """Take the cookie of the family's own view away with the response to come."""
     keep_cookie(OWN_VIEW, "")
+
+
+def live_token() -> str | None:
+    """Return the random token of somebody who has joined a live session on this phone."""
+    return _token_of(LIVE)
+
+
+def let_script_ask() -> None:
+    """Let the script of the page to come ask this site again. Scripts of other pages reach nothing."""
+    g.script_may_ask = True
 
 
 def cookie(ending: str) -> str:
@@ -250,24 +282,23 @@ def _check_origin() -> None:
 
 def _check_token(said: str) -> None:
     token = visitor()
-    if token is None:
-        abort(403)
-    settings = _settings()
-    matches = [
-        hmac.compare_digest(said.encode(), _sign(key, token).encode())
-        for key in (settings.secret_key, *settings.old_secret_keys)
-    ]
-    if not any(matches):
+    if token is None or not is_signed(_proof(token), said):
         abort(403)
 
 
-def _sign(key: str, token: str) -> str:
-    return hmac.new(key.encode(), f"csrf {token}".encode(), sha256).hexdigest()
+def _proof(token: str) -> str:
+    return f"csrf {token}"
+
+
+def _sign(key: str, text: str) -> str:
+    return hmac.new(key.encode(), text.encode(), sha256).hexdigest()
 
 
 def _finish(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers[name] = value
+    if "script_may_ask" in g:
+        response.headers["Content-Security-Policy"] += "; connect-src 'self'"
     if request.endpoint != "static" or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
     _set_cookies(response)
@@ -277,11 +308,11 @@ def _finish(response: Response) -> Response:
 def _set_cookies(response: Response) -> None:
     settings = _settings()
     for ending, value in _cookies_to_come().items():
-        # No lifetime: the browser forgets it when it closes, which matters on shared machines.
+        # Mostly no lifetime: the browser forgets it when it closes, which matters on shared machines.
         response.set_cookie(
             settings.cookie_name + ending,
             value,
-            max_age=None if value else 0,
+            max_age=_LASTS.get(ending) if value else 0,
             path="/",
             secure=settings.secure_cookies,
             httponly=True,

@@ -8,12 +8,25 @@ from pathlib import Path
 from staircase.places import folder
 
 SHORTEST_SECRET = 32
+SHORTEST_PASSPHRASE = 16
+_EASY_TO_READ_OUT = "abcdefghjkmnpqrstuvwxyz23456789"
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 _WEAK_WORDS = ("dev", "secret", "password", "changeme", "change-me", "staircase", "test")
 
 
 class SettingsRefused(Exception):
     """A setting that must not be used; the message is one line for whoever runs this copy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOn:
+    """An organisation's own sign-on (OpenID Connect), and the claim that says that one of its people is a trainer."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    claim: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +43,8 @@ class Settings:
     try_languages: tuple[str, ...] = ()
     scenarios: Path | None = None
     session_days: int = 30
+    trainer_passphrase: str = field(default="", repr=False)
+    sign_on: SignOn | None = None
     rules: Path = field(default_factory=lambda: folder("rules"))
     run_by: str = ""
     run_by_contact: str = ""
@@ -37,6 +52,8 @@ class Settings:
     def __post_init__(self) -> None:
         for secret in (self.secret_key, *self.old_secret_keys):
             _check_secret(secret)
+        if self.trainer_passphrase:
+            _check_passphrase(self.trainer_passphrase)
         if not self.trusted_hosts:
             raise SettingsRefused("STAIRCASE_TRUSTED_HOSTS is not set. Name the host this copy is reached by.")
         if any("*" in host for host in self.trusted_hosts):
@@ -73,6 +90,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         try_languages=_listed(environ.get("STAIRCASE_TRY_LANGUAGES", "")),
         scenarios=Path(environ["STAIRCASE_SCENARIOS"]) if environ.get("STAIRCASE_SCENARIOS") else None,
         session_days=_number(environ, "STAIRCASE_SESSION_DAYS", 30),
+        trainer_passphrase=environ.get("STAIRCASE_TRAINER_PASSPHRASE", "").strip(),
+        sign_on=_sign_on(environ),
         rules=Path(environ["STAIRCASE_RULES"]) if environ.get("STAIRCASE_RULES") else folder("rules"),
         run_by=environ.get("STAIRCASE_RUN_BY", ""),
         run_by_contact=environ.get("STAIRCASE_RUN_BY_CONTACT", ""),
@@ -86,9 +105,34 @@ def for_a_trial(environ: Mapping[str, str]) -> Settings:
             "STAIRCASE_SECRET_KEY": f"0{secrets.token_urlsafe(48)}",  # so that chance never begins it with a weak word
             "STAIRCASE_TRUSTED_HOSTS": ",".join(_LOCAL_HOSTS),
             "STAIRCASE_PLAIN_HTTP": "yes",
+            "STAIRCASE_TRAINER_PASSPHRASE": _made_up_passphrase(),
             **environ,
         }
     )
+
+
+def _made_up_passphrase() -> str:
+    """Make a passphrase that can be read out and typed: four groups of four, about 72 bits."""
+    drawn = "".join(secrets.SystemRandom().sample(_EASY_TO_READ_OUT, 16))  # sixteen different ones are never too simple
+    return "7-" + "-".join(drawn[n : n + 4] for n in range(0, 16, 4))  # the 7 as the 0 of the secret key
+
+
+def _sign_on(environ: Mapping[str, str]) -> SignOn | None:
+    """Read how an organisation signs its trainers on: all four settings, or none."""
+    names = [f"STAIRCASE_SIGN_ON_{name}" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "ALLOWED")]
+    issuer, client_id, client_secret, allowed = said = [environ.get(name, "").strip() for name in names]
+    if not any(said):
+        return None
+    if not all(said):
+        missing = ", ".join(name for name, value in zip(names, said, strict=True) if not value)
+        raise SettingsRefused(f"Sign-on is set up in part: {missing} is not set. Set all four, or none.")
+    claim, _, value = (part.strip() for part in allowed.partition("="))
+    if not claim or not value:
+        raise SettingsRefused(
+            f"STAIRCASE_SIGN_ON_ALLOWED is '{allowed}'. Write claim=value, such as groups=safeguarding-trainers: "
+            "belonging to the organisation does not make somebody a trainer."
+        )
+    return SignOn(issuer=issuer, client_id=client_id, client_secret=client_secret, claim=claim, value=value)
 
 
 def _check_secret(secret: str) -> None:
@@ -99,6 +143,16 @@ def _check_secret(secret: str) -> None:
         )
     if plain.startswith(_WEAK_WORDS):
         raise SettingsRefused("A secret key begins with a word that anyone would try. Use random characters.")
+
+
+def _check_passphrase(passphrase: str) -> None:
+    if len(passphrase) < SHORTEST_PASSPHRASE or len(set(passphrase)) < 8:
+        raise SettingsRefused(
+            f"STAIRCASE_TRAINER_PASSPHRASE is too short or too simple. Use {SHORTEST_PASSPHRASE} or more characters: "
+            "four or five words that do not belong together."
+        )
+    if passphrase.lower().startswith(_WEAK_WORDS):
+        raise SettingsRefused("STAIRCASE_TRAINER_PASSPHRASE begins with a word that anyone would try. Use others.")
 
 
 def _listed(text: str) -> tuple[str, ...]:
