@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from staircase import casefiles
 from staircase.core.case import Scenario
+from staircase.core.filtering import Filed, filed
 from staircase.core.model import Edition
 from staircase.places import folder
 from staircase.rulefiles import Finding
@@ -28,6 +29,10 @@ class Library:
     def scenarios(self) -> Mapping[str, Scenario]:
         """Give every scenario by its id, the edition's first. Raises CaseRefused with every problem."""
         return _read(_Same(self._edition), self._places)
+
+    def filed(self) -> tuple[Filed, ...]:
+        """Give every scenario with all that it can be found by, worked out when it is first asked for."""
+        return _filed(_Same(self._edition), self._places)
 
 
 class _Same:
@@ -54,3 +59,8 @@ def _read(same: _Same, places: tuple[Path, ...]) -> Mapping[str, Scenario]:
                 raise casefiles.CaseRefused((Finding(file, int(line), twice, "Give this one another id."),))
             found[scenario.id] = scenario
     return MappingProxyType(found)
+
+
+@lru_cache(maxsize=4)
+def _filed(same: _Same, places: tuple[Path, ...]) -> tuple[Filed, ...]:
+    return filed(same.edition, _read(same, places))

@@ -14,9 +14,10 @@ def training_guide(raw: Mapping[str, Any]) -> TrainingGuide:
     """Make the training guide."""
     return TrainingGuide(
         pulls=tuple(Pull(**{**row, "leads": Leads(row["leads"])}) for row in raw["pulls"]),
-        content_notes=tuple(ContentNote(**{**row, "themes": tuple(row["themes"])}) for row in raw["content_notes"]),
+        content_notes=tuple(map(_note, raw["content_notes"])),
         before=tuple(map(passage, raw["before"])),
         close_to_home=passage(raw["close_to_home"]),
+        contacts=tuple(raw.get("contacts", ())),
         sets=tuple(map(_set, raw["sets"])),
     )
 
@@ -33,6 +34,12 @@ def not_of_the_set(files: Files) -> Iterator[Finding]:
             if scenario not in planned:
                 found = f"The plan of '{row['id']}' has no part about the scenario '{scenario}'."
                 yield files.finding("training", (*place, "scenarios", n), found, "Plan for it, or take it out.")
+
+
+def _note(row: Mapping[str, Any]) -> ContentNote:
+    return ContentNote(
+        id=row["id"], text=row["text"], themes=tuple(row["themes"]), scenarios=tuple(row.get("scenarios", ()))
+    )
 
 
 def _set(row: Mapping[str, Any]) -> ScenarioSet:

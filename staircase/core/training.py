@@ -31,11 +31,15 @@ class Pull:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentNote:
-    """What a story with any of these themes at work holds, said before anybody reads it."""
+    """What a story with any of these themes at work holds, said before anybody reads it.
+
+    `scenarios` are stories that hold it without such a theme.
+    """
 
     id: str
     text: str
     themes: tuple[str, ...]
+    scenarios: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +74,13 @@ class ScenarioSet:
 class TrainingGuide:
     """What trainers work with: what pulls people, content notes, sets, and what to think of before and after.
 
-    `before` is read by the trainer beforehand, `close_to_home` is said to everybody before the first story.
+    `before` is read by the trainer beforehand, `close_to_home` is said to everybody before the first story. `contacts`
+    are whom somebody can ring whom a story comes close to.
     """
 
     pulls: tuple[Pull, ...]
     content_notes: tuple[ContentNote, ...]
     before: tuple[Passage, ...]
     close_to_home: Passage
+    contacts: tuple[str, ...]
     sets: tuple[ScenarioSet, ...]

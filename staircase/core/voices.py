@@ -21,6 +21,11 @@ from staircase.core.shut_words import WHY
 from staircase.core.whynot import WHY_MISSING
 from staircase.core.words import step_name, upper_first
 
+ONE_ANSWER_AWAY = "One answer away, and this is it"
+WOULD_LOWER = "What would lower it"
+TO_ASK = "To ask the group"
+"""Titles of lists of the trainer's voice, for whoever lays them out apart."""
+
 NEAREST = 3
 """How many of what is near, of what to find out and of the reasons the eye gets at once."""
 
@@ -94,7 +99,7 @@ def _practitioner(told: Explanation) -> Spoken:
                 keys=tuple(one.key for one in told.main),
             ),
             Listed(title="Why not more", items=(*told.held_back, *(missing_in_words(one) for one in near))),
-            Listed(title="What would lower it", items=(*filter(None, [told.lower.says]), *told.lower.worries)),
+            Listed(title=WOULD_LOWER, items=(*filter(None, [told.lower.says]), *told.lower.worries)),
             Listed(title="What to find out", items=tuple(_unknown(one, told) for one in told.find_out[:NEAREST])),
             Listed(title="Strengths", items=told.strengths),
             Listed(title="Your rights and our duties", items=tuple(f"{one.name}." for one in told.rights)),
@@ -175,10 +180,10 @@ def _trainer(edition: Edition, found: Assessment, told: Explanation) -> Spoken:
                 items=tuple(one.says for one in told.set_aside),
                 keys=tuple(one.key for one in told.set_aside),
             ),
-            Listed(title="One answer away, and this is it", items=tuple(missing_in_words(one) for one in near)),
-            Listed(title="What would lower it", items=(*filter(None, [told.lower.says]), *told.lower.worries)),
+            Listed(title=ONE_ANSWER_AWAY, items=tuple(missing_in_words(one) for one in near)),
+            Listed(title=WOULD_LOWER, items=(*filter(None, [told.lower.says]), *told.lower.worries)),
             Listed(title="What existing safety did", items=(*told.holds, *filter(None, [told.without_safety]))),
-            Listed(title="To ask the group", items=tuple(_questions(told))),
+            Listed(title=TO_ASK, items=tuple(_questions(told))),
         ),
     )
 

@@ -42,6 +42,7 @@ from staircase.web import (
     recording,
     records,
     together,
+    training,
     what_if,
     young_people,
 )
@@ -133,7 +134,7 @@ def _for_training(edition: Edition, settings: Settings) -> tuple[Blueprint, ...]
     library = Library(edition, settings.rules, settings.scenarios)
     if settings.scenarios:
         library.scenarios()  # so that a folder with a problem is refused before anybody is served
-    return ()
+    return (training.training(edition, library),)
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:
