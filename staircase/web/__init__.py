@@ -44,6 +44,7 @@ from staircase.web import (
     together,
     training,
     what_if,
+    write_scenario,
     young_people,
 )
 from staircase.web.languages import in_every_language, speak_languages
@@ -134,7 +135,7 @@ def _for_training(edition: Edition, settings: Settings) -> tuple[Blueprint, ...]
     library = Library(edition, settings.rules, settings.scenarios)
     if settings.scenarios:
         library.scenarios()  # so that a folder with a problem is refused before anybody is served
-    return (training.training(edition, library),)
+    return (training.training(edition, library), write_scenario.write_scenario(edition, library))
 
 
 def _advice(edition: Edition) -> tuple[errors.AdviceLine, ...]:
