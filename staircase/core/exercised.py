@@ -121,13 +121,14 @@ def _less(edition: Edition, answers: Answers) -> Iterator[tuple[str, Answers]]:
         if answer is not None and answer.maybe:
             others = {id_: other for id_, other in answers.themes.items() if id_ != theme.id}
             line = theme.rungs[answer.at - 1].text if answer.at else "not sure"
-            yield f"{theme.row}: {lower_first(line)}", replace(answers, themes=MappingProxyType(others))
+            more = " It may be more." if 0 < answer.at < answer.maybe else ""
+            yield f"{theme.row}: {lower_first(line)}{more}", replace(answers, themes=MappingProxyType(others))
     for fact in edition.facts:
         if fact.id in answers.yes:
             yield fact.ask, replace(answers, yes=answers.yes - {fact.id}, no=answers.no | {fact.id})
     for strength in answers.safety:
-        others = {id_: shown for id_, shown in answers.safety.items() if id_ != strength}
-        yield edition.strength[strength].text, replace(answers, safety=MappingProxyType(others))
+        left = {id_: shown for id_, shown in answers.safety.items() if id_ != strength}
+        yield edition.strength[strength].text, replace(answers, safety=MappingProxyType(left))
 
 
 # --- a story and its near miss

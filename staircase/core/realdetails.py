@@ -97,10 +97,18 @@ def looks_real(text: str, known: Known) -> tuple[LooksReal, ...]:
     taken += [(*span, Sort.NAME) for span in names]
     found: dict[tuple[Sort, str], LooksReal] = {}
     for start, end, sort in sorted(taken):
-        words = text[start:end].strip()
-        around = " ".join(text[max(start - _AROUND, 0) : end + _AROUND].split())
-        found.setdefault((sort, words), LooksReal(sort, words, around))
+        words = text[start:end].strip(" .")
+        found.setdefault((sort, words), LooksReal(sort, words, _around(text, start, end)))
     return tuple(found.values())
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """Give the whole words on both sides of a place in a text."""
+    before = text[max(start - _AROUND, 0) : start]
+    after = text[end : end + _AROUND]
+    cut_before = before.partition(" ")[2] if start > _AROUND else before
+    cut_after = after.rpartition(" ")[0] if end + _AROUND < len(text) else after
+    return " ".join(f"{cut_before}{text[start:end]}{cut_after}".split())
 
 
 def _overlaps(span: tuple[int, int], taken: Iterable[tuple[int, int, Sort]]) -> bool:

@@ -23,8 +23,10 @@ from staircase.core.family import child_in_words, on_its_own
 from staircase.core.interview import may_see_suggestion
 from staircase.core.model import Edition
 from staircase.core.realdetails import Known, LooksReal, looks_real, words_known
+from staircase.core.refuse import UnknownIds
 from staircase.core.said import Said, answers_of
 from staircase.core.training import Leads
+from staircase.core.words import upper_first
 from staircase.library import Library
 from staircase.records import RecordRefused
 from staircase.web import guard, story_form
@@ -40,6 +42,8 @@ NOTHING_SENT: Final = "Choose the file with the answers, or paste its text"
 _UNFINISHED: Final = (
     "These answers stop before the suggestion. Answer the form to its end, your own view included, and come back"
 )
+_NOT_READ: Final = "This is neither a record nor a case file that can be read"
+_GONE: Final = "There are no answers in this browser any more. They are deleted some hours after the last one"
 _CLASH: Final = "These answers fit the wording of this tool no longer. Choose the answers again"
 
 Page = str | Response | tuple[str, int]
@@ -73,6 +77,14 @@ class Case(NamedTuple):
     answers: Answers
     role: str
     found: Assessment
+
+
+class Made(NamedTuple):
+    """A scenario as the text of a file, as it was read again from it, and what in its words looks real, and where."""
+
+    text: str
+    scenario: Scenario
+    real: tuple[tuple[str, LooksReal], ...]
 
 
 class NoCase(Exception):
@@ -170,10 +182,14 @@ def _read(edition: Edition, raw: bytes) -> Case:
         answers = scenariofiles.as_told(casefiles.read_case(raw, "the file", edition))
     except CaseRefused as refused:
         found = tuple(f"Line {one.line}: {one.found} {one.do}" for one in refused.findings)
-        raise NoCase("This is neither a record nor a case file that can be read", found) from refused
+        raise NoCase(_NOT_READ, found) from refused
+    try:
+        found_out = evaluate(edition, answers)
+    except UnknownIds as unknown:
+        raise NoCase(_NOT_READ, tuple(f"{upper_first(problem)}." for problem in unknown.problems)) from unknown
     role = str(strictyaml.read(raw).value.get("role", ""))
     roles = {one.id for one in edition.roles}
-    return Case(raw.decode(), answers, role if role in roles else "", evaluate(edition, answers))
+    return Case(raw.decode(), answers, role if role in roles else "", found_out)
 
 
 def _carried(desk: Desk) -> Case:
@@ -247,12 +263,13 @@ def _checked(desk: Desk, case: Case, *, give: bool = False) -> Page:
     try:
         scenario = scenariofiles.read_again(text, desk.edition, library)
     except CaseRefused as refused:
-        return _offer(desk, case, sent, {story_form.TITLE: str(refused.findings[0].found)}), 422
-    real = _real(desk, scenario)
-    if give and (request.form.get(LOOKED) or not real):
-        return _given(text, id_)
-    page = _show(desk, case, scenario, text, real, error=LOOK_FIRST if give else "")
-    return (page, 422) if give else page
+        return _offer(desk, case, sent, {story_form.TITLE: refused.findings[0].found}), 422
+    made = Made(text, scenario, _real(desk, scenario))
+    if not give:
+        return _show(desk, case, made, "")
+    if made.real and not request.form.get(LOOKED):
+        return _show(desk, case, made, LOOK_FIRST), 422
+    return _given(text, id_)
 
 
 def _given(text: str, id_: str) -> Response:
@@ -280,19 +297,18 @@ _GROUPS: Final = {
     exercised.How.MAY_BE: ("May be", "Nobody is sure, and it would count if it were so."),
     exercised.How.NEAR: (
         "One answer away",
-        "A group will ask about these: the story should show that they are not so.",
+        "A group will ask: the story should show that these are not so.",
     ),
 }
 
 
-def _show(
-    desk: Desk, case: Case, scenario: Scenario, text: str, real: tuple[tuple[str, LooksReal], ...], *, error: str
-) -> str:
-    edition, library = desk.edition, desk.library.scenarios()
-    of = library.get(scenario.near_miss_of)
+def _show(desk: Desk, case: Case, made: Made, error: str) -> str:
+    edition, scenario = desk.edition, made.scenario
+    of = desk.library.scenarios().get(scenario.near_miss_of)
     return render_template(
         "training/written.html",
         case=case,
+        made=made,
         scenario=scenario,
         told=explain(edition, case.answers, case.found, role=case.role),
         shown=step_is_shown(case.found),
@@ -301,9 +317,7 @@ def _show(
         weighed=exercised.weighed(edition, case.answers, case.found),
         near_miss_of=of,
         differences=exercised.differences(edition, scenario.answers, of.answers) if of else (),
-        real=real,
         error=error,
-        text=text,
         words=dict(story_form.carried(request.form)),
     )
 
