@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
@@ -47,30 +47,41 @@ def case_edition(raw: bytes, name: str) -> str:
     return str(document.value["edition"])
 
 
-def load_scenarios(place: Path, edition: Edition) -> tuple[Scenario, ...]:
+def load_scenarios(place: Path, edition: Edition, beside: Collection[str] = ()) -> tuple[Scenario, ...]:
     """Load every scenario of a folder, in the order of files and lines, or those of one file.
 
+    They stand beside those whose ids are in `beside`: a near miss may name one of these, and none may have its id.
     Raises CaseRefused with every problem.
     """
+    paths = [place] if place.is_file() else sorted(place.glob("*.yaml"))
+    return _scenarios({path.name: path.read_bytes() for path in paths}, edition, beside)
+
+
+def read_scenarios(raw: bytes, name: str, edition: Edition, beside: Collection[str] = ()) -> tuple[Scenario, ...]:
+    """Read the bytes of one file of scenarios, as they would be in a folder of one's own. Raises CaseRefused."""
+    return _scenarios({name: raw}, edition, beside)
+
+
+def _scenarios(files: Mapping[str, bytes], edition: Edition, beside: Collection[str]) -> tuple[Scenario, ...]:
     scenarios: list[Scenario] = []
     findings: list[Finding] = []
-    for path in [place] if place.is_file() else sorted(place.glob("*.yaml")):
-        document, found = _document(path.read_bytes(), path.name, "scenarios")
+    for name, raw in files.items():
+        document, found = _document(raw, name, "scenarios")
         findings += found
         for number, row in enumerate(document.value if isinstance(document.value, list) and not found else ()):
             case = Document(row["case"], {}, ())
             wrong = [
-                Finding(path.name, document.line((number, "case", *place)), what, do)
+                Finding(name, document.line((number, "case", *place)), what, do)
                 for place, what, do in schema_problems(case, "case")
             ]
-            reader = _Reader(edition, document, path.name)
+            reader = _Reader(edition, document, name)
             answers = reader.answers(row["case"], (number, "case")) if not wrong else Answers()
             reader.expected(row["expect"], (number, "expect"))
             reader.placed_by(row, (number,))
             reader.mistaken(row.get("mistakes", ()), (number, "mistakes"))
             findings += wrong + reader.findings
-            scenarios.append(_scenario(row, answers, f"{path.name}:{document.line((number,))}"))
-    findings += _unknown_near_misses(scenarios)
+            scenarios.append(_scenario(row, answers, f"{name}:{document.line((number,))}"))
+    findings += _misnamed(scenarios, beside)
     if findings:
         raise CaseRefused(tuple(sorted(findings)))
     return tuple(scenarios)
@@ -111,11 +122,12 @@ def _scenario(row: Mapping[str, Any], answers: Answers, where: str) -> Scenario:
     )
 
 
-def _unknown_near_misses(scenarios: list[Scenario]) -> Iterator[Finding]:
+def _misnamed(scenarios: list[Scenario], beside: Collection[str]) -> Iterator[Finding]:
+    """Find the scenarios that have the id of another, and the near misses of none."""
     ids = [scenario.id for scenario in scenarios]
     for scenario in scenarios:
         file, _, line = scenario.where.rpartition(":")
-        if scenario.near_miss_of and scenario.near_miss_of not in ids:
+        if scenario.near_miss_of and scenario.near_miss_of not in (*ids, *beside):
             yield Finding(
                 file,
                 int(line),
@@ -124,6 +136,9 @@ def _unknown_near_misses(scenarios: list[Scenario]) -> Iterator[Finding]:
             )
         if ids.count(scenario.id) > 1:
             yield Finding(file, int(line), f"There are two scenarios called '{scenario.id}'.", "Give one another id.")
+        if scenario.id in beside:
+            twice = f"The edition has a scenario called '{scenario.id}' already."
+            yield Finding(file, int(line), twice, "Give this one another id.")
 
 
 class _Reader:

@@ -344,9 +344,13 @@ def _record(chosen: argparse.Namespace) -> int:
 
 
 def _scenarios_of(chosen: argparse.Namespace, edition: Edition) -> tuple[Scenario, ...]:
+    """Load the scenarios of the edition, or those of a folder of one's own, which stand beside them."""
+    theirs = (chosen.rules or folder("rules")) / edition.id / "scenarios"
     own: Path | None = getattr(chosen, "folder", None)
-    home = own or (chosen.rules or folder("rules")) / edition.id / "scenarios"
-    return casefiles.load_scenarios(home, edition)
+    if own is None or theirs.resolve() in (own.resolve(), *own.resolve().parents):
+        return casefiles.load_scenarios(own or theirs, edition)
+    beside = [scenario.id for scenario in casefiles.load_scenarios(theirs, edition)]
+    return casefiles.load_scenarios(own, edition, beside)
 
 
 def _explain(chosen: argparse.Namespace) -> int:

@@ -12,7 +12,6 @@ from staircase.core.case import Scenario
 from staircase.core.filtering import Filed, filed
 from staircase.core.model import Edition
 from staircase.places import folder
-from staircase.rulefiles import Finding
 
 
 class Library:
@@ -52,11 +51,7 @@ class _Same:
 def _read(same: _Same, places: tuple[Path, ...]) -> Mapping[str, Scenario]:
     found: dict[str, Scenario] = {}
     for place in places:
-        for scenario in casefiles.load_scenarios(place, same.edition):
-            if scenario.id in found:
-                file, _, line = scenario.where.rpartition(":")
-                twice = f"The edition has a scenario called '{scenario.id}' already."
-                raise casefiles.CaseRefused((Finding(file, int(line), twice, "Give this one another id."),))
+        for scenario in casefiles.load_scenarios(place, same.edition, found):
             found[scenario.id] = scenario
     return MappingProxyType(found)
 

@@ -106,6 +106,11 @@ def read(raw: bytes) -> Document:
     return Document(value, builder.lines, tuple(builder.problems), frozenset(builder.doubtful))
 
 
+def marked(text: str, mark: str) -> str:
+    """Give a text with a mark for every character that no file may hold, so that it can be written into one."""
+    return _FORBIDDEN.sub(mark, text)
+
+
 # --- bytes -> text
 
 

@@ -35,7 +35,8 @@ def _differences(scenario: Scenario, found: Assessment) -> Iterator[str]:
     if expect.tell_parents and found.tell_parents.value != expect.tell_parents:
         yield f"telling the parents is {found.tell_parents.value}, expected {expect.tell_parents}"
     if scenario.panel and not scenario.lowest <= step <= scenario.highest:
-        yield f"step is {step or 'not shown'}, and the panel placed it from {scenario.lowest} to {scenario.highest}"
+        placed = f"the panel placed it from step {scenario.lowest} to step {scenario.highest}"
+        yield f"the panel and the rules differ: step is {step or 'not shown'}, and {placed}"
     yield from _reasons(scenario, found)
     yield from _pathways(scenario, found)
 

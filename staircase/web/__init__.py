@@ -52,6 +52,7 @@ from staircase.web import (
     trainers,
     training,
     what_if,
+    write_scenario,
     young_people,
 )
 from staircase.web.languages import in_every_language, speak_languages
@@ -151,6 +152,7 @@ def _for_training(edition: Edition, settings: Settings) -> tuple[Blueprint, ...]
         live.live(edition, library),
         sessions.sessions(edition, library),
         reports.reports(edition, library),
+        write_scenario.write_scenario(edition, library),
         *_signing_in(settings),
     )
 
