@@ -39,7 +39,7 @@ from staircase import rulefiles
 PATIENCE = 15.0  # seconds that a phone waits for an answer
 PASSPHRASE = "seven brown kettles sing"
 LONGEST_P95, FURTHEST_BEHIND = 0.5, 3.0
-_TAG = re.compile(r"<(input|form|link|script|button)\b([^>]*)>")
+_TAG = re.compile(r"<(input|form|button)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 _VOTED = re.compile(r"<strong>(\d+)</strong> of \d+ ha(?:ve|s) answered")
@@ -64,6 +64,19 @@ class Down(Exception):
     """The server did not answer."""
 
 
+class Times:
+    """The seconds that each kind of request took; apart from the others those made while the server was away."""
+
+    def __init__(self):
+        self.took, self.across = defaultdict(list), []
+        self.away = (float("inf"), float("inf"))
+
+    def add(self, kind, began):
+        """Count a request that has been answered now."""
+        now, (gone, back) = time.perf_counter(), self.away
+        (self.across if began < back and now > gone else self.took[kind]).append(now - began)
+
+
 class Answer(NamedTuple):
     """What came back."""
 
@@ -73,10 +86,10 @@ class Answer(NamedTuple):
 
 
 class Browser:
-    """One browser: a connection that is kept, its cookies, and the seconds that each kind of request took."""
+    """One browser: a connection that is kept, its cookies, and where its times are noted."""
 
-    def __init__(self, port, took):
-        self.port, self.took, self.cookies = port, took, {}
+    def __init__(self, port, times):
+        self.port, self.times, self.cookies = port, times, {}
         self._reader = self._writer = None
 
     async def ask(self, kind, path, form=None, tag=None):
@@ -88,7 +101,7 @@ class Browser:
         except (OSError, EOFError, TimeoutError, ValueError) as problem:
             self.close()
             raise Down(str(problem)) from problem
-        self.took[kind].append(time.perf_counter() - began)
+        self.times.add(kind, began)
         return answer
 
     async def _asked(self, path, form, tag):
@@ -116,7 +129,7 @@ class Browser:
         self._writer.write(("\r\n".join(lines) + "\r\n\r\n" + body).encode())
         head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         headers = {}
-        for line in head[1:]:
+        for line in head[1:-2]:
             name, _, value = line.partition(": ")
             if name.lower() == "set-cookie":
                 self._keep(value)
@@ -141,11 +154,11 @@ class Browser:
 
 
 def forms(text):
-    """Give each form of a page: where it goes, its hidden fields, and what can be chosen, by name."""
+    """Give each form of a page that is posted: where it goes, its hidden fields, and what can be chosen, by name."""
     found = []
     for kind, rest in _TAG.findall(text):
         said = dict(_ATTRIBUTE.findall(rest))
-        if kind == "form":
+        if kind == "form" and said.get("method") == "post":
             found.append((said.get("action", ""), {}, defaultdict(list)))
         elif kind in {"input", "button"} and found and "name" in said:
             _, hidden, choices = found[-1]
@@ -187,7 +200,7 @@ class Server:
             )
         for _ in range(300):
             try:
-                await Browser(self.port, defaultdict(list)).ask("start", path)
+                await Browser(self.port, Times()).ask("start", path)
             except Down:
                 await asyncio.sleep(0.1)
             else:
@@ -196,8 +209,10 @@ class Server:
 
     def kill(self):
         """End it at once, workers and all, with nothing tidied up."""
-        os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
 
 
 # --- a session
@@ -221,7 +236,7 @@ class Session:
     code: str = ""
     address: str = ""
     at: Round | None = None
-    took: dict = field(default_factory=lambda: defaultdict(list))
+    requests: Times = field(default_factory=Times)
     acknowledged: dict = field(default_factory=dict)  # (phone, round) -> what was said
     times: dict = field(default_factory=lambda: defaultdict(list))  # round -> when each first vote was acknowledged
     seen: dict = field(default_factory=lambda: defaultdict(list))  # round -> (when, how many the screen showed)
@@ -238,7 +253,7 @@ class Phone:
 
     def __init__(self, session, number, chance):
         self.session, self.number, self.chance = session, number, chance
-        self.browser = Browser(session.port, session.took)
+        self.browser = Browser(session.port, session.requests)
         self.tag = ""
         self.done = set()
 
@@ -344,8 +359,8 @@ class Trainer:
 
     def __init__(self, session):
         self.session = session
-        self.browser = Browser(session.port, session.took)
-        self.screen = Browser(session.port, session.took)
+        self.browser = Browser(session.port, session.requests)
+        self.screen = Browser(session.port, session.requests)
 
     async def start(self, stories):
         """Sign in, and start a session with these stories."""
@@ -386,7 +401,7 @@ class Trainer:
         while time.perf_counter() < until:
             await asyncio.sleep(0.05)
             if kill.is_due(self.session):
-                until += await kill.now()
+                until += await kill.now(self.session)
 
     async def watch(self):
         """Keep the projector's screen up to date, as its script does."""
@@ -435,12 +450,14 @@ class Kill:
         """Say whether it is time: half of the votes on the step of this story are in."""
         return not self.began and session.at == self._round and len(session.times[self._round]) >= self._half
 
-    async def now(self):
+    async def now(self, session):
         """Kill it and start it again; give the seconds it was away."""
         self.began = time.perf_counter()
+        session.requests.away = (self.began, float("inf"))
         self._server.kill()
         await self._server.start()
         self.ended = time.perf_counter()
+        session.requests.away = (self.began, self.ended)
         return self.ended - self.began
 
 
@@ -536,10 +553,10 @@ async def hold(folder, *, phones, stories, round_seconds, poll=2.0, seed=1):
 
 async def in_rhythm(port, path, phones, seconds, poll):
     """Ask for one page with so many phones in their rhythm; give the seconds that each answer took."""
-    took = defaultdict(list)
+    times = Times()
 
     async def one(after):
-        browser = Browser(port, took)
+        browser = Browser(port, times)
         await asyncio.sleep(after)
         for _ in range(int(seconds / poll)):
             await browser.ask("bare", path)
@@ -547,15 +564,15 @@ async def in_rhythm(port, path, phones, seconds, poll):
         browser.close()
 
     await asyncio.gather(*(one(poll * number / phones) for number in range(phones)))
-    return took["bare"]
+    return times.took["bare"]
 
 
 async def at_once(port, path, cookies, seconds, connections=16):
     """Ask for one page over and over on several connections; give the answers per second."""
-    took = defaultdict(list)
+    times = Times()
 
     async def one():
-        browser = Browser(port, took)
+        browser = Browser(port, times)
         browser.cookies = dict(cookies)
         until = time.perf_counter() + seconds
         while time.perf_counter() < until:
@@ -563,7 +580,7 @@ async def at_once(port, path, cookies, seconds, connections=16):
         browser.close()
 
     await asyncio.gather(*(one() for _ in range(connections)))
-    return len(took["one"]) / seconds
+    return len(times.took["one"]) / seconds
 
 
 # --- the report
@@ -583,7 +600,10 @@ def report(outcome):
     """Give the lines of the table, and for each thing that must hold whether it does."""
     session, kill = outcome.session, outcome.kill
     yield f"{'milliseconds':<26}{'asked':>8}{'p50':>9}{'p95':>9}{'longest':>9}"
-    yield from (_row(kind, numbers) for kind, numbers in sorted(session.took.items()))
+    took = session.requests.took
+    yield from (_row(kind, numbers) for kind, numbers in sorted(took.items()))
+    if session.requests.across:
+        yield _row("  across the restart", session.requests.across)
     usual, restart = outcome.behind()
     yield _row("screen behind a vote", usual)
     if restart:
@@ -594,8 +614,8 @@ def report(outcome):
         f"answered; {session.down} requests while the server was away ({kill.ended - kill.began:.1f} s); "
         f"other answers: {dict(session.strange) or 'none'}"
     )
-    slowest = max(session.took, key=lambda kind: at(0.95, session.took[kind]))
-    p95 = at(0.95, session.took[slowest])
+    slowest = max(took, key=lambda kind: at(0.95, took[kind]))
+    p95 = at(0.95, took[slowest])
     for what, holds in (
         (
             f"no acknowledged vote lost, none invented, through kill -9 and restart ({lost}, {invented})",
@@ -613,7 +633,7 @@ def report(outcome):
 
 async def compare(outcome, server, browser, folder, phones):
     """Give the lines that hold the site against a bare page on the same kind of server."""
-    polls = outcome.session.took["poll of a phone"]
+    polls = outcome.session.requests.took["poll of a phone"]
     busiest = [("poll", "/live/news"), ("page", "/live")]
     ours = {name: await at_once(server.port, path, browser.cookies, 4) for name, path in busiest}
     server.kill()
