@@ -134,7 +134,7 @@ def _print_data(data: Any) -> None:
 
 
 def _serve(chosen: argparse.Namespace) -> int:
-    from staircase.store import StoreError
+    from staircase.database import StoreError
     from staircase.web.server import serve
     from staircase.web.settings import SettingsRefused, for_a_trial, from_environment
 

@@ -64,6 +64,13 @@ def first_misfit(value: Any, schema: str) -> Place | None:
     return _finder(schema)(value)
 
 
+def first_refusal(value: Any, schema: str) -> Refusal | None:
+    """Give the first thing in plain data that a schema refuses, in words: the place, what was found, what to do."""
+    if first_misfit(value, schema) is None:
+        return None
+    return next(refusal for error in _validators()[schema].iter_errors(value) for refusal in _refusals(error))
+
+
 @cache
 def _finder(schema: str) -> Finder:
     written_out = _validators()[schema].schema

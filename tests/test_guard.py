@@ -11,7 +11,7 @@ import time
 
 import pytest
 from flask import abort, redirect, render_template_string, request
-from staircase.store import Stale, StoreBusy, StoreFull, StoreUnreadable, is_token, new_token
+from staircase.database import Stale, StoreBusy, StoreFull, StoreUnreadable, is_token, new_token
 from staircase.web import create_app, guard
 from staircase.web.errors import _MISHAPS as EXPLAINED
 from staircase.web.server import purge_for_ever

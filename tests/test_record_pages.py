@@ -14,7 +14,7 @@ from staircase.core.evaluate import evaluate
 from staircase.core.ownwords import MARK, MOST_SIGNS
 from staircase.core.said import Said, answers_fingerprint, answers_of, from_data, to_data
 from staircase.core.writing import KEEP_APART, OWN_AT_16, the_record
-from staircase.store import Stale, StoreBusy
+from staircase.database import Stale, StoreBusy
 from staircase.worded import MEDIA_TYPE
 
 from inspection import Page

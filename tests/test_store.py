@@ -14,17 +14,8 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from staircase.store import (
-    LONGEST_SAID,
-    Stale,
-    Store,
-    StoreBusy,
-    StoreFull,
-    StoreUnreadable,
-    TooLong,
-    is_token,
-    new_token,
-)
+from staircase.database import Stale, StoreBusy, StoreFull, StoreUnreadable, is_token, new_token
+from staircase.store import LONGEST_SAID, Store, TooLong
 
 NOW = 1_800_000_000
 HOUR = 3600

@@ -15,8 +15,10 @@ from staircase import rulefiles
 from staircase.core.model import Edition
 from staircase.core.pathway import Contact
 from staircase.core.promises import stale_contacts
+from staircase.database import Database
 from staircase.library import Library
 from staircase.places import folder
+from staircase.sessions import Sessions
 from staircase.store import Store
 from staircase.web import (
     assess,
@@ -34,6 +36,7 @@ from staircase.web import (
     guard,
     incidents,
     limits,
+    live,
     mapping,
     own_view,
     pages,
@@ -42,6 +45,7 @@ from staircase.web import (
     reasons,
     recording,
     records,
+    sessions,
     together,
     trainers,
     what_if,
@@ -81,7 +85,9 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     limits.set_limits(app)
     errors.explain_errors(app)
     _serve_static(app, static)
-    app.extensions["staircase.store"] = Store.open(settings.database, keep_seconds=settings.draft_hours * 3600)
+    database = Database.open(settings.database)
+    app.extensions["staircase.store"] = Store(database, keep_seconds=settings.draft_hours * 3600)
+    app.extensions["staircase.sessions"] = Sessions(database, keep_seconds=settings.session_days * 86_400)
     edition = edition or rulefiles.load(rulefiles.current(settings.rules), settings.rules)
     app.jinja_env.globals.update(edition=edition, emergency_contacts=lambda: _advice(edition), is_stale=_stale(edition))
     speak_languages(app, edition, settings)
@@ -136,7 +142,7 @@ def _for_training(edition: Edition, settings: Settings) -> tuple[Blueprint, ...]
     library = Library(edition, settings.rules, settings.scenarios)
     if settings.scenarios:
         library.scenarios()  # so that a folder with a problem is refused before anybody is served
-    return _signing_in(settings)
+    return (live.live(edition, library), sessions.sessions(edition, library), *_signing_in(settings))
 
 
 def _signing_in(settings: Settings) -> tuple[Blueprint, ...]:

@@ -40,7 +40,8 @@ from staircase.core.recital import recite
 from staircase.core.said import Said, answers_fingerprint, answers_of, lists_of, no_longer_fitting, placed, without
 from staircase.core.telling import still_told
 from staircase.core.words import VIEWS
-from staircase.store import Draft, Stale, Store
+from staircase.database import Stale
+from staircase.store import Draft, Store
 from staircase.web import forms, guard
 from staircase.web.ahead import ahead
 from staircase.web.asks import Ask

@@ -15,7 +15,8 @@ from flask import Flask, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from staircase.store import Stale, StoreBusy, StoreError, StoreFull, TooLong
+from staircase.database import Stale, StoreBusy, StoreError, StoreFull
+from staircase.store import TooLong
 
 _log = logging.getLogger("staircase")
 _FOR_FAMILIES = re.compile(r"(/[a-z]{2,3})?/families(/|$)")

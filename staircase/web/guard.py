@@ -16,7 +16,7 @@ from flask import Flask, Request, Response, abort, current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge, SecurityError
 from werkzeug.sansio.utils import host_is_trusted
 
-from staircase.store import is_token, new_token
+from staircase.database import is_token, new_token
 from staircase.web.errors import FilesTooLarge
 from staircase.web.settings import Settings
 
@@ -30,6 +30,11 @@ DISPLAY = "-display"
 """What the name of the third ends with: it says how family pages are to look, and is no key to anything."""
 TRAINER = "-trainer"
 """What the name of a trainer's cookie ends with: a seal that says until when, and not who."""
+LIVE = "-live"
+"""What the name of a phone's cookie ends with: the key to the answers of one person in a live session."""
+
+_LASTS = {LIVE: 12 * 3600}
+"""In seconds: how long a cookie outlives its browser. The others go with it, but a phone that sleeps may end its."""
 
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -166,6 +171,16 @@ def forget_view() -> None:
     keep_cookie(OWN_VIEW, "")
 
 
+def live_token() -> str | None:
+    """Return the random token of somebody who has joined a live session on this phone."""
+    return _token_of(LIVE)
+
+
+def let_script_ask() -> None:
+    """Let the script of the page to come ask this site again. Scripts of other pages reach nothing."""
+    g.script_may_ask = True
+
+
 def cookie(ending: str) -> str:
     """Return what one of the cookies says, by how its name ends, as it will be after this response."""
     return _cookies_to_come().get(ending, request.cookies.get(_settings().cookie_name + ending, ""))
@@ -282,6 +297,8 @@ def _sign(key: str, text: str) -> str:
 def _finish(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers[name] = value
+    if "script_may_ask" in g:
+        response.headers["Content-Security-Policy"] += "; connect-src 'self'"
     if request.endpoint != "static" or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
     _set_cookies(response)
@@ -291,11 +308,11 @@ def _finish(response: Response) -> Response:
 def _set_cookies(response: Response) -> None:
     settings = _settings()
     for ending, value in _cookies_to_come().items():
-        # No lifetime: the browser forgets it when it closes, which matters on shared machines.
+        # Mostly no lifetime: the browser forgets it when it closes, which matters on shared machines.
         response.set_cookie(
             settings.cookie_name + ending,
             value,
-            max_age=None if value else 0,
+            max_age=_LASTS.get(ending) if value else 0,
             path="/",
             secure=settings.secure_cookies,
             httponly=True,

@@ -23,7 +23,8 @@ from staircase.core import viewing
 from staircase.core.model import Edition
 from staircase.core.own_view import ViewGuide, Voice
 from staircase.core.viewing import MAY_BE_HURT, View, Worry
-from staircase.store import Draft, Stale, Store
+from staircase.database import Stale
+from staircase.store import Draft, Store
 from staircase.views import ViewRefused
 from staircase.web import forms, guard
 from staircase.web.asks import Ask, Choice

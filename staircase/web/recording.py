@@ -23,7 +23,7 @@ from staircase.core.ownwords import FIELDS, Words
 from staircase.core.said import Said, answers_of
 from staircase.core.writing import the_record
 from staircase.core.written import Written, as_text
-from staircase.store import StoreError
+from staircase.database import StoreError
 from staircase.web import guard
 from staircase.web.assess import Sitting, keep, sitting_of
 from staircase.web.forms import Reply, with_reply

@@ -8,7 +8,9 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from staircase.store import Store, StoreError
+from staircase.database import StoreError
+from staircase.sessions import Sessions
+from staircase.store import Store
 from staircase.web import create_app
 from staircase.web.settings import Settings
 
@@ -40,15 +42,16 @@ def log_requests(app: Flask) -> None:
     app.after_request(log)
 
 
-def purge_for_ever(store: Store, *, every: float = PURGE_EVERY) -> threading.Thread:
+def purge_for_ever(*kept: Store | Sessions, every: float = PURGE_EVERY) -> threading.Thread:
     """Delete what is over its time, now and again and again, in the background."""
 
     def work() -> None:
         while True:
-            try:
-                store.purge(int(time.time()))
-            except StoreError as problem:
-                _log.warning("could not purge: %s", type(problem).__name__)
+            for each in kept:
+                try:
+                    each.purge(int(time.time()))
+                except StoreError as problem:
+                    _log.warning("could not purge: %s", type(problem).__name__)
             time.sleep(every)
 
     thread = threading.Thread(target=work, name="purge", daemon=True)
@@ -65,7 +68,7 @@ def _serve_with_waitress(app: Flask, *, host: str, port: int) -> None:
     import waitress  # type: ignore[import-untyped,import-not-found,unused-ignore] # noqa: PLC0415 - on Windows alone
 
     log_requests(app)
-    purge_for_ever(_store(app))
+    purge_for_ever(_store(app), app.extensions["staircase.sessions"])
     waitress.serve(app, host=host, port=port, threads=8, ident="")
 
 
@@ -80,7 +83,7 @@ def _serve_with_gunicorn(settings: Settings, *, host: str, port: int, workers: i
         def load(self) -> Flask:  # type: ignore[override] # the stubs do not see that Flask is a WSGI app
             app = create_app(settings=settings)
             log_requests(app)
-            purge_for_ever(_store(app))
+            purge_for_ever(_store(app), app.extensions["staircase.sessions"])
             return app
 
     Server().run()

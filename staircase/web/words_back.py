@@ -10,7 +10,7 @@ from werkzeug.exceptions import Gone
 from werkzeug.wrappers import Response
 
 from staircase.core.model import Edition
-from staircase.store import Stale, StoreError
+from staircase.database import Stale, StoreError
 
 Page = str | Response | tuple[str, int]
 View = Callable[[Edition], Page | None]

@@ -1,0 +1,281 @@
+"""What a session shows, story by story and as a whole: agreement, and who placed a child too low, before and after.
+
+It rests on counts only, and nobody can be told from it: with fewer than five people there are no shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from staircase.core.agreement import (
+    FEWEST_VOTERS,
+    NOT_BEING_RIGHT,
+    Counts,
+    Figure,
+    Found,
+    NoFigure,
+    alpha,
+    alpha_moved,
+    kappa,
+    number,
+)
+from staircase.core.model import STEPS, Edition
+from staircase.core.placings import ThemeSaid, as_steps, themes_said
+from staircase.core.shares import Moved, Placed, missed, moved, pairs_alike, placed, share
+from staircase.core.votes import Session, Tally
+
+# --- one story: for the reveal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepVotes:
+    """How many voted for a step before and after the discussion; `within` if it is neither too low nor too high."""
+
+    step: int
+    name: str
+    first: int
+    second: int
+    within: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySaid:
+    """What a room said of one story. `themes` has the one that people were furthest apart on first."""
+
+    scenario: str
+    title: str
+    placed_by: str
+    steps: tuple[StepVotes, ...]
+    first: Placed
+    second: Placed
+    moved: Moved
+    themes: tuple[ThemeSaid, ...]
+    says: tuple[str, ...]
+
+    @property
+    def is_small(self) -> bool:
+        """Whether fewer than five voted, so that no report that leaves the room shows who voted how."""
+        return max(sum(one.first for one in self.steps), sum(one.second for one in self.steps)) < FEWEST_VOTERS
+
+
+def of_scenario(edition: Edition, tally: Tally) -> StorySaid:
+    """Say what a room said of one story: votes on the steps, themes by disagreement, and both in words."""
+    steps = tuple(
+        StepVotes(
+            step=step,
+            name=edition.step(step).name,
+            first=tally.first.get(step, 0),
+            second=tally.second.get(step, 0),
+            within=bool(tally.step) and tally.lowest <= step <= tally.highest,
+        )
+        for step in STEPS
+    )
+    themes = themes_said(edition, tally)
+    return StorySaid(
+        scenario=tally.scenario,
+        title=tally.title,
+        placed_by=tally.placed_by,
+        steps=steps,
+        first=placed(tally, tally.first),
+        second=placed(tally, tally.second),
+        moved=moved((tally,)),
+        themes=themes,
+        says=tuple(_story_in_words(tally, themes)),
+    )
+
+
+def _story_in_words(tally: Tally, themes: Sequence[ThemeSaid]) -> Iterable[str]:
+    first, second = placed(tally, tally.first), placed(tally, tally.second)
+    if not tally.step:
+        yield "This story has no step: too little is known to place the child. There is no too low and no too high."
+    if first.votes:
+        yield f"At first, {_sides(first)}. {whose(tally)}"
+    if second.votes:
+        yield f"After the discussion, {_sides(second)}. {_what_moved(moved((tally,)))}"
+    if missed(tally, tally.second or tally.first)[0]:
+        yield "The child is at step 5. To be placed too low is the gravest mistake that anybody can make here."
+    if themes and themes[0].apart:
+        yield f"You were furthest apart on “{themes[0].name}”: {lines_in_words(themes[0])}."
+
+
+def whose(tally: Tally) -> str:
+    """Say whose step it is that votes are laid beside."""
+    if tally.placed_by == "panel":
+        return f"A panel agreed on {_range(tally)}."
+    return f"The authors placed it on {_range(tally)}; no panel has."
+
+
+def _range(tally: Tally) -> str:
+    return f"step {tally.lowest}" + (f" to {tally.highest}" if tally.highest > tally.lowest else "")
+
+
+def _sides(votes: Placed) -> str:
+    return (
+        f"{votes.within} of {votes.votes} votes were neither too low nor too high, {votes.low} too low and "
+        f"{votes.high} too high"
+    )
+
+
+def lines_in_words(said: ThemeSaid) -> str:
+    """Say how many chose each of the two lines that most people chose."""
+    return "; ".join(f"{line.people} said “{line.words.rstrip('.')}”" for line in said.most_said)
+
+
+def _what_moved(found: Moved) -> str:
+    if not found.both:
+        return "Nobody voted both times, so nobody can say what the discussion did."
+    return (
+        f"Of {found.both} votes that were given both times, {found.no_longer_low} came up from too low and "
+        f"{found.now_low} went down to it."
+    )
+
+
+# --- a whole session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """How far people agreed at one moment, before or after the discussion, and with the steps of the stories.
+
+    `missed` is how many votes were too low on stories of step 5, of how many votes on those.
+    """
+
+    placed: Placed
+    low: Found
+    within: Found
+    high: Found
+    missed: tuple[int, int]
+    alike: Found
+    alpha: Found
+    kappa: Found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionSaid:
+    """What one session shows. `people` is how many voted where most did; nobody can say how many there were in all."""
+
+    held: str
+    edition: str
+    fingerprint: str
+    people: int
+    stories: tuple[StorySaid, ...]
+    by_panel: int
+    first: Moment
+    second: Moment
+    moved: Moved
+    alpha_moved: Found
+    themes: Found
+    disputed: tuple[ThemeSaid, ...]
+    says: tuple[str, ...]
+
+    @property
+    def is_small(self) -> bool:
+        """Whether there were fewer than five people."""
+        return self.people < FEWEST_VOTERS
+
+
+def of_session(edition: Edition, session: Session) -> SessionSaid:
+    """Say what a session shows, before and after its discussions."""
+    tallies, people = session.tallies, people_in(session)
+    stories = tuple(of_scenario(edition, tally) for tally in tallies)
+    first, second = moment(tallies, people, after=False), moment(tallies, people, after=True)
+    did = moved(tallies)
+    disputed = sorted((theme for story in stories for theme in story.themes if theme.apart), key=lambda t: -t.apart)
+    rose = _alpha_moved(tallies)
+    return SessionSaid(
+        held=session.held,
+        edition=session.edition,
+        fingerprint=session.fingerprint,
+        people=people,
+        stories=stories,
+        by_panel=sum(tally.placed_by == "panel" for tally in tallies),
+        first=first,
+        second=second,
+        moved=did,
+        alpha_moved=rose,
+        themes=alpha(as_steps(edition, tallies), of="placings of a theme"),
+        disputed=tuple(disputed),
+        says=tuple(session_in_words(first, second, did, rose)),
+    )
+
+
+def people_in(session: Session) -> int:
+    """Give how many people voted where most did."""
+    return max((sum(votes.values()) for tally in session.tallies for votes in (tally.first, tally.second)), default=0)
+
+
+def moment(tallies: Iterable[Tally], people: int, *, after: bool) -> Moment:
+    """Work out how far so many people agreed before or after the discussions of these stories."""
+    asked = [(tally, tally.second if after else tally.first) for tally in tallies]
+    total = sum((placed(tally, votes) for tally, votes in asked), Placed())
+    gravest = [missed(tally, votes) for tally, votes in asked]
+    units = [votes for _, votes in asked]
+    return Moment(
+        placed=total,
+        low=_share(total.low, total.votes, people),
+        within=_share(total.within, total.votes, people),
+        high=_share(total.high, total.votes, people),
+        missed=(sum(low for low, _ in gravest), sum(votes for _, votes in gravest)),
+        alike=pairs_alike(units),
+        alpha=_alpha(units, after=after),
+        kappa=kappa((tally.step, votes) for tally, votes in asked if tally.placed_by == "panel" and tally.step),
+    )
+
+
+def _share(part: int, of: int, people: int) -> Found:
+    if not of:
+        return NoFigure("Nobody voted.")
+    if people < FEWEST_VOTERS:
+        return NoFigure(f"{part} of {of} votes, of fewer than {FEWEST_VOTERS} people: too few for a percent.")
+    return share(part, of)
+
+
+def _alpha(units: Sequence[Counts], *, after: bool) -> Found:
+    if after and not any(sum(votes.values()) for votes in units):
+        return NoFigure("There was no second vote.")
+    return alpha(units)
+
+
+def _alpha_moved(tallies: Sequence[Tally]) -> Found:
+    if not any(tally.second for tally in tallies):
+        return NoFigure("There was no second vote.")
+    return alpha_moved([tally.first for tally in tallies], [tally.second for tally in tallies])
+
+
+def session_in_words(first: Moment, second: Moment, did: Moved, rose: Found) -> Iterable[str]:
+    """Say in a few sentences what matters most: too low first, then agreement, then what neither can show."""
+    if not first.placed.votes and not second.placed.votes:
+        yield "Nobody voted on a story that has a step, so there is nothing to compare."
+        return
+    if first.placed.votes:
+        yield f"Too low at first: {_found(first.low)}"
+    if second.placed.votes:
+        yield f"Too low after the discussion: {_found(second.low)} {_what_moved(did)} {_how_clear(did)}"
+    if first.missed[1] or second.missed[1]:
+        yield f"Stories of step 5, where too low is gravest: {_gravest(first.missed, second.missed)}"
+    yield f"Agreement on the step at first: {_found(first.alpha)}"
+    if second.placed.votes:
+        yield f"After the discussion: {_short(second.alpha)} {_found(rose)}"
+    yield NOT_BEING_RIGHT
+
+
+def _found(found: Found) -> str:
+    return found.says if isinstance(found, Figure) else found.why
+
+
+def _short(found: Found) -> str:
+    """Say the second of two figures of one kind, without explaining it again."""
+    return f"alpha is {number(found.value)}." if isinstance(found, Figure) else found.why
+
+
+def _gravest(first: tuple[int, int], second: tuple[int, int]) -> str:
+    both = ((first, "at first"), (second, "after the discussion"))
+    return ", ".join(f"{low} of {votes} votes were too low {when}" for (low, votes), when in both if votes) + "."
+
+
+def _how_clear(did: Moved) -> str:
+    changes = did.no_longer_low + did.now_low
+    if not changes:
+        return ""
+    return "That is more than chance would easily make." if did.clear else "Chance alone could do that."

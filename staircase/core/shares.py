@@ -1,0 +1,145 @@
+"""How many votes were too low, too high or neither, as shares of a room, and what a discussion did to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import comb, sqrt
+
+from staircase.core.agreement import FEWEST_VOTERS, Counts, Figure, Found, NoFigure, Z
+from staircase.core.evaluate import CHILD_PROTECTION
+from staircase.core.votes import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """How many votes were too low, neither, and too high."""
+
+    low: int = 0
+    within: int = 0
+    high: int = 0
+
+    @property
+    def votes(self) -> int:
+        """How many votes there were."""
+        return self.low + self.within + self.high
+
+    def __add__(self, other: Placed) -> Placed:
+        """Add the votes on another story."""
+        return Placed(self.low + other.low, self.within + other.within, self.high + other.high)
+
+
+def placed(tally: Tally, votes: Counts) -> Placed:
+    """Lay the votes on a story beside the steps that are neither too low nor too high; none where it has no step."""
+    sides = Counter[int]()
+    for step, people in votes.items() if tally.step else ():
+        sides[_side(tally, step)] += people
+    return Placed(sides[-1], sides[0], sides[1])
+
+
+def missed(tally: Tally, votes: Counts) -> tuple[int, int]:
+    """Give how many votes were too low on a story of step 5, the gravest mistake, of how many; (0, 0) on any other."""
+    found = placed(tally, votes) if tally.step == CHILD_PROTECTION else Placed()
+    return found.low, found.votes
+
+
+def _side(tally: Tally, step: int) -> int:
+    return -1 if step < tally.lowest else 1 if step > tally.highest else 0
+
+
+# --- shares
+
+
+def share(part: int, of: int) -> Found:
+    """Give a share of votes, with Wilson's interval: unlike drawn votes it stays honest where nobody said so, or all.
+
+    The votes of one person on several stories count as if they were of several people, so that over a whole session it
+    is somewhat too narrow.
+    """
+    if of < FEWEST_VOTERS:
+        return NoFigure(f"{part} of {of}: too few votes for a percent.")
+    low, high = _wilson(part, of)
+    likely = f"among more people like these likely {percent(low)} to {percent(high)}"
+    return Figure(value=part / of, low=low, high=high, says=f"{percent(part / of)} ({part} of {of}; {likely}).")
+
+
+def share_moved(before: tuple[int, int], after: tuple[int, int]) -> Found:
+    """Give how much a share (so many, of so many) rose from one room to another, with Newcombe's interval."""
+    if min(before[1], after[1]) < FEWEST_VOTERS:
+        return NoFigure("There are too few votes to compare shares.")
+    first, second = before[0] / before[1], after[0] / after[1]
+    (low_1, high_1), (low_2, high_2) = _wilson(*before), _wilson(*after)
+    low = second - first - sqrt((second - low_2) ** 2 + (high_1 - first) ** 2)
+    high = second - first + sqrt((high_2 - second) ** 2 + (first - low_1) ** 2)
+    sure = "more than chance would easily make" if low > 0 or high < 0 else "chance alone could make that difference"
+    says = f"from {percent(first)} to {percent(second)}: {sure}."
+    return Figure(value=second - first, low=low, high=high, says=says)
+
+
+def pairs_alike(units: Iterable[Counts]) -> Found:
+    """Give the share of pairs of people who said the same, over all stories; it has no interval."""
+    alike = pairs = 0
+    for counts in units:
+        alike += sum(comb(people, 2) for people in counts.values())
+        pairs += comb(sum(counts.values()), 2)
+    if pairs < comb(FEWEST_VOTERS, 2):
+        return NoFigure("There are too few people to compare pair by pair.")
+    says = f"Of any two people, both said the same in {percent(alike / pairs)} of cases."
+    return Figure(value=alike / pairs, says=says)
+
+
+def percent(value: float) -> str:
+    """Write a share as a whole percent; what is not all or nothing is never shown as it."""
+    whole = round(100 * value)
+    return "less than 1%" if 0 < value < 0.005 else "more than 99%" if 0.995 <= value < 1 else f"{whole}%"
+
+
+def _wilson(part: int, of: int) -> tuple[float, float]:
+    mean, square = part / of, Z**2 / of
+    reach = Z * sqrt(mean * (1 - mean) / of + square / (4 * of))
+    middle = mean + square / 2
+    low, high = (middle - reach) / (1 + square), (middle + reach) / (1 + square)
+    return (0.0 if part == 0 else low), (1.0 if part == of else high)
+
+
+# --- what the discussion did
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What became of the votes that were given twice: those that were too low before, and those that were after.
+
+    `clear`: if a discussion moved nobody one way rather than the other, so one-sided a change of what is too low would
+    come about less than once in twenty times.
+    """
+
+    both: int
+    no_longer_low: int
+    now_low: int
+    no_longer_high: int
+    now_high: int
+    clear: bool
+
+
+def moved(tallies: Iterable[Tally]) -> Moved:
+    """Compare the first and the second vote of those who gave both, against the steps of each story."""
+    sides = Counter[tuple[int, int]]()
+    for tally in tallies:
+        for (first, second), people in tally.moves.items() if tally.step else ():
+            sides[_side(tally, first), _side(tally, second)] += people
+    no_longer_low, now_low = sides[-1, 0] + sides[-1, 1], sides[0, -1] + sides[1, -1]
+    return Moved(
+        both=sides.total(),
+        no_longer_low=no_longer_low,
+        now_low=now_low,
+        no_longer_high=sides[1, 0] + sides[1, -1],
+        now_high=sides[0, 1] + sides[-1, 1],
+        clear=_by_chance(no_longer_low, now_low) < 0.05,
+    )
+
+
+def _by_chance(one_way: int, other_way: int) -> float:
+    """Give how often as many changes would be at least as one-sided if both ways were equally likely (sign test)."""
+    changes, fewer = one_way + other_way, min(one_way, other_way)
+    return min(1.0, sum(comb(changes, n) for n in range(fewer + 1)) / (1 << changes) * 2)

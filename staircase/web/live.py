@@ -1,0 +1,236 @@
+"""The phones of a live session: join with a code, answer what is asked now, leave a story out, or leave.
+
+Nobody says who they are. A cookie holds a random token, and the answers lie beside its hash: nothing else tells whose
+they are. To join is always to press a button; no link does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from staircase.core.course import At, Phase, Round
+from staircase.core.model import Edition
+from staircase.library import Library
+from staircase.sessions import LiveSession, NotHere, RoomFull, RoundClosed, Value, code_of
+from staircase.web import forms, guard
+from staircase.web.forms import Reply
+from staircase.web.fragments import laid_out
+from staircase.web.limits import may_try_code, wrong_code
+from staircase.web.room import NAMES, Room, news, now, sent_moment, story_number, told
+
+Page = str | Response | tuple[str, int]
+
+NO_CODE = "Enter the code from the trainer’s screen"
+NOT_A_CODE = "A code has eight letters and digits, like ACDE 2345. Check it against the trainer’s screen"
+WRONG_CODE = "No session has this code. Check it against the trainer’s screen"
+NOTHING_ANSWERED = "Answer one theme at least"
+ROOM_FULL = "This session is full. Tell the trainer"
+
+
+class Here(NamedTuple):
+    """Somebody's place in a session: the token of their phone, and the session as it is now."""
+
+    token: str
+    session: LiveSession
+
+
+def live(edition: Edition, library: Library) -> Blueprint:
+    """Make the blueprint of the pages for phones."""
+    blueprint = Blueprint("live", __name__)
+    given = {"room": Room(edition, library)}
+    for rule, name, view, methods in (
+        ("/join", "code", _code, ["GET", "POST"]),
+        ("/join/<code>", "join", _join, ["GET", "POST"]),
+        ("/live", "now", _now, ["GET"]),
+        ("/live/answer", "answer", _answer, ["GET", "POST"]),
+        ("/live/news", "news", _news, ["GET"]),
+        ("/live/away", "away", _away, ["GET"]),
+        ("/live/leave", "leave", _leave, ["GET", "POST"]),
+    ):
+        blueprint.add_url_rule(rule, name, view, methods=methods, defaults=given)
+    return blueprint
+
+
+# --- joining
+
+
+def _code(room: Room) -> Page:
+    if request.method == "GET":
+        return render_template("live/code.html", typed="", error="", here=_here(room))
+    typed = request.form.get("code", "").strip()[:40]
+    code = code_of(typed)
+    if code and not may_try_code():
+        abort(429)
+    if code and room.kept.by_code(code, now()):
+        return redirect(url_for("live.join", code=code), code=303)
+    if code:
+        wrong_code()
+    error = WRONG_CODE if code else NOT_A_CODE if typed else NO_CODE
+    return render_template("live/code.html", typed=typed, error=error, here=_here(room)), 422
+
+
+def _join(room: Room, code: str) -> Page:
+    if not may_try_code():
+        abort(429)
+    session = room.kept.by_code(code_of(code), now())
+    if session is None:
+        wrong_code()
+        return render_template("live/code.html", typed="", error=WRONG_CODE, here=_here(room)), 404
+    here = _here(room)
+    if here and here.session.id == session.id:
+        return redirect(url_for("live.now"), code=303)
+    if request.method == "GET" or session.at.phase is Phase.END or not room.can_show(session):
+        return _ask_to_join(room, session, here)
+    try:
+        token = room.kept.join(session.id, now())
+    except RoomFull:
+        return _ask_to_join(room, session, here, error=ROOM_FULL), 503
+    if here:
+        room.kept.leave(here.token, with_votes=False)
+    guard.keep_cookie(guard.LIVE, token)
+    return redirect(url_for("live.now"), code=303)
+
+
+def _ask_to_join(room: Room, session: LiveSession, here: Here | None, *, error: str = "") -> str:
+    return render_template(
+        "live/join.html",
+        code=session.code,
+        over=session.at.phase is Phase.END or not room.can_show(session),
+        elsewhere=here is not None,
+        stories=len(session.course.scenarios),
+        notes=room.content_notes(session),
+        close_to_home=room.edition.training.close_to_home,
+        error=error,
+    )
+
+
+def _here(room: Room) -> Here | None:
+    token = guard.live_token()
+    session = room.kept.of_person(token, now()) if token else None
+    return Here(token, session) if token and session and room.can_show(session) else None
+
+
+# --- what is asked now
+
+
+def _now(room: Room) -> Page:
+    here = _here(room)
+    return _show(room, here) if here else _gone()
+
+
+def _answer(room: Room) -> Page:
+    here = _here(room)
+    if here is None:
+        return _gone()
+    at = sent_moment()
+    if request.method == "GET" or at is None:
+        return redirect(url_for("live.now"), code=303)
+    try:
+        return _taken(room, here, at)
+    except (RoundClosed, NotHere):
+        later = _here(room)
+        return (_show(room, later, closed=True), 409) if later else _gone()
+
+
+def _taken(room: Room, here: Here, at: At) -> Page:
+    """Keep what was sent, or show the form again with what is missing."""
+    if at != here.session.at or at.opens is None:
+        raise RoundClosed("This round has closed. Nothing was changed.")
+    asked = room.asks(room.scenario(here.session), at.opens, {})
+    reply = forms.read(asked, request.form)
+    errors = reply.errors or _unanswered(asked[0].name, reply)
+    if errors:
+        return _show(room, here, sent=reply, errors=errors), 422
+    room.kept.vote(here.token, at, _value(at.opens, reply), now())
+    return redirect(url_for("live.now"), code=303)
+
+
+def _unanswered(first: str, reply: Reply) -> Mapping[str, str]:
+    return {} if any(reply.values.values()) else {first: NOTHING_ANSWERED}
+
+
+def _value(in_round: Round, reply: Reply) -> Value:
+    if in_round is Round.THEMES:
+        return {theme: values[0] for theme, values in reply.values.items() if values}
+    return int(reply.one("step"))
+
+
+def _chosen(value: Value | None) -> Mapping[str, str]:
+    if value is None:
+        return {}
+    return {"step": str(value)} if isinstance(value, int) else value
+
+
+def _show(
+    room: Room,
+    here: Here,
+    *,
+    closed: bool = False,
+    sent: Reply | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> str:
+    """Show what is asked now. `closed`: what was just sent came too late, and nothing was changed by it."""
+    session, scenario = here.session, room.scenario(here.session)
+    at = session.at
+    own = room.kept.own_vote(here.token, session.id, at.position, at.opens) if at.opens else None
+    chosen = {name: values[0] for name, values in sent.values.items() if values} if sent else _chosen(own)
+    asked = room.asks(scenario, at.opens, chosen) if at.opens else ()
+    guard.let_script_ask()
+    return render_template(
+        "live/now.html",
+        session=session,
+        at=at,
+        name=NAMES[at.phase],
+        story=story_number(session.course, at),
+        told=told(scenario, at),
+        asks=asked,
+        fields=laid_out(asked, tuple((errors or {}).items()), worries=False),
+        errors=errors or {},
+        voted=own is not None,
+        said=tuple((ask.legend, one.text) for ask in asked for one in ask.choices if one.value in ask.chosen),
+        closed=closed,
+        steps=room.kept.steps(session.id, at.position) if at.shows_votes else {},
+        scenario=scenario if at.shows_answer else None,
+        close_to_home=room.edition.training.close_to_home,
+    )
+
+
+def _gone() -> Page:
+    """Say that there is no session for this phone: it is over, was deleted, or was never joined."""
+    guard.keep_cookie(guard.LIVE, "")
+    return render_template("live/gone.html"), 410
+
+
+def _news(room: Room) -> Response:
+    token = guard.live_token()
+    turn = room.kept.turn(token, now()) if token else None
+    if turn is None:
+        return news(0, {"moved": 0, "position": -1})
+    return news(turn.moved, turn._asdict())
+
+
+# --- stepping out
+
+
+def _away(room: Room) -> Page:
+    here = _here(room)
+    if here is None:
+        return _gone()
+    guard.let_script_ask()
+    return render_template("live/away.html", session=here.session, close_to_home=room.edition.training.close_to_home)
+
+
+def _leave(room: Room) -> Page:
+    here = _here(room)
+    if here is None:
+        return _gone()
+    if request.method == "GET":
+        return render_template("live/leave.html", left=False)
+    with_votes = request.form.get("answers") == "delete"
+    room.kept.leave(here.token, with_votes=with_votes)
+    guard.keep_cookie(guard.LIVE, "")
+    return render_template("live/leave.html", left=True, with_votes=with_votes)
