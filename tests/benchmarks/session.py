@@ -16,6 +16,7 @@ So that the times mean something on another machine, a bare page is served in th
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import platform
@@ -199,13 +200,26 @@ class Server:
                 self._command, env=self._environment, stdout=log, stderr=log, start_new_session=True
             )
         for _ in range(300):
+            browser = Browser(self.port, Times())
             try:
-                await Browser(self.port, Times()).ask("start", path)
+                await browser.ask("start", path)
             except Down:
                 await asyncio.sleep(0.1)
             else:
                 return
+            finally:
+                browser.close()
         raise SystemExit(f"The server did not start:\n{self._log.read_text()}")
+
+    def used(self):
+        """Give the seconds of processor that it has used, all its processes together: on Linux alone."""
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                fields = stat.read_text().rpartition(") ")[2].split()
+                if int(fields[2]) == self._process.pid:
+                    ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def kill(self):
         """End it at once, workers and all, with nothing tidied up."""
@@ -264,8 +278,8 @@ class Phone:
         for asset in set(_ASSET.findall(page.text)):
             await self._until_up("file of a page", asset)
         sent = next(hidden for action, hidden, _ in forms(page.text) if action.startswith("/join/"))
-        answer = await self._until_up("joining", f"/join/{self.session.code}", sent)
-        self._expect(answer, 303)
+        while not self._is(await self._until_up("joining", f"/join/{self.session.code}", sent), 303):
+            await asyncio.sleep(self.session.poll)
         while "The session has ended" not in (page := await self._page()).text:
             await self._in_this_moment(page)
             await self._until_moved()
@@ -302,14 +316,15 @@ class Phone:
             except Down:
                 session.down += 1
                 session.unsure.add(mine)
-                await asyncio.sleep(1)
-                continue
-            break
+            else:
+                if answer.status != 503:  # the page of which says that it was not saved, and to send it again
+                    break
+                session.strange[503] += 1
+            await asyncio.sleep(session.poll / 2)
         if answer.status == 409:  # too late: nothing was changed by it
             session.refused += 1
             return
-        self._expect(answer, 303)
-        if answer.status == 303:
+        if self._is(answer, 303):
             if mine not in session.acknowledged:
                 session.times[here].append(time.perf_counter())
             session.acknowledged[mine] = chosen
@@ -329,14 +344,14 @@ class Phone:
         while True:
             answer = await self._until_up("poll of a phone", "/live/news", tag=self.tag)
             if answer.status != 304:
-                self._expect(answer, 200)
+                self._is(answer, 200)
                 self.tag = answer.headers.get("etag", "")
                 return
             await asyncio.sleep(self.session.poll)
 
     async def _page(self):
         answer = await self._until_up("page of a phone", "/live")
-        self._expect(answer, 200)
+        self._is(answer, 200)
         found = re.search(r'data-tag="(\d+)"', answer.text)
         self.tag = f'"{found[1]}"' if found else self.tag
         return answer
@@ -349,9 +364,11 @@ class Phone:
                 self.session.down += 1
                 await asyncio.sleep(self.session.poll / 2)
 
-    def _expect(self, answer, status):
+    def _is(self, answer, status):
+        """Say whether an answer is as it should be, and count it if it is not."""
         if answer.status != status:
             self.session.strange[answer.status] += 1
+        return answer.status == status
 
 
 class Trainer:
@@ -444,7 +461,7 @@ class Kill:
 
     def __init__(self, server, phones, story):
         self._server, self._half, self._round = server, phones / 2, Round(story, "first-vote")
-        self.began = self.ended = 0.0
+        self.began = self.ended = self.used_by_then = 0.0
 
     def is_due(self, session):
         """Say whether it is time: half of the votes on the step of this story are in."""
@@ -457,6 +474,7 @@ class Kill:
         self._server.kill()
         await self._server.start()
         self.ended = time.perf_counter()
+        self.used_by_then = self._server.used()
         session.requests.away = (self.began, self.ended)
         return self.ended - self.began
 
@@ -523,20 +541,20 @@ class Outcome(NamedTuple):
 
 
 async def hold(folder, *, phones, stories, round_seconds, poll=2.0, seed=1):
-    """Hold a whole session, with the server killed in the middle; give what came of it, the server and a browser."""
+    """Hold a whole session, its server killed in the middle; give what came of it, the server, and a phone's cookies."""
     server = Server(folder)
     await server.start()
     session = Session(port=server.port, round_seconds=round_seconds, phones=phones, poll=poll)
     trainer, chance = Trainer(session), Random(seed)
     await trainer.start(stories)
     room = [Phone(session, number, Random(chance.random())) for number in range(phones)]
-    late = [round_seconds * 2 if chance.random() < 0.05 else 0.0 for _ in room]
+    late = [round_seconds * 4 if chance.random() < 0.05 else 0.0 for _ in room]
     taking_part = [
-        asyncio.create_task(phone.take_part(after=after + chance.uniform(0, round_seconds / 2)))
+        asyncio.create_task(phone.take_part(after=after + chance.uniform(0, round_seconds * 1.5)))
         for phone, after in zip(room, late, strict=True)
     ]
     watching = asyncio.create_task(trainer.watch())
-    await asyncio.sleep(round_seconds / 2)
+    await asyncio.sleep(round_seconds * 1.5)
     kill = Kill(server, phones, min(1, len(stories) - 1))
     await trainer.lead(kill)
     await asyncio.wait(taking_part, timeout=round_seconds * 1.5 + 10)
@@ -545,7 +563,11 @@ async def hold(folder, *, phones, stories, round_seconds, poll=2.0, seed=1):
     for problem in await asyncio.gather(*taking_part, watching, return_exceptions=True):
         if isinstance(problem, Exception):
             raise problem
-    return Outcome(session, kill, stories, await trainer.counted()), server, room[0].browser
+    outcome = Outcome(session, kill, stories, await trainer.counted())
+    for browser in (trainer.browser, trainer.screen, *(phone.browser for phone in room)):
+        browser.close()
+    await asyncio.sleep(0.1)  # closing takes a turn of the loop
+    return outcome, server, room[0].browser.cookies
 
 
 # --- against a bare page
@@ -631,11 +653,11 @@ def report(outcome):
         yield f"{'holds' if holds else 'DOES NOT HOLD':<15}{what}"
 
 
-async def compare(outcome, server, browser, folder, phones):
+async def compare(outcome, server, cookies, folder, phones):
     """Give the lines that hold the site against a bare page on the same kind of server."""
     polls = outcome.session.requests.took["poll of a phone"]
     busiest = [("poll", "/live/news"), ("page", "/live")]
-    ours = {name: await at_once(server.port, path, browser.cookies, 4) for name, path in busiest}
+    ours = {name: await at_once(server.port, path, cookies, 4) for name, path in busiest}
     server.kill()
     here = str(Path(__file__).resolve().parent)
     gunicorn = [sys.executable, "-m", "gunicorn", "--chdir", here, "-k", "gthread", "-w", "2", "--threads", "4"]
@@ -660,10 +682,13 @@ async def measure(chosen):
     stories = tuple(dict.fromkeys(story for one in edition.training.sets for story in one.scenarios))[: chosen.stories]
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {chosen.phones} phones, {len(stories)} stories")
     with tempfile.TemporaryDirectory() as folder:
-        outcome, server, browser = await hold(folder, phones=chosen.phones, stories=stories, round_seconds=chosen.round)
+        outcome, server, cookies = await hold(folder, phones=chosen.phones, stories=stories, round_seconds=chosen.round)
         try:
-            print(*report(outcome), sep="\n", flush=True)
-            async for line in compare(outcome, server, browser, folder, chosen.phones):
+            since = time.perf_counter() - outcome.kill.ended
+            used = server.used() - outcome.kill.used_by_then
+            print(*report(outcome), sep="\n")
+            print(f"since the restart the server used {used:.0f} s of processor in {since:.0f} s", flush=True)
+            async for line in compare(outcome, server, cookies, folder, chosen.phones):
                 print(line, flush=True)
         finally:
             server.kill()
