@@ -127,6 +127,12 @@ def day(seconds: int) -> str:
     return time.strftime("%Y-%m-%d", time.localtime(seconds))
 
 
+def day_in_words(seconds: int) -> str:
+    """Give the day of a moment as people write it, like 29 November 2026."""
+    then = time.localtime(seconds)
+    return f"{then.tm_mday} {time.strftime('%B %Y', then)}"
+
+
 def told(scenario: Scenario, at: At) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give what has been told of a story at a moment: what was first said, and what was found out since."""
     first, *found_out = scenario.arrives

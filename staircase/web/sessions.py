@@ -27,7 +27,18 @@ from staircase.database import Stale
 from staircase.library import Library
 from staircase.sessions import LiveSession
 from staircase.web import guard
-from staircase.web.room import NAMES, Room, day, news, next_in_words, now, sent_moment, story_number, told, ways
+from staircase.web.room import (
+    NAMES,
+    Room,
+    day_in_words,
+    news,
+    next_in_words,
+    now,
+    sent_moment,
+    story_number,
+    told,
+    ways,
+)
 from staircase.web.settings import Settings
 from staircase.web.trainers import trainer_only
 
@@ -105,11 +116,11 @@ def _all(room: Room) -> Page:
     rows = [
         {
             "session": one,
-            "begun": day(one.created),
+            "begun": day_in_words(one.created),
             "where": _where(one),
             "over": one.at.phase is Phase.END,
             "joined": room.kept.joined(one.id),
-            "until": day(one.expires),
+            "until": day_in_words(one.expires),
         }
         for one in room.kept.all(now())
     ]
@@ -203,9 +214,10 @@ def _for_screen(room: Room, session: LiveSession) -> dict[str, Any]:
         "next": next_in_words(session),
         "looks_back": tuple(_looks_back(room, session)),
         "questions": room.scenario(session).ask if session.at.phase is Phase.DISCUSSION else (),
+        "so_far": of_session(room.edition, _finished(room, session)).says if session.at.shows_answer else (),
         "close_to_home": room.edition.training.close_to_home,
         "notes": room.content_notes(session) if session.at.phase is Phase.JOINING else (),
-        "until": day(session.expires),
+        "until": day_in_words(session.expires),
     }
 
 
@@ -315,8 +327,8 @@ def _summary(room: Room, session: LiveSession) -> Page:
         "training/session_summary.html",
         session=session,
         said=said,
-        held=counted.held,
-        until=day(session.expires),
+        held=day_in_words(session.created),
+        until=day_in_words(session.expires),
         over=session.at.phase is Phase.END,
         fewest=FEWEST_VOTERS,
     )
