@@ -200,6 +200,8 @@ def _shown(settings: Settings) -> dict[str, Any]:
     """Choose the settings that pages may show; the secret ones stay out of reach of any template."""
     return {
         "draft_hours": settings.draft_hours,
+        "session_days": settings.session_days,
+        "signs_on": settings.sign_on is not None,
         "run_by": settings.run_by,
         "run_by_contact": settings.run_by_contact,
     }

@@ -4,9 +4,9 @@ No address is kept, so a limit holds for everybody at once: over it, right ones 
 counts for itself; a copy with two takes twice as many.
 
 **Codes.** A room of two hundred behind one address must be able to mistype, so 120 wrong ones pass at once and then 2
-a second. A code is eight of 28 to 31 characters: 28 ** 8 is 378,000,000,000, 38 bits. Two processes take 4 wrong ones
+a second. A code is eight of 28 characters: 28 ** 8 is 378,000,000,000, 38 bits. Two processes take 4 wrong ones
 a second, 126,000,000 a year. So whoever tries without a pause for a whole year finds one given open session with a
-chance of 1 in 3,000; the sessions open at a time add up, and each is open for hours.
+chance of 1 in 3,000; the sessions that can be joined at the same time add up.
 
 **Passphrases.** Ten wrong ones pass at once and then 10 a minute: 10,500,000 a year from two processes. Four words
 drawn from a list of 7,776 make 3,700,000,000,000,000.

@@ -8,7 +8,10 @@ from typing import Any
 
 from flask import Flask, Response, request
 
+from staircase import rulefiles
+from staircase.core.model import Edition
 from staircase.database import StoreError
+from staircase.library import Library
 from staircase.sessions import Sessions
 from staircase.store import Store
 from staircase.web import create_app
@@ -21,12 +24,15 @@ _log = logging.getLogger("staircase")
 def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000, workers: int = 2) -> None:
     """Serve until stopped. What is wrong with the settings or the database is said before a port is opened."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO)
-    first = create_app(settings=settings)
+    edition = rulefiles.load(rulefiles.current(settings.rules), settings.rules)
+    # Read once and remembered, before there are workers to read it each: a room waits for no worker that is starting.
+    Library(edition, settings.rules, settings.scenarios).scenarios()
+    first = create_app(settings=settings, edition=edition)
     if sys.platform == "win32":
         _serve_with_waitress(first, host=host, port=port)
     else:
         _store(first).close()  # each worker opens its own: a connection must not live in two processes
-        _serve_with_gunicorn(settings, host=host, port=port, workers=workers)
+        _serve_with_gunicorn(settings, edition, host=host, port=port, workers=workers)
 
 
 def log_requests(app: Flask) -> None:
@@ -72,7 +78,7 @@ def _serve_with_waitress(app: Flask, *, host: str, port: int) -> None:
     waitress.serve(app, host=host, port=port, threads=8, ident="")
 
 
-def _serve_with_gunicorn(settings: Settings, *, host: str, port: int, workers: int) -> None:
+def _serve_with_gunicorn(settings: Settings, edition: Edition, *, host: str, port: int, workers: int) -> None:
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - it cannot be imported on Windows
 
     class Server(BaseApplication):
@@ -81,7 +87,7 @@ def _serve_with_gunicorn(settings: Settings, *, host: str, port: int, workers: i
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:  # type: ignore[override] # the stubs do not see that Flask is a WSGI app
-            app = create_app(settings=settings)
+            app = create_app(settings=settings, edition=edition)
             log_requests(app)
             purge_for_ever(_store(app), app.extensions["staircase.sessions"])
             return app
