@@ -541,7 +541,7 @@ class Outcome(NamedTuple):
 
 
 async def hold(folder, *, phones, stories, round_seconds, poll=2.0, seed=1):
-    """Hold a whole session, its server killed in the middle; give what came of it, the server and a phone's cookies."""
+    """Hold a whole session, its server killed in the middle; give what came of it, the server, a phone's cookies."""
     server = Server(folder)
     await server.start()
     session = Session(port=server.port, round_seconds=round_seconds, phones=phones, poll=poll)
