@@ -540,9 +540,8 @@ class Outcome(NamedTuple):
         return usual, restart
 
 
-async def hold(folder, *, phones, stories, round_seconds, poll=2.0, seed=1):
-    """Hold a whole session, its server killed in the middle; give what came of it, the server, a phone's cookies."""
-    server = Server(folder)
+async def hold(server, *, phones, stories, round_seconds, poll=2.0, seed=1):
+    """Hold a whole session, its server killed in the middle; give what came of it, and the cookies of a phone."""
     await server.start()
     session = Session(port=server.port, round_seconds=round_seconds, phones=phones, poll=poll)
     trainer, chance = Trainer(session), Random(seed)
@@ -567,7 +566,7 @@ async def hold(folder, *, phones, stories, round_seconds, poll=2.0, seed=1):
     for browser in (trainer.browser, trainer.screen, *(phone.browser for phone in room)):
         browser.close()
     await asyncio.sleep(0.1)  # closing takes a turn of the loop
-    return outcome, server, room[0].browser.cookies
+    return outcome, room[0].browser.cookies
 
 
 # --- against a bare page
@@ -682,8 +681,9 @@ async def measure(chosen):
     stories = tuple(dict.fromkeys(story for one in edition.training.sets for story in one.scenarios))[: chosen.stories]
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {chosen.phones} phones, {len(stories)} stories")
     with tempfile.TemporaryDirectory() as folder:
-        outcome, server, cookies = await hold(folder, phones=chosen.phones, stories=stories, round_seconds=chosen.round)
+        server = Server(folder)
         try:
+            outcome, cookies = await hold(server, phones=chosen.phones, stories=stories, round_seconds=chosen.round)
             since = time.perf_counter() - outcome.kill.ended
             used = server.used() - outcome.kill.used_by_then
             print(*report(outcome), sep="\n")
