@@ -34,7 +34,7 @@ NAMES: Mapping[Phase, str] = {
     Phase.ANSWER: "What the scenario says",
     Phase.END: "The session has ended",
 }
-STEP, SECOND_STEP, THEMES = "Which step does this child need?", "Which step would you say now?", "What is known?"
+STEP, SECOND_STEP = "Which step does this child need?", "Which step would you say now?"
 
 
 @dataclass(frozen=True, slots=True)
