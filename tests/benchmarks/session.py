@@ -613,6 +613,8 @@ def at(share, numbers):
 
 
 def _row(name, numbers):
+    if not numbers:
+        return f"{name:<26}    none"
     figures = (at(0.5, numbers), at(0.95, numbers), max(numbers))
     return f"{name:<26}{len(numbers):>8}" + "".join(f"{1000 * one:>9.0f}" for one in figures)
 
@@ -635,6 +637,7 @@ def report(outcome):
         f"answered; {session.down} requests while the server was away ({kill.ended - kill.began:.1f} s); "
         f"other answers: {dict(session.strange) or 'none'}"
     )
+    furthest = max(usual, default=float("inf"))
     slowest = max(took, key=lambda kind: at(0.95, took[kind]))
     p95 = at(0.95, took[slowest])
     for what, holds in (
