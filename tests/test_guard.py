@@ -549,7 +549,7 @@ def _free_port():
 
 
 def _asked(port, path):
-    for _ in range(100):
+    for _ in range(600):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         try:
             connection.request("GET", path, headers={"Referer": f"http://x/{CANARY}", "Cookie": f"a={CANARY}"})
