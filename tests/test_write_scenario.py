@@ -270,6 +270,8 @@ def test_a_near_miss_is_found_by_the_address_of_its_page(writer):
     page = writer.write({**WORDS, "near-miss": "http://localhost/training/scenarios/baby-bruise-rolled-on-toy"})
 
     assert "A near miss of" in page.text() and "answers differ" in page.text()
+    assert "What comes out there: Step 5, child protection." in page.text()
+    assert "more. Is it a near miss?" in page.text()
 
 
 def test_what_looks_real_is_confirmed_before_there_is_a_file(writer):
@@ -294,6 +296,8 @@ def test_a_panel_that_sees_it_otherwise_is_shown(writer):
     assert "The panel and these rules differ" in page.text()
     (row,) = yaml.safe_load(writer.write({**WORDS, **PANEL}, "file").get_data(as_text=True))
 
+    lower = writer.write({**WORDS, **PANEL, "lowest": "1", "highest": "1"})
+    assert "the higher is what to act on" in lower.text() and "the higher is what to act on" not in page.text()
     assert row["panel"] == {"people": 5, "agencies": 3, "lowest": 4, "highest": 5} and row["placed_by"] == "panel"
 
 
