@@ -247,6 +247,14 @@ def test_what_holds_no_answers_is_refused_in_words(writer, raw):
     assert page.h1 == "Write your own scenario" and "There is a problem" in page.text()
 
 
+def test_a_scenario_that_was_written_before_is_told_from_answers(writer):
+    """Whoever brings back the scenario itself is told where its words can be changed."""
+    writer.choose(CASE)
+    scenario = writer.write(WORDS, "file").get_data()
+
+    assert "This is a file of scenarios, not of answers." in writer.choose(scenario, status=422).text()
+
+
 def test_what_is_missing_is_said_beside_the_field(writer):
     """An empty form names each thing that is missing, and what was written stays."""
     writer.choose(CASE)

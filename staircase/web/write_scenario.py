@@ -43,6 +43,10 @@ _UNFINISHED: Final = (
     "These answers stop before the suggestion. Answer the form to its end, your own view included, and come back"
 )
 _NOT_READ: Final = "This is neither a record nor a case file that can be read"
+_A_SCENARIO: Final = (
+    "This is a file of scenarios, not of answers. Change its words in the file itself, and run `staircase scenarios` "
+    "on it. If its answers are to change, answer the form again"
+)
 _GONE: Final = "There are no answers in this browser any more. They are deleted some hours after the last one"
 _CLASH: Final = "These answers fit the wording of this tool no longer. Choose the answers again"
 
@@ -146,6 +150,8 @@ def _chosen(desk: Desk) -> Case:
     raw = received(FILE)
     if raw is None:
         raise NoCase(NOTHING_SENT)
+    if raw.startswith(b"- id: "):
+        raise NoCase(_A_SCENARIO)
     return _from_record(desk.edition, raw) if raw.lstrip().startswith(b"{") else _from_case_file(desk.edition, raw)
 
 
