@@ -53,7 +53,8 @@ def load_scenarios(place: Path, edition: Edition, beside: Collection[str] = ()) 
     They stand beside those whose ids are in `beside`: a near miss may name one of these, and none may have its id.
     Raises CaseRefused with every problem.
     """
-    paths = [place] if place.is_file() else sorted(place.glob("*.yaml"))
+    inside = (path for path in place.glob("*") if path.suffix.lower() in (".yaml", ".yml"))
+    paths = [place] if place.is_file() else sorted(inside)
     return _scenarios({path.name: path.read_bytes() for path in paths}, edition, beside)
 
 

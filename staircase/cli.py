@@ -349,8 +349,7 @@ def _scenarios_of(chosen: argparse.Namespace, edition: Edition) -> tuple[Scenari
     own: Path | None = getattr(chosen, "folder", None)
     if own is None or theirs.resolve() in (own.resolve(), *own.resolve().parents):
         return casefiles.load_scenarios(own or theirs, edition)
-    beside = [scenario.id for scenario in casefiles.load_scenarios(theirs, edition)]
-    return casefiles.load_scenarios(own, edition, beside)
+    return casefiles.load_scenarios(own, edition, Library(edition, chosen.rules).scenarios())
 
 
 def _explain(chosen: argparse.Namespace) -> int:
@@ -406,6 +405,9 @@ def _what_if(edition: Edition, scenario: Scenario, chosen: argparse.Namespace) -
 
 
 def _scenarios(chosen: argparse.Namespace) -> int:
+    if chosen.folder and not chosen.folder.exists():
+        print(f"{chosen.folder}: there is no such folder or file.", file=sys.stderr)
+        return WRONG_USE
     edition = _edition(chosen)
     found = [trials.run(edition, scenario) for scenario in _scenarios_of(chosen, edition)]
     wrong = [trial for trial in found if trial.differences]
@@ -428,7 +430,8 @@ def _scenarios(chosen: argparse.Namespace) -> int:
         print(f"{trial.scenario.id:48} step {step}  could reach {trial.assessment.could_reach}  {mark}")
         for difference in trial.differences:
             print(f"    {trial.scenario.where}: {difference}")
-    print(f"\n{len(found)} scenarios, {len(wrong)} not as expected.")
+    many = "1 scenario" if len(found) == 1 else f"{len(found)} scenarios"
+    print(f"\n{many}, {len(wrong)} not as expected." if found else "No file here ends in .yaml, so nothing was run.")
     return FALLS_SHORT if wrong or not found else FINE
 
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from staircase import casefiles
+from staircase.casefiles import CaseRefused
 from staircase.core.case import Scenario
+from staircase.core.evaluate import evaluate
 from staircase.core.filtering import Filed, filed
 from staircase.core.model import Edition
 from staircase.places import folder
+from staircase.rulefiles import Finding
 
 
 class Library:
     """The scenarios of an edition, read when they are first asked for: they take a second or two.
 
     `own` is the partnership's folder of its own, or None. A copy that may not read it must say so before it serves:
-    call `scenarios()` once.
+    call `scenarios()` once. A story of its own out of which another step comes than is written is refused.
     """
 
     def __init__(self, edition: Edition, rules: Path | None = None, own: Path | None = None) -> None:
@@ -51,9 +54,31 @@ class _Same:
 def _read(same: _Same, places: tuple[Path, ...]) -> Mapping[str, Scenario]:
     found: dict[str, Scenario] = {}
     for place in places:
-        for scenario in casefiles.load_scenarios(place, same.edition, found):
-            found[scenario.id] = scenario
+        loaded = casefiles.load_scenarios(place, same.edition, found)
+        if place is not places[0] and (outdated := tuple(_outdated(same.edition, loaded))):
+            raise CaseRefused(outdated)
+        found.update((scenario.id, scenario) for scenario in loaded)
     return MappingProxyType(found)
+
+
+def _outdated(edition: Edition, scenarios: Iterable[Scenario]) -> Iterator[Finding]:
+    """Find the stories out of which another step comes than is written; what a panel said of them is no matter here."""
+    for scenario in scenarios:
+        found = evaluate(edition, scenario.answers)
+        step = 0 if found.nothing_looked_at else found.step
+        written = scenario.expect.step, scenario.expect.could_reach
+        if (step, found.could_reach) != written:
+            file, _, line = scenario.where.rpartition(":")
+            yield Finding(
+                file,
+                int(line),
+                f"'{scenario.id}' is written for {_steps(*written)}, and {_steps(step, found.could_reach)} comes out.",
+                "Look at it again with `staircase scenarios FOLDER`, and write what comes out, or take the story out.",
+            )
+
+
+def _steps(step: int, could_reach: int) -> str:
+    return f"{f'step {step}' if step else 'no step'} (could reach {could_reach})"
 
 
 @lru_cache(maxsize=4)

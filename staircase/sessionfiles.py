@@ -207,7 +207,7 @@ def _contradictions(session: Session) -> Iterator[str]:
     if twice := _twice(tally.scenario for tally in session.tallies):
         yield f"The scenario '{twice}' stands in it twice, and a session counts each once."
     for tally in session.tallies:
-        if not (tally.lowest <= tally.step <= tally.highest and bool(tally.lowest) == bool(tally.step)):
+        if not _can_be(tally.lowest, tally.step, tally.highest, by_panel=tally.panel_differs):
             yield f"In '{tally.scenario}' the step does not lie between the lowest and the highest."
         if twice := _twice(one.theme for one in tally.themes):
             yield f"In '{tally.scenario}' the theme '{twice}' stands twice, and it can be counted once."
@@ -218,6 +218,13 @@ def _contradictions(session: Session) -> Iterator[str]:
             votes = tally.first if side == 0 else tally.second
             if any(people > votes.get(step, 0) for step, people in moved.items()):
                 yield f"In '{tally.scenario}' more people moved than voted: see its {when} votes and its moves."
+
+
+def _can_be(lowest: int, step: int, highest: int, *, by_panel: bool) -> bool:
+    """Say whether steps can stand together; those of a panel that sees it otherwise than the rules are a range."""
+    if by_panel:
+        return 0 < lowest <= highest
+    return lowest <= step <= highest and bool(lowest) == bool(step)
 
 
 def _moves_twice(stories: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 from staircase.core import agreement
 from staircase.core.agreement import Figure, NoFigure, alpha, alpha_moved, kappa, number
+from staircase.core.learning import moment, whose
 from staircase.core.shares import Placed, missed, moved, pairs_alike, percent, placed, share, share_moved
 from staircase.core.votes import Tally
 
@@ -286,6 +287,16 @@ def test_votes_are_laid_beside_the_steps_that_are_neither_too_low_nor_too_high()
     assert placed(tally(room, steps=(2, 3, 4)), room) == Placed(1, 9, 5)
     assert placed(tally(room, steps=(0, 0, 0)), room) == Placed()
     assert Placed(1, 2, 3) + Placed(1, 0, 1) == Placed(2, 2, 4)
+
+
+def test_what_a_panel_sees_otherwise_than_the_rules_is_no_agreed_step():
+    """There is no kappa beside a step that no panel gave, and the words say that the higher is what to act on."""
+    apart = tally({1: 6, 2: 6}, steps=(1, 2, 1), placed_by="panel")
+
+    assert isinstance(moment((apart,), 12, after=False).kappa, NoFigure)
+    assert whose(apart) == (
+        "A panel agreed on step 1. These rules place it on step 2: until that is settled, the higher is what to act on."
+    )
 
 
 def test_a_missed_step_five_is_counted_apart():

@@ -111,7 +111,11 @@ def test_a_panel_that_sees_it_otherwise_than_the_rules_is_said_to(edition, scena
     """Where the rules place a story outside of what a panel agreed, the lesson says so."""
     one = replace(scenarios[HELD], panel=Panel(people=5, agencies=3, lowest=4, highest=5))
 
-    assert lesson(edition, one).step.disagrees
+    low = replace(scenarios[HELD], panel=Panel(people=5, agencies=3, lowest=1, highest=1))
+
+    assert "These rules place it lower than the panel" in lesson(edition, one).step.disagrees
+    assert "higher than the panel" in lesson(edition, low).step.disagrees
+    assert "the higher of the two is what to act on" in lesson(edition, low).step.disagrees
     assert not lesson(edition, scenarios[HELD]).step.disagrees
 
 

@@ -233,9 +233,21 @@ def test_a_panels_range_is_the_range(stories):
     assert "nobody has agreed it" in read(stories[COUNTY_LINES]).whose
 
 
+def test_a_step_that_a_panel_placed_lower_than_the_rules_is_never_called_right(stories):
+    """Where panel and rules differ, the words say only how a step lies to the panel's, and that the higher counts."""
+    by_panel = replace(stories[COUNTY_LINES], panel=Panel(people=5, agencies=3, lowest=1, highest=2))
+    told = read(by_panel, step=2)
+
+    assert told.heading == "Step 2 is what the panel said"
+    assert "the higher of the two is what to act on" in " ".join(told.says)
+    assert read(by_panel, step=5).heading == "Step 5 is higher than the panel said"
+
+
 @pytest.mark.parametrize(
     ("story", "step", "how"),
     [
+        ("nothing-looked-at-one-thing-looked-at", 1, Came.TOO_LOW),
+        ("nothing-looked-at-one-thing-looked-at", NO_STEP, Came.WITHIN),
         ("home-not-looked-at", NO_STEP, Came.WITHIN),
         ("home-not-looked-at", 1, Came.TOO_LOW),
         ("home-not-looked-at", 3, Came.TOO_HIGH),

@@ -148,6 +148,31 @@ def test_a_folder_of_ones_own_stands_beside_the_edition(tmp_path, capsys):
     assert "the panel and the rules differ: step is 2, and the panel placed it from step 3 to step 4" in out
 
 
+def test_a_folder_that_is_not_there_or_holds_nothing_is_said_to(tmp_path, capsys):
+    """A wrong path is wrong use; a folder without a file to read says what it looks for; .yml is read as well."""
+    assert main(["scenarios", str(tmp_path / "nowhere")]) == 2
+    assert "there is no such folder" in capsys.readouterr().err
+
+    assert main(["scenarios", str(tmp_path)]) == 1
+    assert "No file here ends in .yaml" in capsys.readouterr().out
+
+    (tmp_path / "one.yml").write_text(write(EDITION, SOME, "", TOLD, "my-own"), encoding="utf-8")
+    assert [one.id for one in casefiles.load_scenarios(tmp_path, EDITION)] == ["my-own"]
+
+
+def test_a_story_of_ones_own_that_was_written_for_other_rules_is_not_taught(tmp_path):
+    """Where another step comes out than the file says, the library refuses it; where a panel differs, it does not."""
+    panel = Panel(people=5, agencies=3, lowest=3, highest=4)
+    text = write(EDITION, SOME, "", with_words(panel=panel), "my-own")
+    (tmp_path / "one.yaml").write_text(text, encoding="utf-8")
+    assert Library(EDITION, own=tmp_path).scenarios()["my-own"].panel_differs
+
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / "one.yaml").write_text(text.replace("step: 2", "step: 1"), encoding="utf-8")
+    with pytest.raises(CaseRefused, match=r"'my-own' is written for step 1 .* and step 2"):
+        Library(EDITION, own=tmp_path / "two").scenarios()
+
+
 def test_no_story_takes_the_id_of_another():
     """A story with the id of one that stands beside it is refused: an address would be that of both."""
     with pytest.raises(CaseRefused, match="The edition has a scenario called 'my-own' already"):

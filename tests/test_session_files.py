@@ -76,6 +76,15 @@ def a_session(**changes):
     )
 
 
+@pytest.mark.parametrize("steps", [(3, 2, 4), (1, 2, 1), (3, 0, 4)])
+def test_a_panel_that_sees_it_otherwise_than_the_rules_can_be_reported(steps):
+    """A story that a panel placed outside of the step that comes out is no contradiction: its session is read back."""
+    lowest, step, highest = steps
+    session = a_session(placed_by="panel", lowest=lowest, step=step, highest=highest)
+
+    assert read(write(session).encode()) == session
+
+
 def changed(change):
     """The bytes of a file in which something was changed and sealed anew."""
     data = json.loads(write(a_session()))
@@ -154,6 +163,7 @@ def test_what_is_no_session_is_said_to_be_what_it_is(raw, words):
         (lambda d: d["scenarios"][0]["moves"].append({"first": 2, "second": 3, "people": 1}), "stands twice"),
         (lambda d: d["scenarios"][0].update(lowest=4), "does not lie between"),
         (lambda d: d["scenarios"][0].update(lowest=0), "does not lie between"),
+        (lambda d: d["scenarios"][0].update(placed_by="panel", lowest=5), "does not lie between"),
         (lambda d: d["scenarios"][0]["first"].update({"2": 1}), "more people moved than voted"),
     ],
 )

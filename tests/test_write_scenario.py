@@ -247,6 +247,14 @@ def test_what_holds_no_answers_is_refused_in_words(writer, raw):
     assert page.h1 == "Write your own scenario" and "There is a problem" in page.text()
 
 
+def test_a_scenario_that_was_written_before_is_told_from_answers(writer):
+    """Whoever brings back the scenario itself is told where its words can be changed."""
+    writer.choose(CASE)
+    scenario = writer.write(WORDS, "file").get_data()
+
+    assert "This is a file of scenarios, not of answers." in writer.choose(scenario, status=422).text()
+
+
 def test_what_is_missing_is_said_beside_the_field(writer):
     """An empty form names each thing that is missing, and what was written stays."""
     writer.choose(CASE)
@@ -270,6 +278,8 @@ def test_a_near_miss_is_found_by_the_address_of_its_page(writer):
     page = writer.write({**WORDS, "near-miss": "http://localhost/training/scenarios/baby-bruise-rolled-on-toy"})
 
     assert "A near miss of" in page.text() and "answers differ" in page.text()
+    assert "What comes out there: Step 5, child protection." in page.text()
+    assert "more. Is it a near miss?" in page.text()
 
 
 def test_what_looks_real_is_confirmed_before_there_is_a_file(writer):
@@ -294,6 +304,8 @@ def test_a_panel_that_sees_it_otherwise_is_shown(writer):
     assert "The panel and these rules differ" in page.text()
     (row,) = yaml.safe_load(writer.write({**WORDS, **PANEL}, "file").get_data(as_text=True))
 
+    lower = writer.write({**WORDS, **PANEL, "lowest": "1", "highest": "1"})
+    assert "the higher is what to act on" in lower.text() and "the higher is what to act on" not in page.text()
     assert row["panel"] == {"people": 5, "agencies": 3, "lowest": 4, "highest": 5} and row["placed_by"] == "panel"
 
 

@@ -237,3 +237,8 @@ class Scenario:
         if self.panel:
             return self.panel.highest
         return self.expect.could_reach if self.expect.step else 0
+
+    @property
+    def panel_differs(self) -> bool:
+        """Whether a panel placed it on other steps than the one that comes out."""
+        return self.panel is not None and not self.lowest <= self.expect.step <= self.highest

@@ -13,12 +13,20 @@ from enum import StrEnum
 from staircase.core.because import fewest_parts_first
 from staircase.core.case import Assessment, Reason
 from staircase.core.explain import Explanation, explain
+from staircase.core.lesson import disagrees
 from staircase.core.model import Edition, Rung, Theme
 from staircase.core.onesentence import road_with_time
 from staircase.core.practice import NO_STEP, Came, Compared, Different, Tried, Way, stands
 from staircase.core.said import NONE, NOT_LOOKED, NOT_SURE
 from staircase.core.training import Leads, Pull
 from staircase.core.words import in_short, listed, lower_first, step_name
+
+_BESIDE_THE_PANEL = {
+    Came.TOO_LOW: "lower than the panel said",
+    Came.WITHIN: "what the panel said",
+    Came.TOO_HIGH: "higher than the panel said",
+}
+"""How a step lies where the panel and the rules differ: nothing is called right there, or too high."""
 
 _LESS = (Way.LOWER, Way.NOT_ASKED)
 """Where less was said than the scenario says."""
@@ -138,6 +146,8 @@ def _say(compared: Compared) -> str:
 def _heading(compared: Compared) -> str:
     step = compared.practised.step
     said = f"Step {step}" if step else "“No step yet”"
+    if compared.scenario.panel_differs:
+        return f"{said} is {_BESIDE_THE_PANEL[compared.came]}"
     match compared.came:
         case Came.TOO_LOW:
             return f"{said} is too low here"
@@ -150,11 +160,15 @@ def _heading(compared: Compared) -> str:
 def _says(compared: Compared, told: Explanation) -> Iterator[str]:
     theirs, step = compared.theirs.found, compared.practised.step
     yield _range(compared, told)
+    if differs := disagrees(compared.edition, compared.scenario):
+        yield differs
     if compared.came is Came.TOO_LOW:
         yield (
             "Too low is the graver of the two mistakes, because what the child needs does not begin. It happens to "
             "careful people, and here it harms nobody."
         )
+    elif differs:
+        return
     elif compared.came is Came.TOO_HIGH:
         yield (
             "Too high is the lesser mistake: no child is left without help. It can still put a family through more "

@@ -101,6 +101,9 @@ def _story_in_words(tally: Tally, themes: Sequence[ThemeSaid]) -> Iterable[str]:
 
 def whose(tally: Tally) -> str:
     """Say whose step it is that votes are laid beside."""
+    if tally.panel_differs:
+        rules = f"These rules place it on step {tally.step}" if tally.step else "By these rules no step may be shown"
+        return f"A panel agreed on {_range(tally)}. {rules}: until that is settled, the higher is what to act on."
     if tally.placed_by == "panel":
         return f"A panel agreed on {_range(tally)}."
     return f"The authors placed it on {_range(tally)}; no panel has."
@@ -219,8 +222,13 @@ def moment(tallies: Iterable[Tally], people: int, *, after: bool) -> Moment:
         missed=(sum(low for low, _ in gravest), sum(votes for _, votes in gravest)),
         alike=pairs_alike(units),
         alpha=_alpha(units, after=after),
-        kappa=kappa((tally.step, votes) for tally, votes in asked if tally.placed_by == "panel" and tally.step),
+        kappa=kappa((tally.step, votes) for tally, votes in asked if _has_agreed_step(tally)),
     )
+
+
+def _has_agreed_step(tally: Tally) -> bool:
+    """Whether the step is a panel's: one that comes out of the rules alone is nothing that people agreed."""
+    return tally.placed_by == "panel" and bool(tally.step) and not tally.panel_differs
 
 
 def _share(part: int, of: int, people: int) -> Found:

@@ -143,7 +143,7 @@ def _step(edition: Edition, scenario: Scenario, told: Explanation) -> AStep:
         heading=told.heading,
         range=says,
         placed_by=_agreed(panel) if panel else AUTHORS,
-        disagrees=_disagrees(panel, scenario) if panel else "",
+        disagrees=disagrees(edition, scenario),
     )
 
 
@@ -152,11 +152,17 @@ def _agreed(panel: Panel) -> str:
     return f"Agreed by a panel of {panel.people} people from {panel.agencies} agencies: {steps}."
 
 
-def _disagrees(panel: Panel, scenario: Scenario) -> str:
-    """Say where the rules place it outside of what the panel agreed."""
-    if panel.lowest <= scenario.expect.step <= panel.highest:
+def disagrees(edition: Edition, scenario: Scenario) -> str:
+    """Say where the rules place it outside of what a panel agreed: nobody is to learn a step too low from that."""
+    if not scenario.panel_differs:
         return ""
-    return "The rules place it outside of what the panel agreed. Tell those who write the rules."
+    step = scenario.expect.step
+    tell = "Tell those who write the rules."
+    if not step:
+        return f"By these rules no step may be shown. {tell}"
+    way = "higher" if step > scenario.highest else "lower"
+    higher = "Until that is settled, the higher of the two is what to act on."
+    return f"These rules place it {way} than the panel, on {step_name(edition, step)}. {higher} {tell}"
 
 
 # --- the answers

@@ -143,7 +143,7 @@ def came(scenario: Scenario, theirs: Assessment, step: int) -> Came:
     well.
     """
     lowest, highest = scenario.lowest, scenario.highest
-    if lowest == NO_STEP:
+    if lowest == NO_STEP or not (scenario.panel or step_is_shown(theirs)):
         lowest, highest = max(theirs.could_reach, EARLY_HELP), theirs.could_reach
         if step == NO_STEP:
             return Came.WITHIN

@@ -42,6 +42,11 @@ class Tally:
     moves: Mapping[tuple[int, int], int]
     themes: tuple[ThemeTally, ...]
 
+    @property
+    def panel_differs(self) -> bool:
+        """Whether a panel placed it on other steps than `step`, the one that comes out of the rules."""
+        return self.placed_by == "panel" and not self.lowest <= self.step <= self.highest
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:

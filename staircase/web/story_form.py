@@ -114,7 +114,7 @@ def _words(sent: Sent) -> Iterator[tuple[str, str]]:
             yield name, _too_long(sent[name], most)
     story = len(sent[FIRST]) + len(sent[FOUND])
     if story > LONGEST_STORY:
-        yield FOUND, f"Both parts of the story together: {_too_long('x' * story, LONGEST_STORY).lower()}"
+        yield FOUND, f"Use {LONGEST_STORY:,} characters or fewer for both parts together. There are {story:,}"
     elif sent[FIRST] and sent[FOUND] and story < SHORTEST_STORY:
         yield FOUND, "Tell more: this is too short for a group to place a child by"
     for name in QUESTIONS:
@@ -150,7 +150,7 @@ def _placed(sent: Sent) -> Iterator[tuple[str, str]]:
     for name, what in ((PEOPLE, "people"), (AGENCIES, "agencies")):
         if not FEWEST_OF_A_PANEL <= _number(sent[name]) <= _MOST_OF_A_PANEL:
             yield name, f"Write how many {what}, in digits. A panel has {FEWEST_OF_A_PANEL} or more"
-    if _number(sent[PEOPLE]) < _number(sent[AGENCIES]) <= _MOST_OF_A_PANEL:
+    if FEWEST_OF_A_PANEL <= _number(sent[PEOPLE]) < _number(sent[AGENCIES]) <= _MOST_OF_A_PANEL:
         yield AGENCIES, "There are more agencies than people"
     for name in (LOWEST, HIGHEST):
         if _number(sent[name]) not in STEPS:

@@ -18,7 +18,7 @@ from staircase.core import exercised
 from staircase.core.because import step_is_shown
 from staircase.core.case import Answers, Assessment, Scenario
 from staircase.core.evaluate import evaluate
-from staircase.core.explain import explain
+from staircase.core.explain import explain, heading
 from staircase.core.family import child_in_words, on_its_own
 from staircase.core.interview import may_see_suggestion
 from staircase.core.model import Edition
@@ -43,6 +43,10 @@ _UNFINISHED: Final = (
     "These answers stop before the suggestion. Answer the form to its end, your own view included, and come back"
 )
 _NOT_READ: Final = "This is neither a record nor a case file that can be read"
+_A_SCENARIO: Final = (
+    "This is a file of scenarios, not of answers. Change its words in the file itself, and run `staircase scenarios` "
+    "on it. If its answers are to change, answer the form again"
+)
 _GONE: Final = "There are no answers in this browser any more. They are deleted some hours after the last one"
 _CLASH: Final = "These answers fit the wording of this tool no longer. Choose the answers again"
 
@@ -141,13 +145,13 @@ def _chosen(desk: Desk) -> Case:
         sitting = sitting_of(desk.edition)
         number = request.form[DRAFT]
         if sitting is None or not number.isdecimal() or int(number) not in sitting.children:
-            raise NoCase(
-                "There are no answers in this browser any more. They are deleted some hours after the last one"
-            )
+            raise NoCase(_GONE)
         return _from_said(desk.edition, on_its_own(desk.edition, sitting.children[int(number)]))
     raw = received(FILE)
     if raw is None:
         raise NoCase(NOTHING_SENT)
+    if raw.startswith(b"- id: "):
+        raise NoCase(_A_SCENARIO)
     return _from_record(desk.edition, raw) if raw.lstrip().startswith(b"{") else _from_case_file(desk.edition, raw)
 
 
@@ -312,20 +316,14 @@ def _show(desk: Desk, case: Case, made: Made, error: str) -> str:
         scenario=scenario,
         told=explain(edition, case.answers, case.found, role=case.role),
         shown=step_is_shown(case.found),
-        differs=_panel_differs(scenario, case.found),
         groups=tuple(_groups(desk, case)),
         weighed=exercised.weighed(edition, case.answers, case.found),
         near_miss_of=of,
+        there=heading(edition, evaluate(edition, of.answers)) if of else "",
         differences=exercised.differences(edition, scenario.answers, of.answers) if of else (),
         error=error,
         words=dict(story_form.carried(request.form)),
     )
-
-
-def _panel_differs(scenario: Scenario, found: Assessment) -> bool:
-    """Say whether a panel placed the story, and its range does not hold the step that comes out."""
-    step = found.step if step_is_shown(found) else 0
-    return scenario.panel is not None and not scenario.lowest <= step <= scenario.highest
 
 
 def _groups(desk: Desk, case: Case) -> Iterator[Group]:
