@@ -164,7 +164,7 @@ def _serve(chosen: argparse.Namespace) -> int:
     try:
         settings = (for_a_trial if is_trial else from_environment)(environment)
         if is_trial and "STAIRCASE_TRAINER_PASSPHRASE" not in environment:
-            print(f"Trainer’s passphrase for this trial: {settings.trainer_passphrase}", flush=True)
+            print(f"Trainer's passphrase for this trial: {settings.trainer_passphrase}", flush=True)
         serve(settings, host=chosen.host, port=chosen.port, workers=chosen.workers)
     except (SettingsRefused, StoreError) as refused:
         print(refused, file=sys.stderr)

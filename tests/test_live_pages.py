@@ -110,18 +110,19 @@ def test_an_empty_list_says_what_to_do(trainer):
 
 
 def test_stories_are_chosen_from_a_set_or_found_by_their_words(trainer, edition, stories):
-    """They stand in the address, in the order in which they were chosen, and can be taken out again."""
+    """They stand in the order in which they were chosen, and can be taken out; no word is in an address."""
+    start = "/training/sessions/start"
     one = edition.training.sets[0]
-    page = trainer.visit.get(f"/training/sessions/start?set={one.id}")
+    page = trainer.visit.get(f"{start}?set={one.id}")
     assert Library(edition).scenarios()[one.scenarios[0]].title in page.text()
 
-    words = stories[0].title.replace(" ", "+")
-    page = trainer.visit.get(f"/training/sessions/start?scenario={STORIES[1]}&words={words}")
-    page = trainer.visit.get(page.links[f"Add: {stories[0].title}"])
+    page = trainer.visit.post(start, {"scenario": STORIES[1], "words": stories[0].title, "find": "yes"}, status=200)
+    assert f"Add: {stories[0].title}" in page.text()
+    page = trainer.visit.post(start, {"scenario": STORIES[1], "add": STORIES[0]}, status=200)
     assert page.text().index(stories[1].title) < page.text().index(stories[0].title)
-
-    page = trainer.visit.get(page.links[f"Take out: {stories[1].title}"])
-    assert f"Take out: {stories[1].title}" not in page.links
+    page = trainer.visit.post(start, {"scenario": list(STORIES), "take-out": STORIES[1]}, status=200)
+    assert f"Take out: {stories[1].title}" not in page.text()
+    assert all(form.get("method") == "post" for form in page.all("form"))
 
 
 def test_a_session_without_a_story_is_not_started(trainer):

@@ -344,7 +344,7 @@ def test_a_trial_prints_its_passphrase_once_and_only_one_that_it_made(tmp_path, 
             server.terminate()
             printed, log = server.communicate(timeout=20)
 
-    said = [line for line in printed.splitlines() if line.startswith("Trainer’s passphrase for this trial: ")]
+    said = [line for line in printed.splitlines() if line.startswith("Trainer's passphrase for this trial: ")]
     assert len(said) == (0 if given else 1)
     passphrase = given or said[0].rpartition(": ")[2]
     assert passphrase not in log

@@ -12,6 +12,7 @@ from flask import current_app, request
 from werkzeug.wrappers import Response
 
 from staircase.core.case import Scenario
+from staircase.core.contentnotes import content_notes
 from staircase.core.course import At, Course, Phase, Round, moments, ways_on
 from staircase.core.model import Edition
 from staircase.core.placing import themes_to_place
@@ -34,7 +35,7 @@ NAMES: Mapping[Phase, str] = {
     Phase.ANSWER: "What the scenario says",
     Phase.END: "The session has ended",
 }
-STEP, SECOND_STEP, THEMES = "Which step does this child need?", "Which step would you say now?", "What is known?"
+STEP, SECOND_STEP = "Which step does this child need?", "Which step would you say now?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,12 @@ class Room:
 
     def content_notes(self, session: LiveSession) -> tuple[ContentNote, ...]:
         """Give what is to be said of the stories of a session before anybody reads them."""
-        at_work = {
-            theme
+        held = {
+            note
             for story in session.course.scenarios
-            for theme, answer in self.library.scenarios()[story].answers.themes.items()
-            if answer.maybe
+            for note in content_notes(self.edition, self.library.scenarios()[story])
         }
-        return tuple(note for note in self.edition.training.content_notes if not at_work.isdisjoint(note.themes))
+        return tuple(note for note in self.edition.training.content_notes if note in held)
 
     def tally(self, session: LiveSession, position: int) -> Tally:
         """Count what was answered about one story."""

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import segno
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from staircase import sessionfiles
@@ -47,6 +48,7 @@ Led = Callable[[Room, LiveSession], Page]
 
 MOST_STORIES = 12
 MOST_FOUND = 20
+_STILL_CHOOSING = {"find", "add", "take-out"}
 NO_STORIES = "Choose at least one story"
 TOO_MANY = f"Choose {MOST_STORIES} stories at most"
 MOVED_ALREADY = (
@@ -135,8 +137,8 @@ def _where(session: LiveSession) -> str:
 
 def _start(room: Room) -> Page:
     sent = request.form if request.method == "POST" else request.args
-    stories = _chosen(room, sent.getlist("scenario"), sent.get("set", ""))
-    if request.method == "GET":
+    stories = _chosen(room, sent)
+    if request.method == "GET" or not sent.keys().isdisjoint(_STILL_CHOOSING):
         return _show_start(room, stories)
     if error := NO_STORIES if not stories else TOO_MANY if len(stories) > MOST_STORIES else "":
         return _show_start(room, stories, error), 422
@@ -151,15 +153,16 @@ def _start(room: Room) -> Page:
     return redirect(url_for("sessions.lead", session=begun.id), code=303)
 
 
-def _chosen(room: Room, wanted: list[str], of_set: str) -> tuple[Scenario, ...]:
+def _chosen(room: Room, sent: MultiDict[str, str]) -> tuple[Scenario, ...]:
     """Give the stories that are chosen, each once, in the order in which they were chosen."""
     every = room.library.scenarios()
-    from_set = next((one.scenarios for one in room.edition.training.sets if one.id == of_set), ())
-    return tuple(every[story] for story in dict.fromkeys((*wanted, *from_set)) if story in every)
+    of_set = next((one.scenarios for one in room.edition.training.sets if one.id == sent.get("set")), ())
+    chosen = dict.fromkeys((*sent.getlist("scenario"), *of_set, *sent.getlist("add")))
+    return tuple(every[story] for story in chosen if story in every and story != sent.get("take-out"))
 
 
 def _show_start(room: Room, stories: tuple[Scenario, ...], error: str = "") -> str:
-    words = request.args.get("words", "").strip()[:60]
+    words = request.form.get("words", "").strip()[:60]
     found = [one for one in _found(room, words) if one not in stories]
     return render_template(
         "training/session_start.html",
@@ -170,7 +173,7 @@ def _show_start(room: Room, stories: tuple[Scenario, ...], error: str = "") -> s
         more=max(0, len(found) - MOST_FOUND),
         most=MOST_STORIES,
         error=error,
-        rounds=request.form.getlist("rounds") if request.method == "POST" else ["themes", "second-vote"],
+        rounds=request.form.getlist("rounds") if error else ["themes", "second-vote"],
         keep_days=_days(),
     )
 
