@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from staircase.web import create_app, guard, limits, sealed, trainers
+from staircase import cli
+from staircase.web import create_app, guard, limits, sealed, server, trainers
 from staircase.web.settings import SettingsRefused, for_a_trial, from_environment
 from staircase.web.trainers import HOURS, ours, trainer_only
 
@@ -18,6 +19,7 @@ from strategies import EDITION
 from test_guard import _asked, _free_port
 
 PASSPHRASE = "seven brown kettles sing"
+PRINTED = "Trainer's passphrase for this trial: "
 ELSEWHERE = (
     "https://evil.example/training",
     "//evil.example/training",
@@ -325,14 +327,12 @@ def test_the_passphrase_stays_out_of_sight(settings):
     assert PASSPHRASE not in repr(settings)
 
 
-@pytest.mark.parametrize("given", ["", PASSPHRASE])
-def test_a_trial_prints_its_passphrase_once_and_only_one_that_it_made(tmp_path, given):
+def test_a_trial_prints_the_passphrase_it_made_and_never_logs_it(tmp_path):
     """Whoever tries it on this machine can read it where they started it; the log never holds it."""
     port = _free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("STAIRCASE_")},
         "STAIRCASE_DATABASE": str(tmp_path / "d.sqlite"),
-        **({"STAIRCASE_TRAINER_PASSPHRASE": given} if given else {}),
     }
     command = [sys.executable, "-m", "staircase", "serve", "--port", str(port), "--workers", "1"]
     with subprocess.Popen(
@@ -344,7 +344,17 @@ def test_a_trial_prints_its_passphrase_once_and_only_one_that_it_made(tmp_path, 
             server.terminate()
             printed, log = server.communicate(timeout=20)
 
-    said = [line for line in printed.splitlines() if line.startswith("Trainer's passphrase for this trial: ")]
-    assert len(said) == (0 if given else 1)
-    passphrase = given or said[0].rpartition(": ")[2]
-    assert passphrase not in log
+    said = [line for line in printed.splitlines() if line.startswith(PRINTED)]
+    assert len(said) == 1
+    assert said[0].removeprefix(PRINTED) not in log
+
+
+def test_a_passphrase_that_was_given_is_not_printed(monkeypatch, capsys):
+    """Whoever set it knows it, and others may look over their shoulder."""
+    served = []
+    monkeypatch.setenv("STAIRCASE_TRAINER_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setattr(server, "serve", lambda settings, **_: served.append(settings.trainer_passphrase))
+
+    assert cli.main(["serve"]) == 0
+    assert served == [PASSPHRASE]
+    assert capsys.readouterr().out == ""
