@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from staircase.core.course import At, Course, Phase, Round, looks_back_at, may_go, moments, start, ways_on
 from staircase.core.learning import of_scenario
 from staircase.core.placing import themes_to_place
-from staircase.core.tallying import Vote, lines_of, placed, tally
+from staircase.core.tallying import Vote, placed, tally, to_choose
 from staircase.library import Library
 
 COURSES = st.builds(
@@ -131,5 +131,5 @@ def test_votes_become_counts_that_hold_nobody(edition, scenario):
 def test_a_theme_is_placed_in_the_words_in_which_people_place_it(edition, scenario):
     """What stands as placed is one of the lines that could be chosen, or nothing where nobody has looked."""
     for theme in themes_to_place(edition, scenario):
-        assert placed(scenario, theme) in {"", *lines_of(theme)}
+        assert placed(scenario, theme) in {"", *to_choose(theme)}
         assert (placed(scenario, theme) == "") == (theme.id not in scenario.answers.themes)

@@ -14,7 +14,7 @@ from flask import abort, redirect, render_template_string, request
 from staircase.database import Stale, StoreBusy, StoreFull, StoreUnreadable, is_token, new_token
 from staircase.web import create_app, guard
 from staircase.web.errors import _MISHAPS as EXPLAINED
-from staircase.web.server import purge_for_ever
+from staircase.web.server import purge_for_ever, quote_nothing
 from staircase.web.settings import Settings, SettingsRefused, for_a_trial, from_environment
 
 from inspection import REQUIRED_HEADERS, Page, faults
@@ -517,7 +517,10 @@ def test_what_is_over_its_time_is_deleted_while_the_server_runs(app):
 
 
 def test_server_logs_its_own_addresses_only_and_stops_when_told(tmp_path):
-    """The log holds no query, no referrer, no cookie, no address typed by a browser and no forged line."""
+    """The log holds no query, referrer, cookie, code of a session or address typed by a browser, and no forged line.
+
+    It quotes no request that cannot be read, and does not say who sent it.
+    """
     program = (
         "from staircase.web.server import serve; from staircase.web.settings import for_a_trial; import os;"
         "serve(for_a_trial(os.environ), port=int(os.environ['PORT']), workers=1)"
@@ -528,18 +531,46 @@ def test_server_logs_its_own_addresses_only_and_stops_when_told(tmp_path):
         [sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as server:
         try:
-            statuses = [_asked(port, path) for path in ("/about?" + CANARY, f"/{CANARY}%0d%0aforged", "/about")]
+            paths = ("/about?" + CANARY, f"/{CANARY}%0d%0aforged", "/about", "/join/ACDE2345")
+            statuses = [_asked(port, path) for path in paths]
+            for line in (f"GET /join/ACDE2345?{CANARY} HTTP", f"GET /about HTTP/1.1\r\nHost {CANARY}"):
+                _sent(port, line)
         finally:
             server.terminate()
             log, _ = server.communicate(timeout=20)
 
-    assert statuses == [200, 404, 200]
+    assert statuses == [200, 404, 200, 404]
     assert "GET /about 200" in log
     assert "GET (no page) 404" in log
+    assert "GET /join/<code> 404" in log
+    assert log.count("[WARNING] Invalid request\n") == 2
     assert CANARY not in log
+    assert "ACDE2345" not in log
     assert "forged" not in log
-    assert "127.0.0.1 " not in log.replace(f"127.0.0.1:{port}", "")
+    assert "127.0.0.1" not in log.replace(f"127.0.0.1:{port}", "")
     assert server.returncode == 0
+
+
+def test_a_fault_of_the_server_below_is_named_by_its_kind_alone(caplog):
+    """Neither the address that was asked for nor what the fault quotes is in the log."""
+    server = logging.getLogger("gunicorn.error")
+    server.addFilter(quote_nothing)
+    try:
+        raise ValueError(CANARY)
+    except ValueError:
+        server.exception("Error handling request %s %s", "GET", f"/join/{CANARY}")
+    finally:
+        server.removeFilter(quote_nothing)
+
+    assert "Error handling request: ValueError" in caplog.text
+    assert CANARY not in caplog.text
+
+
+def _sent(port, line):
+    """Send something that is no request, and wait for the refusal."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(f"{line}\r\n\r\n".encode())
+        assert connection.recv(12).startswith(b"HTTP/1.1 400")
 
 
 def _free_port():
@@ -549,7 +580,7 @@ def _free_port():
 
 
 def _asked(port, path):
-    for _ in range(600):
+    for _ in range(600):  # it reads every scenario before it opens its port, which takes a busy machine a while
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         try:
             connection.request("GET", path, headers={"Referer": f"http://x/{CANARY}", "Cookie": f"a={CANARY}"})

@@ -209,6 +209,20 @@ def test_no_token_is_in_any_file(sessions, voting, path):
     assert token.encode() not in all_bytes(path)
 
 
+def test_the_files_do_not_tell_in_which_order_people_came_and_answered(sessions, voting, path):
+    """No row is numbered: laid beside the times in a log, that would tell when each of them voted, and so who."""
+    for _ in range(30):
+        sessions.vote(sessions.join(voting.id, NOW), FIRST, 4, NOW)
+
+    with sqlite3.connect(path) as connection:
+        for table, person in (("live_people", "token_hash"), ("live_votes", "person")):
+            found = [row[0] for row in connection.execute(f"select {person} from {table}")]
+            assert found == sorted(found)
+            with pytest.raises(sqlite3.OperationalError, match="rowid"):
+                connection.execute(f"select rowid from {table}")
+    connection.close()
+
+
 def test_votes_of_many_at_once_are_all_there_and_none_comes_in_after_the_close(sessions, voting):
     """While sixteen phones vote, the trainer closes the round: what was taken is counted, the rest was refused."""
     tokens = [sessions.join(voting.id, NOW) for _ in range(16)]

@@ -401,8 +401,18 @@ def test_neither_code_nor_trust_goes_to_an_address_that_is_not_safe(organisation
         signon.finish(client(organisation), answer, kept)
 
 
-def test_a_provider_that_is_down_is_said_so_and_not_asked_without_end(tmp_path):
+def test_who_comes_back_without_having_left_keeps_nobody_out(visit, organisation):
+    """The provider is not asked for them, so they are not counted: a reloaded page or another's link is harmless."""
+    for _ in range(12):
+        refused(visit, "/training/signed-on?code=x&state=y")
+
+    visit.get(to_provider(visit), status=303)
+    assert is_in(visit)
+
+
+def test_a_provider_that_is_down_is_said_so_and_not_asked_without_end(tmp_path, monkeypatch):
     """Ten failures, and then nobody waits for it any more: 429, with when to try again."""
+    monkeypatch.setattr(limits.time, "monotonic", lambda: 100.0)
     environment = {"STAIRCASE_DATABASE": str(tmp_path / "d.sqlite")}
     app = create_app(
         settings=for_a_trial({**environment, **sign_on_settings("http://127.0.0.1:9/down")}), edition=EDITION

@@ -10,6 +10,7 @@ from staircase.core.case import Scenario
 from staircase.core.course import Round
 from staircase.core.model import Edition, Theme
 from staircase.core.placing import themes_to_place
+from staircase.core.placings import lines_of
 from staircase.core.votes import NONE, NOT_SURE, Tally, ThemeTally
 
 
@@ -63,11 +64,11 @@ def placed(scenario: Scenario, theme: Theme) -> str:
     return next(rung.id for rung in theme.rungs if rung.number == answer.at)
 
 
-def lines_of(theme: Theme) -> dict[str, str]:
+def to_choose(theme: Theme) -> dict[str, str]:
     """Give what can be answered about a theme, up its ladder and then not sure, in words."""
-    lines = {NONE: theme.none} | {rung.id: rung.text for rung in theme.rungs}
+    lines = {line: words for line, words, _ in lines_of(theme)}
     return {**lines, NOT_SURE: "The story does not tell, or I am not sure"}
 
 
 def _known(theme: Theme, said: Mapping[str, int]) -> dict[str, int]:
-    return {line: said[line] for line in lines_of(theme) if said.get(line)}
+    return {line: said[line] for line in to_choose(theme) if said.get(line)}

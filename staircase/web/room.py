@@ -16,7 +16,7 @@ from staircase.core.contentnotes import content_notes
 from staircase.core.course import At, Course, Phase, Round, moments, ways_on
 from staircase.core.model import Edition
 from staircase.core.placing import themes_to_place
-from staircase.core.tallying import lines_of, tally
+from staircase.core.tallying import tally, to_choose
 from staircase.core.training import ContentNote
 from staircase.core.votes import NOT_SURE, Session, Tally
 from staircase.library import Library
@@ -96,7 +96,7 @@ class Room:
                     form=Form.RADIOS,
                     legend=theme.ask,
                     choices=tuple(
-                        Choice(value=line, text=text, apart=line == NOT_SURE) for line, text in lines_of(theme).items()
+                        Choice(value=line, text=text, apart=line == NOT_SURE) for line, text in to_choose(theme).items()
                     ),
                     chosen=tuple(filter(None, [chosen.get(theme.id, "")])),
                 )

@@ -1,4 +1,4 @@
-"""The server of the website: gunicorn, or waitress on Windows. Its log holds no query, referrer, key or address."""
+"""The server of the website: gunicorn, or waitress on Windows. Its log holds no query, referrer, key, code, address."""
 
 import logging
 import sys
@@ -19,6 +19,8 @@ from staircase.web.settings import Settings
 
 PURGE_EVERY = 600  # seconds
 _log = logging.getLogger("staircase")
+# What gunicorn would say of a request: from whom, which address with its code or query, or the line that was wrong.
+_QUOTES = ("Invalid request", "Error handling request", "Socket error")
 
 
 def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000, workers: int = 2) -> None:
@@ -46,6 +48,15 @@ def log_requests(app: Flask) -> None:
         return response
 
     app.after_request(log)
+
+
+def quote_nothing(record: logging.LogRecord) -> bool:
+    """Let the log of the server below the website say what went wrong with a request, and nothing that was in it."""
+    for about in _QUOTES:
+        if str(record.msg).startswith(about):
+            kind = f": {record.exc_info[0].__name__}" if record.exc_info and record.exc_info[0] else ""
+            record.msg, record.args, record.exc_info = f"{about}{kind}", (), None
+    return True
 
 
 def purge_for_ever(*kept: Store | Sessions, every: float = PURGE_EVERY) -> threading.Thread:
@@ -80,6 +91,8 @@ def _serve_with_waitress(app: Flask, *, host: str, port: int) -> None:
 
 def _serve_with_gunicorn(settings: Settings, edition: Edition, *, host: str, port: int, workers: int) -> None:
     from gunicorn.app.base import BaseApplication  # noqa: PLC0415 - it cannot be imported on Windows
+
+    logging.getLogger("gunicorn.error").addFilter(quote_nothing)
 
     class Server(BaseApplication):
         def load_config(self) -> None:

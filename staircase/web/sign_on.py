@@ -24,6 +24,10 @@ _PURPOSE = "sign-on"
 _log = logging.getLogger("staircase")
 
 
+class _NotBegun(SignOnFailed):
+    """Nothing was begun in this browser. The provider was not asked, so it counts for nothing."""
+
+
 class _NotATrainer(SignOnFailed):
     """The organisation knows the person, and does not say that they are a trainer."""
 
@@ -63,7 +67,7 @@ def _back(client: Client, chosen: SignOn) -> Response:
     kept = opened(_PURPOSE, guard.cookie(COOKIE))
     guard.keep_cookie(COOKIE, "")
     if kept is None:
-        raise SignOnFailed("nothing was begun in this browser, or too long ago")
+        raise _NotBegun("nothing was begun in this browser, or too long ago")
     *secrets, after = kept.split(".", len(Kept._fields))
     claims = signon.finish(client, request.args, Kept(*secrets))
     if not signon.has(claims, chosen.claim, chosen.value):
@@ -82,7 +86,8 @@ def _or_say_so(go: Callable[[], Response]) -> Response:
     try:
         return go()
     except SignOnFailed as failed:
-        failures.spend()
+        if not isinstance(failed, _NotBegun):
+            failures.spend()
         _log.warning("sign-on failed: %s", failed)
         why = "not-a-trainer" if isinstance(failed, _NotATrainer) else "failed"
         return make_response(render_template("training/sign_on_failed.html", why=why), 403)

@@ -28,7 +28,7 @@ SESSIONS = "/training/sessions"
 
 Page = str | Response | tuple[str, int]
 _Asked = ParamSpec("_Asked")
-_OURS = re.compile(r"/training(/[a-z0-9-]+)*(\?[A-Za-z0-9_.=&%+-]*)?")
+_OURS = re.compile(r"/training(/[A-Za-z0-9_-]+)*(\?[A-Za-z0-9_.=&%+-]*)?")
 _WRONG = "That is not the passphrase of this copy. Check for missing or doubled characters"
 _SIGNING = re.compile(r"/training/sign")  # to come back to these would lead in a circle, or out again at once
 
