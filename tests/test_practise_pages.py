@@ -102,6 +102,26 @@ def test_the_comparison_names_the_step_and_what_would_not_have_begun(visit, edit
     assert page.links["All its reasons, with their sources"] == f"/training/scenarios/{STORY}"
 
 
+def test_the_story_stays_at_hand_beside_the_ladders(visit, stories):
+    """On a phone the ladders are far below the story: it stands once more among them, closed."""
+    visit.get(ADDRESS)
+    text = visit.post(ADDRESS, {"go": "read-on"}, status=200).text()
+
+    assert "The story again" in text
+    assert all(text.count(told) == 2 for told in stories[STORY].arrives)
+
+
+def test_safety_that_holds_is_told_with_what_it_holds(visit, edition, stories):
+    """Where shown safety holds a reason, or was offered and holds nothing, the comparison says so."""
+    story = stories["early-health-worries-held-by-grandmother"]
+    address = f"/training/scenarios/{story.id}/practise"
+    visit.get(address)
+    page = visit.post(address, {"go": "answer", **placed(edition, story, step="3")}, status=200)
+
+    assert "holds one reason by one step" in page.text()
+    assert "What safety does here" not in answer(visit, edition, stories, step="5").text()
+
+
 def rows(settings):
     """Read the whole store as it lies on the disk."""
     with sqlite3.connect(settings.database.removeprefix("sqlite:///")) as store:
@@ -221,8 +241,11 @@ def test_progress_stays_on_the_device(page, live_server, edition, stories, axe, 
     assert page.locator("[data-stories] li").count() == 2
     axe(page)
     fits()
+    page.goto(f"{live_server}{ADDRESS}")
+    go_through(page, edition, stories[STORY], 5)
+    page.locator("[data-when-again]").wait_for()
     kept = page.evaluate("localStorage.getItem('staircase-practised')")
-    assert "too-low" in kept
+    assert kept.count("too-low") == 2
     assert not [one for one in sent if "too-low" in one or "An explanation that sounds right" in one]
 
     page.get_by_role("button", name="Delete my progress from this device").click()
