@@ -197,7 +197,7 @@ def _answer(turn: Round) -> Page:
         told=feedback(compared),
         kept=_kept(turn),
         after=_after(turn),
-        at_hand=_at_hand(turn.library.scenarios().values()),
+        at_hand=_at_hand(one for one in turn.library.scenarios().values() if one.id != turn.scenario.id),
     )
 
 
