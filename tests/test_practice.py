@@ -124,7 +124,7 @@ def test_a_difference_that_decides_is_told_with_its_reason(stories):
     assert any("With only this one answer otherwise, the scenario would come to step" in words for words in used.says)
     assert any("With only this one mended, your answers would come to step 5" in words for words in used.says)
     assert used.says[-1].startswith("The line “Known or suspected to be used by others")
-    assert used.says[-1].endswith("calls for step 5, child protection by itself.")
+    assert used.says[-1].endswith("by itself calls for step 5, child protection.")
 
 
 def test_a_difference_below_a_higher_reason_is_said_to_move_nothing_and_why(stories):
@@ -323,6 +323,14 @@ def test_step_one_where_nobody_looked_is_told_why_it_cannot_be_said(stories):
     assert told.heading == "Step 1 cannot be said here"
     assert any("nobody has looked far enough to say so" in words for words in told.says)
     assert not any("what the child needs does not begin" in words for words in told.says)
+
+
+def test_a_lower_step_that_could_reach_more_is_never_told_alone(stories):
+    """Where one answer would let step 1 be shown and what is not sure could make it step 5, both numbers are told."""
+    told = read(stories["home-not-sure"], missing_now=NONE)
+    (missing,) = told.mattered
+
+    assert "step 1, everyday services (and could reach step 5), where as it is no step can be said" in missing.says[0]
 
 
 def test_not_sure_of_everything_is_told_that_it_leads_to_advice(stories):

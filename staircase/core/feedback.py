@@ -327,10 +327,12 @@ def _moved(edition: Edition, before: Assessment, after: Assessment) -> str:
     """Say what became of the step, or else of what it could reach; empty where neither moved."""
     was, now = stands(before), stands(after)
     if was.step != now.step:
-        if not was.step:
-            return f"would come to {step_name(edition, now.step)}, where as it is no step can be said"
         step = step_name(edition, now.step) if now.step else "no step at all"
-        return f"would come to {step}, instead of step {was.step}"
+        could = (
+            f" (and could reach step {now.could_reach})" if now.could_reach > now.step and now.could_reach > 1 else ""
+        )
+        instead = f"instead of step {was.step}" if was.step else "where as it is no step can be said"
+        return f"would come to {step}{could}, {instead}"
     if was.could_reach != now.could_reach:
         less = " no longer" if now.could_reach < was.could_reach else ""
         reach = max(was.could_reach, now.could_reach)
@@ -350,7 +352,7 @@ def _rests(edition: Edition, one: Different, where: Tried) -> str:
     first = reasons[0]
     if not isinstance(first.of, Rung):
         return f"This reason {'rests' if deciding else 'could rest'} on it: {first.of.because}"
-    calls = f"calls for {step_name(edition, first.step)} by itself"
+    calls = f"by itself calls for {step_name(edition, first.step)}"
     if first.of.id in {one.said, one.placed}:
         return f"The line “{in_short(first.of.text)}” {calls}."
     return f"It could be this line, which {calls}: “{first.of.text}”"
