@@ -30,14 +30,15 @@ function keep(stories) {
 
 const list = (words) => (words ? words.split("|") : []);
 
-// --- the page that compares: remember how it came out; done again, a story counts once
+// --- the page that compares: remember how it came out; done again, a story counts as it did the first time
 
 function remember(place) {
   const { story, title, came, pulls, themes } = place.dataset;
-  const others = kept()?.filter((one) => one.story !== story);
-  if (others && keep([...others, { story, title, came, pulls: list(pulls), themes: list(themes) }])) {
-    place.querySelector("[data-when-kept]").hidden = false;
-  }
+  const stories = kept();
+  const again = stories?.some((one) => one.story === story);
+  const known = again || (stories && keep([...stories, { story, title, came, pulls: list(pulls), themes: list(themes) }]));
+  place.querySelector("[data-when-kept]").hidden = !known;
+  place.querySelector("[data-when-again]").hidden = !again;
 }
 
 // --- links to a story that this device has not seen, and stories that it has

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import settings as of
 from hypothesis import strategies as st
 from staircase.core.case import Answer, Answers, Mistake, Panel
+from staircase.core.evaluate import evaluate
 from staircase.core.feedback import Shown, feedback
 from staircase.core.placing import themes_to_place
 from staircase.core.practice import NO_STEP, Came, Practised, Way, came, compare_practice, placed_in, stands
 from staircase.core.said import NONE, NOT_LOOKED, NOT_SURE
+from staircase.core.words import in_short
 from staircase.library import Library
 
 from strategies import EDITION
@@ -121,7 +123,8 @@ def test_a_difference_that_decides_is_told_with_its_reason(stories):
     assert used.matters
     assert any("With only this one answer otherwise, the scenario would come to step" in words for words in used.says)
     assert any("With only this one mended, your answers would come to step 5" in words for words in used.says)
-    assert any(words.startswith("That line calls for step 5, child protection by itself:") for words in used.says)
+    assert used.says[-1].startswith("The line “Known or suspected to be used by others")
+    assert used.says[-1].endswith("by itself calls for step 5, child protection.")
 
 
 def test_a_difference_below_a_higher_reason_is_said_to_move_nothing_and_why(stories):
@@ -287,7 +290,8 @@ def test_the_step_of_the_answers_stands_beside_the_step_that_was_said(stories):
         (2, 3, "stopped on the way"),
         (2, 5, "That is what reading on is for"),
         (5, 5, "you stayed with it"),
-        (5, 3, "What weighed more than what you saw at first?"),
+        (5, 3, "and away from where the authors say it lies. What weighed more than what you saw at first?"),
+        (4, 3, "and away from where the authors say it lies"),
         (None, 3, ""),
     ],
 )
@@ -297,6 +301,81 @@ def test_the_first_impression_is_laid_beside_the_last_word(stories, first, step,
 
     assert words in told.first
     assert bool(words) == bool(told.first)
+
+
+def nothing_placed(scenario, line, **told):
+    """Give what somebody reads who says the same of every theme."""
+    themes = {theme.id: line for theme in themes_to_place(EDITION, scenario)}
+    return feedback(compare_practice(EDITION, scenario, replace(said(scenario, **told), themes=themes)))
+
+
+@of(max_examples=60, deadline=None)
+@given(NUMBERS)
+def test_the_road_of_the_step_that_was_said_is_not_said_to_be_missed(number):
+    """Whoever says child protection rings, whatever they answered: only what no step brings would not have begun."""
+    scenario = drawn(number)
+    compared = compare_practice(EDITION, scenario, replace(any_answers(scenario, number), step=5))
+    own_roads = {step.pathway for step in EDITION.steps} | {step.pathway_outside_home for step in EDITION.steps}
+
+    assert own_roads.isdisjoint(compared.not_begun)
+
+
+def test_the_lower_number_of_a_range_is_never_called_enough(stories):
+    """Where a range has to be said, its lower end is in its place and still not said to be right by itself."""
+    scenario = stories["baby-bruise-rolled-on-toy-not-sure"]
+
+    assert read(scenario, step=1).heading == "Step 1 alone does not say enough here"
+    assert read(scenario, step=5).heading == "Step 5 is neither too low nor too high here"
+
+
+def test_step_one_where_nobody_looked_is_told_why_it_cannot_be_said(stories):
+    """Nobody knows what such a child needs, so nobody is told that something it needs did not begin."""
+    told = read(stories["nothing-looked-at"], step=1)
+
+    assert told.heading == "Step 1 cannot be said here"
+    assert any("nobody has looked far enough to say so" in words for words in told.says)
+    assert not any("what the child needs does not begin" in words for words in told.says)
+
+
+def test_a_lower_step_that_could_reach_more_is_never_told_alone(stories):
+    """Where one answer would let step 1 be shown and what is not sure could make it step 5, both numbers are told."""
+    told = read(stories["home-not-sure"], missing_now=NONE)
+    (missing,) = told.mattered
+
+    assert "step 1, everyday services (and could reach step 5), where as it is no step can be said" in missing.says[0]
+
+
+def test_not_sure_of_everything_is_told_that_it_leads_to_advice(stories):
+    """Many answers of “not sure” are said to come to something; one alone is not made much of."""
+    unsure = nothing_placed(stories[COUNTY_LINES], NOT_SURE, step=NO_STEP)
+
+    assert "Which answer were you waiting for?" in unsure.own
+    assert "a reason to ask for advice today, and not to wait" in unsure.own
+    assert "not sure" not in read(stories[COUNTY_LINES], criminal_exploitation=NOT_SURE).own
+
+
+def test_who_says_more_than_their_answers_and_still_too_little_is_not_asked_what_led_up(stories):
+    """A worry that saw more than the answers is taken seriously; led up is asked only where it is too high."""
+    low = nothing_placed(stories[COUNTY_LINES], NONE, step=3)
+    high = nothing_placed(stories["everything-looked-at-without-worry"], NONE, step=3)
+
+    assert "Your worry saw more than your answers say" in low.own and "led you up" not in low.own
+    assert "ask yourself what led you up" in high.own
+
+
+def test_what_decides_either_way_really_does(stories):
+    """The reason that is named for a difference that moved nothing decides in the scenario as it does without it."""
+    for scenario in list(stories.values())[::40]:
+        for one in compare_practice(EDITION, scenario, any_answers(scenario, 7)).different:
+            if not one.matters:
+                told = read(scenario, **{one.theme.id.replace("-", "_"): one.said})
+                alone = {
+                    r.of.because if r.key in EDITION.rule else r.of.text for r in one.alone.found.reasons if r.decisive
+                }
+                theirs = evaluate(EDITION, scenario.answers).reasons
+                both = alone & {r.of.because if r.key in EDITION.rule else r.of.text for r in theirs if r.decisive}
+                words = " ".join(words for other in told.others for words in other.says)
+                assert "decides either way" not in words or any(in_short(reason) in words for reason in both)
 
 
 # --- what led there
@@ -347,5 +426,5 @@ def test_a_label_leads_up(stories):
     told = read(scenario, step=4, pulls=["label"])
 
     assert told.came is Came.TOO_HIGH
-    assert told.led[0].says == "You said that this weighed. In this story it is what leads people up."
+    assert told.led[0].says == "You said that this weighed. In this story it easily leads people up."
     assert any("Too high is the lesser mistake" in words for words in told.says)

@@ -102,6 +102,26 @@ def test_the_comparison_names_the_step_and_what_would_not_have_begun(visit, edit
     assert page.links["All its reasons, with their sources"] == f"/training/scenarios/{STORY}"
 
 
+def test_the_story_stays_at_hand_beside_the_ladders(visit, stories):
+    """On a phone the ladders are far below the story: it stands once more among them, closed."""
+    visit.get(ADDRESS)
+    text = visit.post(ADDRESS, {"go": "read-on"}, status=200).text()
+
+    assert "The story again" in text
+    assert all(text.count(told) == 2 for told in stories[STORY].arrives)
+
+
+def test_safety_that_holds_is_told_with_what_it_holds(visit, edition, stories):
+    """Where shown safety holds a reason, or was offered and holds nothing, the comparison says so."""
+    story = stories["early-health-worries-held-by-grandmother"]
+    address = f"/training/scenarios/{story.id}/practise"
+    visit.get(address)
+    page = visit.post(address, {"go": "answer", **placed(edition, story, step="3")}, status=200)
+
+    assert "holds one reason by one step" in page.text()
+    assert "What safety does here" not in answer(visit, edition, stories, step="5").text()
+
+
 def rows(settings):
     """Read the whole store as it lies on the disk."""
     with sqlite3.connect(settings.database.removeprefix("sqlite:///")) as store:
@@ -185,6 +205,13 @@ def test_the_hint_of_the_place_says_what_each_story_holds(visit, edition, storie
 
 # --- in a browser
 
+BELOW_THE_STORY = """() => {
+    const story = document.querySelector(".staircase-story-again");
+    const focused = document.activeElement;
+    return story.contains(focused) || focused.getBoundingClientRect().top >= story.getBoundingClientRect().bottom;
+}"""
+"""Whether what has the focus is not hidden behind the story that stays at hand."""
+
 
 def go_through(window, edition, scenario, step, *, first_wrong=False):
     """Practise the story that is open, as the scenario has it, or with its first worry missed."""
@@ -222,7 +249,13 @@ def test_progress_stays_on_the_device(page, live_server, edition, stories, axe, 
     axe(page)
     fits()
     kept = page.evaluate("localStorage.getItem('staircase-practised')")
-    assert "too-low" in kept
+    assert kept.count("too-low") == 2
+    page.goto(f"{live_server}{ADDRESS}")
+    go_through(page, edition, stories[STORY], 5)
+    page.locator("[data-when-again]").wait_for()
+    assert page.evaluate("localStorage.getItem('staircase-practised')") == kept
+    leave(page, page.locator("[data-when-kept] a").click)
+
     assert not [one for one in sent if "too-low" in one or "An explanation that sounds right" in one]
 
     page.get_by_role("button", name="Delete my progress from this device").click()
@@ -261,9 +294,16 @@ def test_a_story_that_was_done_is_not_offered_as_new(page, live_server):
 
 @pytest.mark.browser
 def test_without_script_it_works_and_says_that_nothing_is_kept(chromium, live_server, edition, stories):
-    """A whole story without script; the page of progress says in one line why it shows none."""
+    """A whole story without script, nothing hidden behind it; progress says in one line why it shows none."""
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 320, "height": 700})
     window = context.new_page()
+    window.goto(f"{live_server}{ADDRESS}")
+    leave(window, window.locator("button[value=read-on]").click)
+    window.locator(".staircase-story-again summary").click()
+    window.locator("button[value=answer]").focus()
+    for _ in range(20):
+        window.keyboard.press("Shift+Tab")
+        assert window.evaluate(BELOW_THE_STORY)
     window.goto(f"{live_server}{ADDRESS}")
     go_through(window, edition, stories[STORY], 5)
 

@@ -16,7 +16,7 @@ from staircase.core.explain import Explanation, explain
 from staircase.core.lesson import disagrees
 from staircase.core.model import Edition, Rung, Theme
 from staircase.core.onesentence import road_with_time
-from staircase.core.practice import NO_STEP, Came, Compared, Different, Tried, Way, stands
+from staircase.core.practice import NO_STEP, Came, Compared, Different, Stands, Tried, Way, came, stands
 from staircase.core.said import NONE, NOT_LOOKED, NOT_SURE
 from staircase.core.training import Leads, Pull
 from staircase.core.words import in_short, listed, lower_first, step_name
@@ -27,6 +27,9 @@ _BESIDE_THE_PANEL = {
     Came.TOO_HIGH: "higher than the panel said",
 }
 """How a step lies where the panel and the rules differ: nothing is called right there, or too high."""
+
+MANY_UNSURE = 3
+"""From how many answers of “not sure” on it is said what they come to together."""
 
 _LESS = (Way.LOWER, Way.NOT_ASKED)
 """Where less was said than the scenario says."""
@@ -149,12 +152,22 @@ def _heading(compared: Compared) -> str:
     if compared.scenario.panel_differs:
         return f"{said} is {_BESIDE_THE_PANEL[compared.came]}"
     match compared.came:
+        case Came.TOO_LOW if step == 1 and not stands(compared.theirs.found).step:
+            return f"{said} cannot be said here"
         case Came.TOO_LOW:
             return f"{said} is too low here"
         case Came.TOO_HIGH:
             return f"{said} is higher than this calls for"
+        case Came.WITHIN if _half_said(compared):
+            return f"{said} alone does not say enough here"
         case Came.WITHIN:
             return f"{said} is neither too low nor too high here"
+
+
+def _half_said(compared: Compared) -> bool:
+    """Say whether the step is the lower part of what has to be said as a range."""
+    theirs = compared.theirs.found
+    return theirs.is_range and compared.practised.step < theirs.could_reach and bool(stands(theirs).step)
 
 
 def _says(compared: Compared, told: Explanation) -> Iterator[str]:
@@ -162,7 +175,12 @@ def _says(compared: Compared, told: Explanation) -> Iterator[str]:
     yield _range(compared, told)
     if differs := disagrees(compared.edition, compared.scenario):
         yield differs
-    if compared.came is Came.TOO_LOW:
+    if compared.came is Came.TOO_LOW and step == 1 and not stands(theirs).step:
+        yield (
+            "Step 1 would say that all is well, and nobody has looked far enough to say so. It happens to careful "
+            "people, and here it harms nobody."
+        )
+    elif compared.came is Came.TOO_LOW:
         yield (
             "Too low is the graver of the two mistakes, because what the child needs does not begin. It happens to "
             "careful people, and here it harms nobody."
@@ -174,7 +192,7 @@ def _says(compared: Compared, told: Explanation) -> Iterator[str]:
             "Too high is the lesser mistake: no child is left without help. It can still put a family through more "
             "than it needs, and take time that another child is waiting for."
         )
-    elif theirs.is_range and step < theirs.could_reach and stands(theirs).step:
+    elif _half_said(compared):
         reach = step_name(compared.edition, theirs.could_reach)
         yield (
             f"It has to be said as a range: what is not sure could make it {reach}. The lower number alone would be "
@@ -216,26 +234,55 @@ def _whose(compared: Compared) -> str:
 
 
 def _own(compared: Compared) -> str:
+    """Say what the answers that were given come to, beside the step that was said."""
     edition, step = compared.edition, compared.practised.step
     own = stands(compared.own.found)
     if not own.step:
         reach = f", and what is not sure could make it step {own.could_reach}" if own.could_reach > 1 else ""
         said = "you said so too" if step == NO_STEP else f"you said step {step}"
-        return f"By your own answers no step can be said yet{reach}; {said}."
-    calls = f"Your own answers call for {step_name(edition, own.step)}"
+        return f"By your own answers no step can be said yet{reach}; {said}. {_unsure(compared)}".strip()
     could = f", and could reach step {own.could_reach}" if own.could_reach > own.step else ""
+    said = f"you said {step}" if step else "you said that no step can be said yet"
+    calls = f"Your own answers call for {step_name(edition, own.step)}{could}, and {said}"
+    return f"{calls}{_beside_the_answers(compared, own)} {_unsure(compared)}".strip()
+
+
+def _beside_the_answers(compared: Compared, own: Stands) -> str:
+    """End the sentence on what the answers call for: how the step lies to them, and what to ask oneself."""
+    step, at_last = compared.practised.step, compared.came
+    fits = own.step <= step <= own.could_reach
     if step == NO_STEP:
-        return f"{calls}{could}, and you said that no step can be said yet. What were you waiting for?"
-    if compared.came is Came.WITHIN and not own.step <= step <= own.could_reach:
-        return f"{calls}{could}, and you said {step}. Your step is in its place, and your answers are not: see below."
-    if step < own.step:
-        return f"{calls}{could}, and you said {step}. What led you down? {_what_calls(compared.own, edition)}"
-    if step > own.could_reach:
-        return (
-            f"{calls}{could}, and you said {step}. With a real child the higher of the two is acted on. Here, ask "
-            "yourself: which line did your worry not fit into, or what led you up?"
+        ends = ". Which answer were you waiting for?"
+    elif fits:
+        ends = ": your step fits your answers."
+        ends += "" if at_last is Came.WITHIN or not compared.different else " Look at what differs in those."
+    elif at_last is Came.WITHIN:
+        ends = ". Your step is in its place, and your answers are not: see below."
+    elif step < own.step and at_last is Came.TOO_HIGH:
+        ends = ". Both are higher than this calls for, and your answers more so: see below."
+    elif step < own.step:
+        ends = f". What led you down? {_what_calls(compared.own, compared.edition)}".rstrip()
+    elif at_last is Came.TOO_LOW:
+        ends = ". Your worry saw more than your answers say: which line did it not fit into?"
+    else:
+        ends = (
+            ". With a real child the higher of the two is acted on. Here, ask yourself what led you up; or if nothing "
+            "did, which line your worry did not fit into."
         )
-    return f"{calls}{could}, and you said {step}: your step fits your answers."
+    return ends
+
+
+def _unsure(compared: Compared) -> str:
+    """Say what many answers of “not sure” come to, where the scenario is sure or nobody asked: they lead to advice."""
+    unsure = [one for one in compared.different if one.said == NOT_SURE]
+    if len(unsure) < MANY_UNSURE:
+        return ""
+    ring = " With a real child that is a reason to ask for advice today, and not to wait."
+    leads = ring if compared.own.found.is_range else ""
+    return (
+        f"You were not sure of {len(unsure)} things of which the story tells more, or nothing. “Not sure” counts in "
+        f"what the step could be, up to the highest line.{leads}"
+    )
 
 
 def _what_calls(tried: Tried, edition: Edition) -> str:
@@ -274,14 +321,19 @@ def _why_it_matters(compared: Compared, one: Different) -> Iterator[str]:
     edition, theirs = compared.edition, compared.theirs
     if one.together:
         others = listed([lower_first(edition.theme[other].row) for other in sorted(one.together - {one.theme.id})])
-        yield f"By itself it moves nothing. Together with your answer on {others} it moves the step."
+        step_moves = stands(theirs.found).step != stands(compared.own.found).step
+        moved = "the step" if step_moves else "what the step could reach"
+        yield f"By itself it moves nothing. Together with your answer on {others} it moves {moved}."
     alone = _moved(edition, theirs.found, one.alone.found)
     if alone:
         yield f"With only this one answer otherwise, the scenario {alone}."
     mended = _moved(edition, compared.own.found, one.mended.found)
     if mended:
         yield f"With only this one mended, your answers {mended}."
-    says_more = theirs if one.way in _LESS else one.alone if alone else compared.own
+    if one.way in _LESS:
+        says_more = theirs if alone or one.together else one.mended
+    else:
+        says_more = one.alone if alone else compared.own
     yield _rests(edition, one, says_more)
 
 
@@ -289,18 +341,17 @@ def _moved(edition: Edition, before: Assessment, after: Assessment) -> str:
     """Say what became of the step, or else of what it could reach; empty where neither moved."""
     was, now = stands(before), stands(after)
     if was.step != now.step:
-        instead = f"instead of {_short(was.step)}" if was.step else "and without it none could be said"
         step = step_name(edition, now.step) if now.step else "no step at all"
-        return f"would come to {step}, {instead}"
+        could = (
+            f" (and could reach step {now.could_reach})" if now.could_reach > now.step and now.could_reach > 1 else ""
+        )
+        instead = f"instead of step {was.step}" if was.step else "where as it is no step can be said"
+        return f"would come to {step}{could}, {instead}"
     if was.could_reach != now.could_reach:
         less = " no longer" if now.could_reach < was.could_reach else ""
         reach = max(was.could_reach, now.could_reach)
         return f"could{less} reach {step_name(edition, reach)}"
     return ""
-
-
-def _short(step: int) -> str:
-    return f"step {step}" if step else "none"
 
 
 def _rests(edition: Edition, one: Different, where: Tried) -> str:
@@ -313,9 +364,12 @@ def _rests(edition: Edition, one: Different, where: Tried) -> str:
     if not reasons:
         return ""
     first = reasons[0]
-    if isinstance(first.of, Rung):
-        return f"That line calls for {step_name(edition, first.step)} by itself: “{first.of.text}”"
-    return f"This reason rests on it: {first.of.because}"
+    if not isinstance(first.of, Rung):
+        return f"This reason {'rests' if deciding else 'could rest'} on it: {first.of.because}"
+    calls = f"by itself calls for {step_name(edition, first.step)}"
+    if first.of.id in {one.said, one.placed}:
+        return f"The line “{in_short(first.of.text)}” {calls}."
+    return f"It could be this line, which {calls}: “{first.of.text}”"
 
 
 def _is_part(theme: Theme, reason: Reason) -> bool:
@@ -328,7 +382,8 @@ def _why_it_does_not(compared: Compared, one: Different) -> Iterator[str]:
     if one.way is Way.NOT_TOLD:
         yield "The story says nothing about it, and nobody looked. Not looked at is not no."
         return
-    decisive = fewest_parts_first(reason for reason in found.reasons if reason.decisive)
+    before = {reason.key for reason in compared.theirs.found.reasons if reason.decisive}
+    decisive = fewest_parts_first(reason for reason in found.reasons if reason.decisive and reason.key in before)
     if decisive and found.step > 1:
         step = "a higher reason decides" if _calls(one) < found.step else "another reason decides"
         yield f"It did not move the step, because {step} either way: {_shortly(edition, decisive[0])}"
@@ -349,9 +404,9 @@ def _roads_moved(compared: Compared, one: Different) -> str:
     theirs, then = _roads(compared.theirs.found), _roads(one.alone.found)
     gone = [edition.pathway[road].name for road in theirs if road not in then]
     come = [edition.pathway[road].name for road in then if road not in theirs]
-    words = [f"this would not begin: {'; '.join(gone)}"] if gone else []
-    words += [f"this would begin besides: {'; '.join(come)}"] if come else []
-    return f"What to do moves all the same: {', and '.join(words)}." if words else ""
+    words = [f"This would not begin: {'; '.join(gone)}."] if gone else []
+    words += [f"This would begin as well, or be asked about: {'; '.join(come)}."] if come else []
+    return " ".join(("It does change what is done.", *words)) if words else ""
 
 
 def _roads(found: Assessment) -> list[str]:
@@ -418,12 +473,12 @@ def _shown(pull: Pull, sides: frozenset[Leads], *, ticked: bool, here: bool) -> 
 
 
 _WHAT_SHOWS = {
-    (Shown.SAID, Leads.DOWN): "You said that this weighed. In this story it is what leads people down.",
-    (Shown.SAID, Leads.UP): "You said that this weighed. In this story it is what leads people up.",
+    (Shown.SAID, Leads.DOWN): "You said that this weighed. In this story it easily leads people down.",
+    (Shown.SAID, Leads.UP): "You said that this weighed. In this story it easily leads people up.",
     (Shown.PERHAPS, Leads.DOWN): "You said that this weighed. It may have led you down.",
     (Shown.PERHAPS, Leads.UP): "You said that this weighed. It may have led you up.",
-    (Shown.OTHERS, Leads.DOWN): "You did not name it. In this story it leads others down: was it so with you?",
-    (Shown.OTHERS, Leads.UP): "You did not name it. In this story it leads others up: was it so with you?",
+    (Shown.OTHERS, Leads.DOWN): "You did not name it. In this story it easily leads people down: was it so with you?",
+    (Shown.OTHERS, Leads.UP): "You did not name it. In this story it easily leads people up: was it so with you?",
     (Shown.WITHSTOOD, Leads.DOWN): "You said that this weighed, and it did not lead you down.",
     (Shown.WITHSTOOD, Leads.UP): "You said that this weighed, and it did not lead you up.",
 }
@@ -434,24 +489,25 @@ _WHAT_SHOWS = {
 
 def _first(compared: Compared) -> str:
     """Say how the first impression lies to the last word: it pulls like an anchor, and more so where nobody looks."""
-    first, step, came = compared.practised.first, compared.practised.step, compared.came
+    first, step, at_last = compared.practised.first, compared.practised.step, compared.came
     if first is None:
         return ""
-    was = f"step {first}" if first else "no step yet"
-    if first == step and came is Came.WITHIN:
-        return f"At first sight you said {was}, and you stayed with it. What would have made you leave it?"
+    if first == step and at_last is Came.WITHIN:
+        return f"At first sight you said {_said(first)}, and you stayed with it. What would have made you leave it?"
     if first == step:
         return (
-            f"At first sight you said {was}, and you ended there. A first impression holds people fast: what was found "
-            "out afterwards had little chance."
+            f"At first sight you said {_said(first)}, and you ended there. A first impression holds people fast: did "
+            "what was found out afterwards have a chance?"
         )
-    moved = f"You went from {was} to {_said(step)} as you read on"
-    if came is Came.WITHIN:
-        return f"{moved}. That is what reading on is for."
-    short = (came is Came.TOO_LOW and first < step) or (came is Came.TOO_HIGH and step < first)
-    if short:
+    moved = f"You went from {_said(first)} to {_said(step)} as you read on"
+    at_first = came(compared.scenario, compared.theirs.found, first)
+    if at_last is Came.WITHIN:
+        other = "Your first impression lay there too." if at_first is at_last else "That is what reading on is for."
+        return f"{moved}. {other}"
+    if (step > first) if at_last is Came.TOO_LOW else (step < first):
         return f"{moved}, and stopped on the way. A first impression pulls back whoever leaves it."
-    return f"{moved}, and away from where {_say(compared)} it lies. What weighed more than what you saw at first?"
+    past = "away from" if at_first in {Came.WITHIN, at_last} else "past"
+    return f"{moved}, and {past} where {_say(compared)} it lies. What weighed more than what you saw at first?"
 
 
 def _said(step: int) -> str:

@@ -132,7 +132,7 @@ def compare_practice(edition: Edition, scenario: Scenario, practised: Practised)
         came=came(scenario, theirs.found, practised.step),
         same=tuple(theme for theme in themes if theme not in off),
         different=tuple(different),
-        not_begun=tuple(_not_begun(theirs.found, own.found, practised.step)),
+        not_begun=tuple(_not_begun(edition, theirs.found, own.found, practised.step)),
     )
 
 
@@ -253,9 +253,9 @@ def _differing(theirs: Tried, own: Tried, themes: Iterable[str]) -> Answers:
 # --- what would have come of it
 
 
-def _not_begun(theirs: Assessment, own: Assessment, step: int) -> Iterator[str]:
-    """Give what the scenario opens, or asks advice on, and what was said would not."""
-    begun = _begun(own, step)
+def _not_begun(edition: Edition, theirs: Assessment, own: Assessment, step: int) -> Iterator[str]:
+    """Give what the scenario opens, or asks advice on, and neither the answers nor the step that was said would."""
+    begun = _begun(own, step) | _own_roads(edition, step)
     for opened in (*theirs.pathways, *theirs.advice):
         if opened.pathway not in begun:
             yield opened.pathway
@@ -269,3 +269,9 @@ def _begun(found: Assessment, step: int) -> frozenset[str]:
     calls_for = {reason.key: reason.step for reason in found.reasons} | {f"step-{n}": n for n in STEPS}
     opened = (one for one in found.pathways if min(map(calls_for.__getitem__, one.because)) <= max(step, 1))
     return frozenset(one.pathway for one in (*opened, *found.advice))
+
+
+def _own_roads(edition: Edition, step: int) -> frozenset[str]:
+    """Give the roads that go with a step and those below it: whoever says it goes that way, whatever they answered."""
+    steps = [edition.step(number) for number in STEPS if number <= step]
+    return frozenset(road for one in steps for road in (one.pathway, one.pathway_outside_home))

@@ -197,7 +197,7 @@ def _answer(turn: Round) -> Page:
         told=feedback(compared),
         kept=_kept(turn),
         after=_after(turn),
-        at_hand=_at_hand(turn.library.scenarios().values()),
+        at_hand=_at_hand(one for one in turn.library.scenarios().values() if one.id != turn.scenario.id),
     )
 
 
@@ -256,7 +256,7 @@ def _ladder(turn: Round, theme: Theme) -> Ask:
             Choice(value=NONE, text=theme.none),
             *(Choice(value=rung.id, text=rung.text) for rung in theme.rungs),
             Choice(value=NOT_SURE, text="Not sure", apart=True),
-            Choice(value=NOT_LOOKED, text="The story does not say, and I would not ask about this"),
+            Choice(value=NOT_LOOKED, text="The story does not say, or I would not ask about this"),
         ),
     )
 
@@ -310,10 +310,6 @@ def _place(turn: Round, reply: forms.Reply, *, checked: bool) -> str:
         errors=errors,
         kept=_kept(turn, but=tuple(ask.name for ask in asked)),
     )
-
-
-def _beside(ask: Ask, errors: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return ((ask.name, errors[ask.name]),) if ask.name in errors else ()
 
 
 def _help(turn: Round, themes: Iterable[Theme]) -> list[Help]:
