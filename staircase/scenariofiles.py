@@ -14,6 +14,7 @@ from typing import Any, Final
 import yaml
 
 from staircase import casefiles, strictyaml
+from staircase.core.because import step_is_shown
 from staircase.core.case import Answer, Answers, Assessment, Mistake, Panel, Scenario
 from staircase.core.evaluate import asked_at, evaluate
 from staircase.core.model import Edition, Theme
@@ -222,7 +223,7 @@ def _expected(found: Assessment) -> dict[str, Any]:
         "held_by": list(dict.fromkeys(hold.strength for hold in found.holds if not hold.why_not)),
     }
     return {
-        "step": "not-shown" if found.nothing_looked_at else found.step,
+        "step": found.step if step_is_shown(found) else "not-shown",
         "could_reach": found.could_reach,
         **{name: _Short(ids) for name, ids in lists.items() if ids},
         "tell_parents": found.tell_parents.value,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from staircase.core.because import step_is_shown
 from staircase.core.case import Assessment, Scenario
 from staircase.core.evaluate import evaluate
 from staircase.core.model import Edition
@@ -27,7 +28,7 @@ def run(edition: Edition, scenario: Scenario) -> Trial:
 
 def _differences(scenario: Scenario, found: Assessment) -> Iterator[str]:
     expect = scenario.expect
-    step = 0 if found.nothing_looked_at else found.step
+    step = found.step if step_is_shown(found) else 0
     if step != expect.step:
         yield f"step is {step or 'not shown'}, expected {expect.step or 'not shown'}"
     if found.could_reach != expect.could_reach:

@@ -244,4 +244,4 @@ def _below_says(edition: Edition, found: Assessment, decisive: tuple[Reason, ...
     else:
         if len(decisive) > 1:
             yield f"{len(decisive)} reasons give it, each by itself: all of them would have to be otherwise."
-        yield SOCIAL_WORK if found.step >= 4 else "It would take less of this to be known than there is."
+        yield SOCIAL_WORK if found.step >= 4 else "Less of this would have to be known than is known."
