@@ -221,7 +221,7 @@ def _below(edition: Edition, scenario: Scenario, reason: Reason) -> OneReason:
     if not reason.parts:
         otherwise = "It rests on circumstances alone, and these are as they are."
     elif spare:
-        otherwise = "More than one of these would have to be less:"
+        otherwise = "There are more of these than it takes, so more than one may have to be less:"
     else:
         otherwise = "One of these would have to be less:" if len(reason.parts) > 1 else "This would have to be less:"
     return OneReason(words.says, words.circumstances, otherwise, words.parts)
