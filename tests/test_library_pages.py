@@ -224,7 +224,14 @@ def test_a_hand_out_says_how_to_leave_and_whom_to_ring(visit, edition):
     text = visit.get("/training/scenarios/basics-run-short/hand-out").text()
 
     assert {"napac", "sexual-abuse-support-line", "samaritans", "shout"} <= set(edition.training.contacts)
-    for words in ("go out and come back", "Samaritans 116 123", "text 85258", "(https://napac.org.uk/)", "NHS 111;", "ring 999"):
+    for words in (
+        "go out and come back",
+        "Samaritans 116 123",
+        "text 85258",
+        "(https://napac.org.uk/)",
+        "NHS 111;",
+        "ring 999",
+    ):
         assert words in text
 
 
