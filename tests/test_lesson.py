@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
+from staircase.core.because import step_is_shown
 from staircase.core.case import Answer, Mistake, Panel
 from staircase.core.contentnotes import content_notes
 from staircase.core.difficulty import Grade, difficulty
@@ -15,7 +16,7 @@ from staircase.core.filtering import NO_STEP, RANGE, By, Wanted, counts, matchin
 from staircase.core.lesson import AUTHORS, NOT_LOOKED, NOT_SO, lesson
 from staircase.core.misreadings import MOST, Lands, misreadings
 from staircase.core.model import Rule
-from staircase.core.partners import differs, partners
+from staircase.core.partners import beside, differs, partners
 from staircase.core.placing import themes_to_place
 from staircase.library import Library
 
@@ -222,6 +223,22 @@ def test_a_lost_range_is_too_low(taught):
     assert "step 1" in low.heading.lower()
 
 
+def test_a_lesson_never_calls_a_step_right_that_may_not_be_shown(edition, scenarios):
+    """Where too little is known for a step, no scenario has one, and its lesson says that none may be suggested."""
+    hidden = [one for one in scenarios.values() if not step_is_shown(evaluate(edition, one.answers))]
+
+    assert len(hidden) >= 8
+    assert not [one.id for one in hidden if one.lowest or one.highest]
+    assert not [one.id for one in scenarios.values() if not one.lowest and one not in hidden]
+
+
+def test_where_no_step_may_be_said_only_what_lies_above_it_all_is_too_high(taught):
+    """A coach who bends a rule: a child's referral is too high, and an all-clear too low."""
+    lands = {one.heading[:6].lower(): one.lands for one in taught("coach-who-bends-the-rules").misreadings}
+
+    assert lands == {"step 1": Lands.TOO_LOW, "step 4": Lands.TOO_HIGH}
+
+
 # --- beside it
 
 
@@ -234,6 +251,24 @@ def test_near_misses_are_found_from_both_sides(edition, scenarios):
     assert [one.scenario.id for one in back] == ["basics-run-short"]
     assert len(there[0].differs) == len(back[0].differs) > 0
     assert "step 4" in there[0].since.says
+
+
+def test_tellings_of_the_same_story_stand_beside_each_other(edition, scenarios):
+    """A question may speak of three stories: the second telling shows the first, and then the third."""
+    found = beside(scenarios["hood-and-shoe-no-smacking"], scenarios)
+
+    assert [one.id for one in found] == ["hood-and-shoe", "hood-and-shoe-smacking-only"]
+
+
+def test_every_story_whose_questions_speak_of_another_has_one_beside_it(scenarios):
+    """Whoever reads “the other story” or “both stories” in a question finds it."""
+    another = re.compile(
+        r"(the|in the) other story|both stories|(two|three) stories|story beside\b|story before|either story", re.I
+    )
+    speaks = [one for one in scenarios.values() if any(another.search(words) for words in one.ask)]
+
+    assert len(speaks) > 20
+    assert not [one.id for one in speaks if not beside(one, scenarios)]
 
 
 def test_what_differs_is_told_wherever_answers_differ(edition, scenarios):

@@ -206,6 +206,35 @@ def test_hand_outs_differ_only_in_the_story_where_people_place_the_same_themes(v
     assert forms[0].split("To talk about")[0] == forms[1].split("To talk about")[0]
 
 
+def test_the_stories_beside_a_story_are_named_where_its_questions_speak_of_them(visit, scenarios):
+    """The page links them without opening the answers; the hand-out names them on paper, and links theirs to print."""
+    there, other = "image-shared-round-the-year", scenarios["image-shared-round-the-year-near-miss"]
+    page = visit.get(f"/training/scenarios/{other.id}")
+    hand_out = visit.get(f"/training/scenarios/{other.id}/hand-out")
+
+    folded = [link for fold in page.main.iter("details") for link in fold.iter("a")]
+    open_ones = {link.get("href") for link in page.main.iter("a") if link not in folded}
+    assert f"/training/scenarios/{there}" in open_ones
+    assert f"“{scenarios[there].title}”" in hand_out.text()
+    assert f"/training/scenarios/{there}/hand-out" in links(hand_out)
+
+
+def test_a_hand_out_says_how_to_leave_and_whom_to_ring(visit, edition):
+    """Whoever takes only the sheet home has somebody to talk to, for what happened to them as a child too."""
+    text = visit.get("/training/scenarios/basics-run-short/hand-out").text()
+
+    assert {"napac", "sexual-abuse-support-line", "samaritans", "shout"} <= set(edition.training.contacts)
+    for words in (
+        "go out and come back",
+        "Samaritans 116 123",
+        "text 85258",
+        "(https://napac.org.uk/)",
+        "NHS 111;",
+        "ring 999",
+    ):
+        assert words in text
+
+
 # --- sets
 
 

@@ -227,7 +227,7 @@ def _below(edition: Edition, scenario: Scenario, reason: Reason) -> OneReason:
     if not reason.parts:
         otherwise = "It rests on circumstances alone, and these are as they are."
     elif spare:
-        otherwise = "More than one of these would have to be less:"
+        otherwise = "There are more of these than it takes, so more than one may have to be less:"
     else:
         otherwise = "One of these would have to be less:" if len(reason.parts) > 1 else "This would have to be less:"
     return OneReason(words.says, words.circumstances, otherwise, words.parts)
@@ -250,4 +250,4 @@ def _below_says(edition: Edition, found: Assessment, decisive: tuple[Reason, ...
     else:
         if len(decisive) > 1:
             yield f"{len(decisive)} reasons give it, each by itself: all of them would have to be otherwise."
-        yield SOCIAL_WORK if found.step >= 4 else "It would take less of this to be known than there is."
+        yield SOCIAL_WORK if found.step >= 4 else "Less of this would have to be known than is known."

@@ -69,10 +69,14 @@ def misreadings(edition: Edition, scenario: Scenario, found: Assessment) -> tupl
 
 
 def _lands(scenario: Scenario, then: Assessment) -> Lands:
-    """Say where a reading lands. A step where none may be said yet reads as an all-clear, so it is too low as well."""
-    shown = step_is_shown(then)
-    if not shown or not scenario.lowest:
+    """Say where a reading lands. A step where none may be said yet reads as an all-clear, so it is too low as well.
+
+    Only what lies above all that such a story could reach is too high.
+    """
+    if not step_is_shown(then):
         return Lands.TOO_LOW
+    if not scenario.lowest:
+        return Lands.TOO_HIGH if then.step > scenario.expect.could_reach else Lands.TOO_LOW
     could = then.could_reach if then.is_range else then.step
     if then.step < scenario.lowest or could < min(scenario.highest, scenario.expect.could_reach):
         return Lands.TOO_LOW

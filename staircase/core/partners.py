@@ -20,16 +20,26 @@ class Partner(NamedTuple):
 
 
 def partners(edition: Edition, scenario: Scenario, scenarios: Mapping[str, Scenario]) -> tuple[Partner, ...]:
-    """Give the stories of which this is a near miss, or which are one of it."""
+    """Give the stories that stand beside this one, with what differs."""
     return tuple(
         Partner(
             scenario=other,
             differs=tuple(differs(edition, scenario.answers, other.answers)),
             since=compare(edition, scenario.answers, other.answers, role=scenario.role),
         )
-        for other in scenarios.values()
-        if other.id == scenario.near_miss_of or other.near_miss_of == scenario.id
+        for other in beside(scenario, scenarios)
     )
+
+
+def beside(scenario: Scenario, scenarios: Mapping[str, Scenario]) -> tuple[Scenario, ...]:
+    """Give the story of which this is a near miss, the near misses of this one, then others of the same story.
+
+    Questions speak of any of these as “the other story” or “the three stories”.
+    """
+    of = scenario.near_miss_of
+    first = (one for one in scenarios.values() if one.id == of or one.near_miss_of == scenario.id)
+    others = (one for one in scenarios.values() if of and one.near_miss_of == of and one.id != scenario.id)
+    return (*first, *others)
 
 
 def differs(edition: Edition, here: Answers, there: Answers) -> Iterator[str]:

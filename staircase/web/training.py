@@ -20,7 +20,7 @@ from staircase.core.difficulty import GRADES
 from staircase.core.filtering import NO_STEP, NOT_KNOWN, PAIR, RANGE, By, Wanted, counts, matching
 from staircase.core.lesson import lesson
 from staircase.core.model import Edition
-from staircase.core.partners import Partner, partners
+from staircase.core.partners import Partner, beside, partners
 from staircase.core.placing import themes_to_place
 from staircase.core.said import lists_of
 from staircase.core.training import ContentNote, Leads, ScenarioSet
@@ -31,6 +31,10 @@ A_PAGE: Final = 25
 """So many scenarios stand on a page of the library."""
 
 LONGEST: Final = 60
+
+NAMED_ON_PAPER: Final = 3
+"""A hand-out names no more stories beside it than these: more are a family of tellings, and no question means one."""
+
 WORDS: Final = "words"
 ALWAYS: Final = (By.STEP, By.DIFFICULTY, By.DOMAIN, By.AGE)
 """What is always open to choose by; the rest is folded away."""
@@ -150,7 +154,9 @@ class _Pages:
     def hand_out(self, scenario_id: str) -> str:
         """Show a story as a paper form. No answer is worked out for it, so that none can stand in it."""
         one = self._one(scenario_id)
-        return self._shown("hand_out", scenario=one, themes=themes_to_place(self._edition, one))
+        return self._shown(
+            "hand_out", scenario=one, themes=themes_to_place(self._edition, one), beside=self._named_on_paper(one)
+        )
 
     def answers(self, scenario_id: str) -> str:
         """Show all that a trainer needs of a story on paper."""
@@ -179,6 +185,7 @@ class _Pages:
             parts=PARTS,
             lessons=lessons,
             partners=self._partners,
+            beside_of=self._named_on_paper,
             themes_of=partial(themes_to_place, self._edition),
             grades=GRADES,
         )
@@ -195,6 +202,11 @@ class _Pages:
     def _one(self, scenario_id: str) -> Scenario:
         one = self._library.scenarios().get(scenario_id)
         return one if one is not None else abort(404)
+
+    def _named_on_paper(self, one: Scenario) -> tuple[Scenario, ...]:
+        """Give the stories that a hand-out names because its questions may speak of them."""
+        found = beside(one, self._library.scenarios())
+        return found if len(found) <= NAMED_ON_PAPER else ()
 
     def _partners(self, one: Scenario) -> tuple[Partner, ...]:
         return partners(self._edition, one, self._library.scenarios())
