@@ -50,7 +50,7 @@ def test_the_report_says_it_in_words_before_any_table(visit, sessions):
         text.index(words)
         for words in (
             "Too low at first:",
-            "Krippendorff’s alpha is",
+            "Krippendorff’s alpha (ordinal) is",
             "What this cannot show",
             "Session by session",
             "The same story",
@@ -130,6 +130,8 @@ def test_lines_for_the_rules_stand_side_by_side(visit, edition, sessions):
 
     assert theme.ask in text
     assert theme.none in text
+    hung = text.split("hung: ")[1].split(" They")[0][:6]
+    assert f"hung: {hung}" in send(visit, REPORT, *sessions).text()
     assert "hang on it" in text or "hung on it" in text
     assert "after the discussion" in text
 
