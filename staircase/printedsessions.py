@@ -88,4 +88,6 @@ def _in_words(found: Found) -> str:
 
 
 def _wrapped(words: str, mark: str = "") -> list[str]:
+    # the title of a story may come from anybody, and must not steer the terminal
+    words = "".join(sign if sign.isprintable() else " " for sign in words)
     return textwrap.wrap(words, WIDTH, initial_indent=mark, subsequent_indent=" " * len(mark))

@@ -174,6 +174,22 @@ def test_the_command_reports_in_words_and_as_data(tmp_path, capsys, sessions):
     assert main(["sessions", str(tmp_path / "missing.json")]) == 2
 
 
+def test_a_title_cannot_steer_the_terminal(tmp_path, capsys, sessions):
+    """Signs that clear a screen or turn the writing round come out of no title, in words or as text."""
+    story = replace(sessions[0].tallies[0], title="\x1b[2J\u202eA story")
+    for held in ("2026-01-01", "2026-02-01"):
+        one = replace(sessions[0], held=held, tallies=(story,))
+        (tmp_path / f"{held}.json").write_text(sessionfiles.write(one), encoding="utf-8")
+    each = [str(file) for file in tmp_path.iterdir()]
+
+    for more in ((), ("--for-the-rules",)):
+        assert main(["sessions", *each, *more]) == 0
+        said = capsys.readouterr().out
+        assert "A story" in said
+        assert "\x1b" not in said
+        assert "\u202e" not in said
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_trainer_reads_a_report_in_a_browser(page, live_server, axe, fits, tmp_path, sessions, width):

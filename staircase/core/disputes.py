@@ -218,4 +218,5 @@ def _discussion(story: InStory) -> str:
 
 def _plain(words: str) -> str:
     """Write words so that no sign in them is taken for a sign of the text."""
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in " ".join(words.split()))
+    shown = "".join(sign for sign in " ".join(words.split()) if sign.isprintable())
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in shown)

@@ -38,8 +38,8 @@ TOO_FEW = (
     "can be told from it."
 )
 LEFT_OUT = (
-    "Where fewer than five people answered, their answers are left out, also of every sum: nobody can be told from "
-    "what is shown."
+    "Where fewer than five people answered, their answers are left out, also of every sum, so that no number gives "
+    "them away."
 )
 
 
