@@ -22,7 +22,8 @@ def printed_sessions(reports: tuple[Report, ...], disputed: Disputes | None) -> 
 
 def _report(report: Report) -> Iterator[str]:
     count = len(report.sessions)
-    yield f"{report.edition}: {count} {'session' if count == 1 else 'sessions'}, about {report.people} people"
+    who = "person" if report.people == 1 else "people"
+    yield f"{report.edition}: {count} {_sessions(count)}, about {report.people} {who}"
     if not report.is_here:
         yield from _wrapped("Another edition: kept apart, and only its steps are shown.")
     for words in report.says:
@@ -30,6 +31,8 @@ def _report(report: Report) -> Iterator[str]:
     if count > 1:
         yield from _wrapped(f"Too low at first, from the first session to the last: {_in_words(report.low)}")
     yield from _wrapped(f"With a panel at first: {_in_words(report.first.kappa)}")
+    if isinstance(report.second.kappa, Figure):
+        yield from _wrapped(f"With a panel after the discussion: weighted kappa is {_short(report.second.kappa)}.")
     yield ""
     yield f"{'session':12}{'people':>8}{'too low at first':>22}{'after':>22}{'alpha':>8}{'after':>8}"
     for session in report.sessions:
@@ -50,22 +53,30 @@ def _row(one: SessionSaid) -> str:
     return f"{one.held:12}{one.people:8}{first:>22}{second:>22}" + "".join(f"{each:>8}" for each in alphas)
 
 
+def _sessions(count: int) -> str:
+    return "session" if count == 1 else "sessions"
+
+
 def _low(placed: Placed, *, small: bool) -> str:
+    if small:
+        return "too few to show"
     if not placed.votes:
-        return "no vote"
-    return "too few to show" if small else f"{placed.low} of {placed.votes} ({percent(placed.low / placed.votes)})"
+        return "none, or too few"
+    return f"{placed.low} of {placed.votes} ({percent(placed.low / placed.votes)})"
 
 
 def _disputed(found: Disputes) -> Iterator[str]:
     yield "Themes that people disagree on"
     for words in found.says:
         yield from _wrapped(words)
-    for title, those in (("They keep disagreeing", found.keep), ("In one session so far, or few people", found.once)):
+    for title, those in (("They keep disagreeing", found.keep), ("In one session so far, or few answers", found.once)):
         if those:
             yield f"{title}:"
         for one in those:
             hung = ", and a step hung on it" if one.hung else ""
-            yield from _wrapped(f"{one.name}: {one.people} people, {one.sessions} session(s){hung}", "- ")
+            yield from _wrapped(
+                f"{one.name}: {one.answers} answers, {one.sessions} {_sessions(one.sessions)}{hung}", "- "
+            )
 
 
 def _short(found: Found) -> str:
@@ -77,4 +88,6 @@ def _in_words(found: Found) -> str:
 
 
 def _wrapped(words: str, mark: str = "") -> list[str]:
+    # the title of a story may come from anybody, and must not steer the terminal
+    words = "".join(sign if sign.isprintable() else " " for sign in words)
     return textwrap.wrap(words, WIDTH, initial_indent=mark, subsequent_indent=" " * len(mark))

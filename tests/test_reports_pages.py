@@ -50,7 +50,7 @@ def test_the_report_says_it_in_words_before_any_table(visit, sessions):
         text.index(words)
         for words in (
             "Too low at first:",
-            "Krippendorff’s alpha is",
+            "Krippendorff’s alpha (ordinal) is",
             "What this cannot show",
             "Session by session",
             "The same story",
@@ -130,6 +130,8 @@ def test_lines_for_the_rules_stand_side_by_side(visit, edition, sessions):
 
     assert theme.ask in text
     assert theme.none in text
+    hung = text.split("hung: ")[1].split(" They")[0][:6]
+    assert f"hung: {hung}" in send(visit, REPORT, *sessions).text()
     assert "hang on it" in text or "hung on it" in text
     assert "after the discussion" in text
 
@@ -170,6 +172,22 @@ def test_the_command_reports_in_words_and_as_data(tmp_path, capsys, sessions):
     assert capsys.readouterr().out.startswith("# Where trained people disagree")
     assert main(["sessions", str(tmp_path / "not.json")]) == 2
     assert main(["sessions", str(tmp_path / "missing.json")]) == 2
+
+
+def test_a_title_cannot_steer_the_terminal(tmp_path, capsys, sessions):
+    """Signs that clear a screen or turn the writing round come out of no title, in words or as text."""
+    story = replace(sessions[0].tallies[0], title="\x1b[2J\u202eA story")
+    for held in ("2026-01-01", "2026-02-01"):
+        one = replace(sessions[0], held=held, tallies=(story,))
+        (tmp_path / f"{held}.json").write_text(sessionfiles.write(one), encoding="utf-8")
+    each = [str(file) for file in tmp_path.iterdir()]
+
+    for more in ((), ("--for-the-rules",)):
+        assert main(["sessions", *each, *more]) == 0
+        said = capsys.readouterr().out
+        assert "A story" in said
+        assert "\x1b" not in said
+        assert "\u202e" not in said
 
 
 @pytest.mark.browser

@@ -200,6 +200,40 @@ def test_one_session_is_compared_with_nothing(edition):
     assert isinstance(of_sessions(edition, [one, small]).same[0].low, NoFigure)
 
 
+def test_sessions_are_compared_on_the_stories_that_both_had(edition):
+    """Harder stories in the last session are not taken for people who learnt less; with none in common it says so."""
+    hard, same = tally({2: 30}, scenario="hard"), tally({2: 10, 4: 20})
+    first = session(same, held="2026-01-01")
+    found = of_sessions(edition, [first, session(same, hard, held="2026-02-01")])
+
+    assert found.low.value == 0
+    assert found.low.says.startswith("on the one story that both had")
+    assert "no story in common" in of_sessions(edition, [first, session(hard, held="2026-02-01")]).low.why
+
+
+def test_no_count_of_fewer_than_five_is_shown_or_can_be_taken_from_a_sum(edition):
+    """Beside a large room, the votes of four are in no total, no row and no data; alone they have a sentence."""
+    large = session(tally({4: 9, 2: 1}, {4: 3}, moves={(2, 4): 1, (4, 4): 2}), held="2026-01-01")
+    four = session(tally({2: 4}, {4: 4}, moves={(2, 4): 4}, said={"late-home": 4}), held="2026-02-01")
+    both, alone = of_sessions(edition, [large, four]), of_sessions(edition, [four])
+
+    assert (both.first.placed, both.second.placed, both.moved.both) == (Placed(1, 9, 0), Placed(), 0)
+    assert both.sessions[1].people == 4
+    assert all(not one.first and not one.second for one in both.sessions[1].stories[0].steps)
+    assert both.sessions[1].stories[0].themes[0].people == 0
+    assert "left out" in both.cannot[0]
+    assert alone.says[0].startswith("Fewer than five people voted")
+    assert not any(sign.isdigit() for sign in " ".join(alone.says))
+
+
+def test_one_discussion_cannot_show_more_than_chance(edition):
+    """A room that moved together on one story is said to be too little to tell; what has no number is said once."""
+    says = " ".join(of_session(edition, session(tally({2: 9}, {4: 9}, moves={(2, 4): 9}))).says)
+
+    assert "too few stories to tell that from chance" in says
+    assert says.count("Everybody said the same every time") == 1
+
+
 # --- disagreement back to the rules
 
 
@@ -214,7 +248,7 @@ def test_people_keep_disagreeing_only_from_two_sessions_and_ten_people_on(editio
     assert not disputes(edition, [session(calm), session(calm)], {}).once
     assert not disputes(edition, [session(small), session(small)], {}).once
     (kept,) = disputes(edition, [session(split), session(split, held="2026-12-01")], {}).keep
-    assert (kept.sessions, kept.people) == (2, 24)
+    assert (kept.sessions, kept.answers) == (2, 24)
 
 
 def test_the_lines_stand_side_by_side_with_those_between(edition):

@@ -14,6 +14,7 @@ from functools import lru_cache
 from hashlib import shake_256
 from itertools import accumulate
 from math import exp, log, sqrt
+from operator import mul
 
 FEWEST_VOTERS = 5
 """With fewer votes there is no percent: each person would be a quarter of it, and could be told from it."""
@@ -24,8 +25,9 @@ FEWEST_UNITS = 5
 Z = 1.959964
 """Within so many standard deviations lie 95 of 100 draws of what spreads as a bell."""
 
-DRAWS = 1000
-MOST_WITHOUT_A_FIGURE = DRAWS // 20
+DRAWS, FEWEST_DRAWS = 1000, 200
+MOST_DEALT = 40_000
+"""A bootstrap of very many units takes fewer draws: it needs fewer then, and nobody waits for a report of a year."""
 
 Counts = Mapping[int, int]
 """How many people said each value: a step, or the step that a line calls for by itself."""
@@ -142,8 +144,8 @@ def _alpha(added: Sequence[float]) -> float | None:
     votes = [sum(added[at : at + size]) for at in range(0, len(added), size)]
     ranks = [upto - here / 2 for upto, here in zip(accumulate(votes), votes, strict=True)]
     apart = [(a - b) ** 2 for a in ranks for b in ranks]
-    expected = sum(a * b * d for (a, b), d in zip(((a, b) for a in votes for b in votes), apart, strict=True))
-    seen = sum(pairs * d for pairs, d in zip(added, apart, strict=True))
+    expected = sum(map(mul, [a * b for a in votes for b in votes], apart))
+    seen = sum(map(mul, added, apart))
     return 1 - (sum(votes) - 1) * seen / expected if expected > 0 else None
 
 
@@ -158,8 +160,8 @@ def _difference(added: Sequence[float]) -> float | None:
 def kappa(votes: Iterable[tuple[int, Counts]]) -> Found:
     """Give Cohen's kappa with linear weights of all votes with the step that a panel gave each story.
 
-    Linear: to be two steps away counts twice as much as one. The interval draws votes again within each story, as if
-    other people had voted on the same stories; it takes the votes of one person for those of several.
+    Linear: to be two steps away counts twice as much as one. The interval is for other people who vote on the same
+    stories; it takes the votes of one person for those of several.
     """
     by_panel = [(step, _votes(counts)) for step, counts in votes]
     asked = [(step, unit) for step, unit in by_panel if unit]
@@ -167,8 +169,8 @@ def kappa(votes: Iterable[tuple[int, Counts]]) -> Found:
         return NoFigure(why)
     value = _kappa(Counter({(step, vote): n for step, vote, n in _cells(asked)}))
     if value is None:
-        return NoFigure(_ALL_ALIKE)
-    low, high = NO_ENDS if value == 1 else _kappa_interval(tuple(sorted(asked)))
+        return NoFigure(_ONE_STEP)
+    low, high = NO_ENDS if value == 1 else _kappa_interval(asked, value)
     figure = Figure(value=value, low=low, high=high)
     return replace(figure, says=_kappa_says(figure, len(asked)))
 
@@ -192,17 +194,26 @@ def _kappa(cells: Mapping[tuple[int, int], int]) -> float | None:
     return 1 - seen * steps.total() / expected if expected else None
 
 
-@lru_cache(maxsize=64)
-def _kappa_interval(asked: tuple[tuple[int, Votes], ...]) -> Ends:
-    people = [(step, vote) for step, unit in asked for vote, n in unit for _ in range(n)]
-    spans = [(step, _people(unit)) for step, unit in asked]
-    firsts = [0, *accumulate(size for _, size in spans)]
-    hands = [_hands((asked, at), size) for at, (_, size) in enumerate(spans)]
-    found = [
-        _kappa(Counter(people[first + at] for first, hand in zip(firsts, dealt, strict=False) for at in hand))
-        for dealt in zip(*hands, strict=True)
-    ]
-    return _middle(found)
+def _kappa_interval(asked: Sequence[tuple[int, Votes]], value: float) -> Ends:
+    """Give the interval of kappa from how much each vote pulls at it, against the other votes on the same story.
+
+    It is worked out from counts and not drawn, so that a large room costs no more than a small one.
+    """
+    votes = sum(_people(unit) for _, unit in asked)
+    far = {
+        vote: sum(_people(unit) * abs(step - vote) for step, unit in asked) / votes
+        for vote in _values(unit for _, unit in asked)
+    }
+    expected = sum(people * far[vote] for _, unit in asked for vote, people in unit) / votes
+    variance = 0.0
+    for step, unit in asked:
+        pulls = [((abs(step - vote) - (1 - value) * far[vote]) / expected / votes, people) for vote, people in unit]
+        mean = sum(pull * people for pull, people in pulls) / _people(unit)
+        variance += (
+            sum(people * (pull - mean) ** 2 for pull, people in pulls) * _people(unit) / max(1, _people(unit) - 1)
+        )
+    middle, reach = -log(1 - value), Z * sqrt(variance) / (1 - value)
+    return _uneven(middle - reach), _uneven(middle + reach)
 
 
 # --- how sure
@@ -210,7 +221,7 @@ def _kappa_interval(asked: tuple[tuple[int, Votes], ...]) -> Ends:
 
 @lru_cache(maxsize=256)
 def _alpha_interval(rows: Rows) -> Ends:
-    """Give the interval of alpha, from what draws of whole rows come to.
+    """Give the bootstrap interval of alpha, from what draws of whole rows come to.
 
     The middle 95 of 100 draws would hold the truth for eight sessions of ten only: drawn again, few stories differ too
     little. So the draws are laid out on a scale on which they lie evenly, their lean is taken off, and they are spread
@@ -220,12 +231,16 @@ def _alpha_interval(rows: Rows) -> Ends:
     if value is None or len(rows) < FEWEST_UNITS:
         return NO_ENDS
     drawn = [even for even in map(_evened, _draws(rows, _alpha)) if even is not None]
-    if len(drawn) < DRAWS - MOST_WITHOUT_A_FIGURE:
+    if len(drawn) < _fewest_figures(len(rows)):
         return NO_ENDS
     mean = sum(drawn) / len(drawn)
     variance = sum((one - mean) ** 2 for one in drawn) / (len(drawn) - 1) * len(rows) / (len(rows) - 1)
     middle, reach = 2 * value - mean, _student(len(rows) - 1) * sqrt(variance)
-    return 1 - exp(-min(value, middle - reach)), 1 - exp(-max(value, middle + reach))
+    return _uneven(min(value, middle - reach)), _uneven(max(value, middle + reach))
+
+
+def _uneven(even: float) -> float:
+    return 1 - exp(-even)
 
 
 def _evened(figure: float | None) -> float | None:
@@ -242,30 +257,37 @@ def _student(freedom: int) -> float:
 @lru_cache(maxsize=256)
 def _difference_interval(rows: Rows) -> Ends:
     """Give where the middle 95 of 100 draws of a difference lie: before and after lean alike, so that is sound here."""
-    return _middle(_draws(rows, _difference)) if len(rows) >= FEWEST_UNITS else NO_ENDS
+    if len(rows) < FEWEST_UNITS:
+        return NO_ENDS
+    values = sorted(value for value in _draws(rows, _difference) if value is not None)
+    if len(values) < _fewest_figures(len(rows)):
+        return NO_ENDS
+    return values[round(0.025 * (len(values) - 1))], values[round(0.975 * (len(values) - 1))]
 
 
 def _draws(rows: Rows, statistic: Statistic) -> Iterator[float | None]:
     """Give what a statistic of added rows comes to when whole rows are drawn again."""
-    return (statistic(_added([rows[at] for at in hand])) for hand in _hands(rows, len(rows)))
+    return (statistic(_added([rows[at] for at in hand])) for hand in _hands(rows))
 
 
 def _added(rows: Sequence[Sequence[float]]) -> list[float]:
     return [sum(column) for column in zip(*rows, strict=True)]
 
 
-def _middle(found: Iterable[float | None]) -> Ends:
-    """Give where the middle 95 of 100 lie; nothing where too many draws have no figure."""
-    values = sorted(value for value in found if value is not None)
-    if len(values) < DRAWS - MOST_WITHOUT_A_FIGURE:
-        return NO_ENDS
-    return values[round(0.025 * (len(values) - 1))], values[round(0.975 * (len(values) - 1))]
+def _fewest_figures(size: int) -> int:
+    """Give how many draws must have a figure: where more than one of twenty have none, nobody can say how sure."""
+    return _draws_of(size) - _draws_of(size) // 20
 
 
-def _hands(seed: object, size: int) -> Iterator[Iterable[int]]:
-    """Deal `DRAWS` times `size` numbers below `size`: always the same to the same seed."""
-    dealt = memoryview(shake_256(repr(seed).encode()).digest(4 * size * DRAWS)).cast("I")
-    for first in range(0, size * DRAWS, size):
+def _draws_of(size: int) -> int:
+    return max(min(FEWEST_DRAWS, DRAWS), min(DRAWS, MOST_DEALT // size))
+
+
+def _hands(rows: Rows) -> Iterator[Iterable[int]]:
+    """Deal places of rows, as many as there are, draw by draw: always the same to the same rows."""
+    size = len(rows)
+    dealt = memoryview(shake_256(repr(rows).encode()).digest(4 * size * _draws_of(size))).cast("I")
+    for first in range(0, len(dealt), size):
         yield [number * size >> 32 for number in dealt[first : first + size]]
 
 
@@ -286,6 +308,10 @@ _NO_ROOM = "Nothing was answered by two people, so there is nobody to agree with
 _ONE_UNIT = (
     "Two people or more answered one of the {of} only. A number takes two of them at least: one cannot tell people who "
     "agree from people who always say the same."
+)
+_ONE_ANSWER = (
+    "Everybody said the same step every time, and the panel did not. People agree with each other then, and not with "
+    "the panel; there is no number for people who gave one answer whatever the story was."
 )
 _NO_PANEL = "No panel has placed these stories, so there is no agreed step to compare with."
 _NO_VOTE = "Nobody voted on the stories that a panel has placed."
@@ -313,7 +339,7 @@ def _no_kappa(asked: Sequence[tuple[int, Votes]]) -> str:
         return _ONE_PERSON
     if len({step for step, _ in asked}) == 1:
         return _ONE_STEP
-    return _ALL_ALIKE if len(_values(unit for _, unit in asked)) == 1 else ""
+    return _ONE_ANSWER if len(_values(unit for _, unit in asked)) == 1 else ""
 
 
 def number(value: float) -> str:
@@ -323,24 +349,24 @@ def number(value: float) -> str:
 
 def _alpha_says(figure: Figure, units: int, of: str) -> str:
     means = (
-        f"Krippendorff’s alpha is {number(figure.value)}. At 1 everybody would say the same each time; at 0 people "
-        "agree no more than if the same answers had been dealt out by chance; below 0, less than that."
+        f"Krippendorff’s alpha (ordinal) is {number(figure.value)}. At 1 everybody would say the same each time; at 0 "
+        "people agree no more than if the same answers had been dealt out by chance; below 0, less than that."
     )
-    return f"{means} {_how_sure(figure, units, of, f'with other {of} of this kind')}"
+    return f"{means} {_how_sure(figure, units, of, f' (bootstrap): with other {of} of this kind')}"
 
 
 def _kappa_says(figure: Figure, units: int) -> str:
     means = (
         f"Weighted kappa with the panel is {number(figure.value)}. At 1 every vote would be the panel’s step; at 0 the "
         "votes are no nearer to it than if they had been dealt out by chance. Two steps away counts twice as much as "
-        "one."
+        "one, and a vote on another step counts as apart even where the panel would accept it."
     )
-    return f"{means} {_how_sure(figure, units, 'stories', 'with other people and these stories')}"
+    return f"{means} {_how_sure(figure, units, 'stories', ': with other people and these stories')}"
 
 
 def _how_sure(figure: Figure, units: int, of: str, given: str) -> str:
     if figure.low is not None and figure.high is not None:
-        return f"How sure: {given} it would likely lie between {number(figure.low)} and {number(figure.high)}."
+        return f"How sure{given} it would likely lie between {number(figure.low)} and {number(figure.high)}."
     if figure.value == 1:
         return "Nobody differed, so these answers cannot show how sure that is."
     return f"It rests on {units} {of}, and that does not show how sure it is."
@@ -351,7 +377,5 @@ def _moved_says(figure: Figure) -> str:
     said = f"Alpha {'rose' if by > 0 else 'fell'} by {number(abs(by))}" if by else "Alpha stayed the same"
     if figure.low is None or figure.high is None:
         return f"{said}. That rests on too little to say whether it is more than chance."
-    sure = (
-        "more than chance would easily make" if figure.low > 0 or figure.high < 0 else "and chance alone could do that"
-    )
-    return f"{said} ({number(figure.low)} to {number(figure.high)}): {sure}."
+    sure = "more than chance would easily make" if figure.low > 0 or figure.high < 0 else "chance alone could do that"
+    return f"{said} (bootstrap: {number(figure.low)} to {number(figure.high)}): {sure}."

@@ -18,8 +18,8 @@ from staircase.core.votes import Session
 DIFFERS = 0.32
 """The share of pairs that differ from which people are said to disagree: one of five who says something else."""
 
-FEWEST_SESSIONS, FEWEST_PEOPLE = 2, 10
-"""From so many sessions and so many people on, they are said to keep disagreeing: one room can have its own reading."""
+FEWEST_SESSIONS, FEWEST_ANSWERS = 2, 10
+"""From so many sessions and so many answers on, they keep disagreeing: one room can have its own reading."""
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _HUNG = {
@@ -51,7 +51,8 @@ class InStory:
 class Dispute:
     """A theme on which people disagree: the lines from the lowest to the highest that was said, side by side.
 
-    `people` is how many placed it, in `sessions` sessions in which they disagreed.
+    `answers` is how many placed it, in `sessions` sessions in which they disagreed: somebody who placed it in two
+    stories gave two.
     """
 
     theme: str
@@ -60,7 +61,7 @@ class Dispute:
     lines: tuple[Line, ...]
     where: tuple[InStory, ...]
     sessions: int
-    people: int
+    answers: int
 
     @property
     def hung(self) -> bool:
@@ -86,9 +87,9 @@ def disputes(edition: Edition, sessions: Sequence[Session], scenarios: Mapping[s
             found.setdefault(one.said.theme, []).append(one)
     each = sorted(
         (_dispute(edition.theme[theme], where) for theme, where in found.items()),
-        key=lambda dispute: (not dispute.hung, -dispute.sessions, -dispute.people),
+        key=lambda dispute: (not dispute.hung, -dispute.sessions, -dispute.answers),
     )
-    keep = tuple(one for one in each if one.sessions >= FEWEST_SESSIONS and one.people >= FEWEST_PEOPLE)
+    keep = tuple(one for one in each if one.sessions >= FEWEST_SESSIONS and one.answers >= FEWEST_ANSWERS)
     once = tuple(one for one in each if one not in keep)
     return Disputes(keep=keep, once=once, sessions=len(sessions), says=tuple(_says(len(sessions), keep, once)))
 
@@ -124,11 +125,11 @@ def _hung(edition: Edition, scenario: Scenario | None, said: ThemeSaid) -> bool 
 
 
 def _dispute(theme: Theme, where: Sequence[InStory]) -> Dispute:
-    people = Counter[str]()
+    answers = Counter[str]()
     for one in where:
-        people.update({line.id: line.people for line in one.said.lines})
+        answers.update({line.id: line.people for line in one.said.lines})
     lines = [
-        Line(id=line, words=words, step=step, people=people[line], placed=False)
+        Line(id=line, words=words, step=step, people=answers[line], placed=False)
         for line, words, step in lines_of(theme)
     ]
     said = [at for at, line in enumerate(lines) if line.people]
@@ -139,14 +140,14 @@ def _dispute(theme: Theme, where: Sequence[InStory]) -> Dispute:
         lines=tuple(lines[said[0] : said[-1] + 1]),
         where=tuple(where),
         sessions=len({one.session for one in where}),
-        people=people.total(),
+        answers=answers.total(),
     )
 
 
 def _says(sessions: int, keep: Sequence[Dispute], once: Sequence[Dispute]) -> Iterator[str]:
     yield (
-        f"From {FEWEST_SESSIONS} sessions and {FEWEST_PEOPLE} people on, people are said here to keep disagreeing on a "
-        f"theme; in a session with fewer than {FEWEST_VOTERS} answers it is not counted. People disagree where about "
+        f"From {FEWEST_SESSIONS} sessions and {FEWEST_ANSWERS} answers on, people are said here to keep disagreeing on "
+        f"a theme; in a session with fewer than {FEWEST_VOTERS} answers it is not counted. People disagree where about "
         "one in five or more chose another line than the rest."
     )
     if not sessions:
@@ -154,7 +155,7 @@ def _says(sessions: int, keep: Sequence[Dispute], once: Sequence[Dispute]) -> It
     if not keep and not once:
         yield "On no theme did people disagree so much. That can also be because the stories asked about other themes."
     elif not keep:
-        yield "On no theme do they keep disagreeing yet. What stands here comes from one session, or from few people."
+        yield "On no theme do they keep disagreeing yet. What stands here comes from one session, or from few answers."
     else:
         yield f"They keep disagreeing on {len(keep)} {'theme' if len(keep) == 1 else 'themes'}."
         yield f"Themes on whose line the step of a story hung: {sum(one.hung for one in keep)} of {len(keep)}."
@@ -166,7 +167,7 @@ def _says(sessions: int, keep: Sequence[Dispute], once: Sequence[Dispute]) -> It
 def as_text(found: Disputes, edition: Edition) -> str:
     """Write it as text (Markdown) for the authors of the rules."""
     lines = ["# Where trained people disagree about the lines", "", f"{edition.title} ({edition.id})", "", *found.says]
-    for title, those in (("They keep disagreeing", found.keep), ("In one session so far, or few people", found.once)):
+    for title, those in (("They keep disagreeing", found.keep), ("In one session so far, or few answers", found.once)):
         if those:
             lines += ["", f"## {title}"]
         for one in those:
@@ -177,9 +178,9 @@ def as_text(found: Disputes, edition: Edition) -> str:
 def _as_text(one: Dispute) -> Iterator[str]:
     yield f"### {_plain(one.name)} ({one.theme})"
     yield ""
-    yield f"{_plain(one.ask)} {one.people} people, {one.sessions} {'session' if one.sessions == 1 else 'sessions'}."
+    yield f"{_plain(one.ask)} {one.answers} answers, {one.sessions} {'session' if one.sessions == 1 else 'sessions'}."
     yield ""
-    yield "| | people | step by itself | line | words |"
+    yield "| | answers | step by itself | line | words |"
     yield "|---|---|---|---|---|"
     for line in one.lines:
         yield f"| {letter(one, line.id)} | {line.people} | {line.step} | {line.id} | {_plain(line.words)} |"
@@ -207,6 +208,8 @@ def in_story_words(dispute: Dispute, story: InStory) -> str:
 def _discussion(story: InStory) -> str:
     if not story.second.votes:
         return "There was no second vote on the step."
+    if min(story.first.votes, story.second.votes) < FEWEST_VOTERS:
+        return "Too few voted on the step to show it."
     return (
         f"Of {story.first.votes} votes on the step, {story.first.within} were neither too low nor too high at first; "
         f"after the discussion {story.second.within} of {story.second.votes}."
@@ -215,4 +218,5 @@ def _discussion(story: InStory) -> str:
 
 def _plain(words: str) -> str:
     """Write words so that no sign in them is taken for a sign of the text."""
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in " ".join(words.split()))
+    shown = "".join(sign for sign in " ".join(words.split()) if sign.isprintable())
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in shown)

@@ -264,7 +264,7 @@ def session_in_words(first: Moment, second: Moment, did: Moved, rose: Found) -> 
         yield f"Stories of step 5, where too low is gravest: {_gravest(first.missed, second.missed)}"
     yield f"Agreement on the step at first: {_found(first.alpha)}"
     if second.placed.votes:
-        yield f"After the discussion: {_short(second.alpha)} {_found(rose)}"
+        yield f"After the discussion: {_again(first.alpha, second.alpha, rose)}"
     yield NOT_BEING_RIGHT
 
 
@@ -272,9 +272,11 @@ def _found(found: Found) -> str:
     return found.says if isinstance(found, Figure) else found.why
 
 
-def _short(found: Found) -> str:
-    """Say the second of two figures of one kind, without explaining it again."""
-    return f"alpha is {number(found.value)}." if isinstance(found, Figure) else found.why
+def _again(before: Found, after: Found, rose: Found) -> str:
+    """Say the second of two figures of one kind and what became of it, without explaining anything again."""
+    if isinstance(after, NoFigure):
+        return "the same, and no number." if after == before else after.why
+    return f"alpha is {number(after.value)}." + (f" {_found(rose)}" if isinstance(before, Figure) else "")
 
 
 def _gravest(first: tuple[int, int], second: tuple[int, int]) -> str:
@@ -283,7 +285,11 @@ def _gravest(first: tuple[int, int], second: tuple[int, int]) -> str:
 
 
 def _how_clear(did: Moved) -> str:
-    changes = did.no_longer_low + did.now_low
-    if not changes:
+    if not did.no_longer_low + did.now_low:
         return ""
-    return "That is more than chance would easily make." if did.clear else "Chance alone could do that."
+    stories = (
+        f"More came up than went down on {did.up} {'story' if did.up == 1 else 'stories'}, and fewer on {did.down}"
+    )
+    if not did.could_be_clear:
+        return f"{stories}: too few stories to tell that from chance, because a room that talks moves together."
+    return f"{stories}: {'more than chance would easily make' if did.clear else 'chance alone could do that'}."

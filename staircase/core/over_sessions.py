@@ -6,15 +6,16 @@ a person: only a story that was used twice compares like with like.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from staircase.core.agreement import Found, NoFigure, alpha, alpha_moved
+from staircase.core.agreement import FEWEST_VOTERS, Figure, Found, NoFigure, alpha, alpha_moved
 from staircase.core.learning import Moment, SessionSaid, StorySaid, moment, of_session, people_in, session_in_words
 from staircase.core.model import Edition
 from staircase.core.placings import as_steps
-from staircase.core.shares import Moved, moved, share_moved
-from staircase.core.votes import Session
+from staircase.core.shares import Moved, Placed, moved, share_moved
+from staircase.core.votes import Session, Tally
 
 FOLLOWS_NOBODY = (
     "Nobody can be followed from one session to the next: no vote is linked to a person. The people of two sessions "
@@ -27,6 +28,18 @@ MADE_UP = (
 BY_THE_AUTHORS = (
     "Where a story was placed by the authors of the wording, “too low” means lower than they placed it. No panel has "
     "agreed on that step."
+)
+
+
+Answer = TypeVar("Answer")
+
+TOO_FEW = (
+    "Fewer than five people voted in each of these rooms. Nothing of their votes is shown or added up, so that nobody "
+    "can be told from it."
+)
+LEFT_OUT = (
+    "Where fewer than five people answered, their answers are left out, also of every sum, so that no number gives "
+    "them away."
 )
 
 
@@ -44,7 +57,8 @@ class SameStory:
 class Report:
     """What the sessions of one edition show. `people` counts anybody who came twice twice.
 
-    `low` compares what was too low at first in the first session and in the last.
+    `low` compares what was too low at first in the first session and in the last, on the stories that both had. No
+    count of fewer than five people is in it, nor in any sum.
     """
 
     edition: str
@@ -84,13 +98,17 @@ def of_sessions(edition: Edition, sessions: Sequence[Session]) -> Report:
     is_here = all(session.edition == edition.id for session in sessions)
     if not is_here:
         sessions = [_steps_only(session) for session in sessions]
-    each = tuple(of_session(edition, session) for session in sessions)
-    tallies = [tally for session in sessions for tally in session.tallies]
+    shown = [_without_the_few(session) for session in sessions]
+    each = tuple(
+        replace(of_session(edition, told), people=people_in(session))
+        for session, told in zip(sessions, shown, strict=True)
+    )
+    tallies = [tally for session in shown for tally in session.tallies]
     people = sum(map(people_in, sessions))
+    few = shown != list(sessions)
     first, second = moment(tallies, people, after=False), moment(tallies, people, after=True)
     did = moved(tallies)
     rose = alpha_moved([tally.first for tally in tallies], [tally.second for tally in tallies])
-    low = _first_to_last(each)
     return Report(
         edition=sessions[0].edition if sessions else edition.id,
         is_here=is_here,
@@ -100,11 +118,11 @@ def of_sessions(edition: Edition, sessions: Sequence[Session]) -> Report:
         second=second,
         moved=did,
         alpha_moved=rose,
-        low=low,
+        low=_first_to_last(each),
         same=tuple(_same(each)),
         themes=alpha(as_steps(edition, tallies), of="placings of a theme"),
-        says=tuple(session_in_words(first, second, did, rose)),
-        cannot=tuple(_cannot(each)),
+        says=(TOO_FEW,) if few and not first.placed.votes else tuple(session_in_words(first, second, did, rose)),
+        cannot=((LEFT_OUT,) if few else ()) + tuple(_cannot(each)),
     )
 
 
@@ -113,13 +131,43 @@ def _steps_only(session: Session) -> Session:
     return replace(session, tallies=tuple(replace(tally, themes=()) for tally in session.tallies))
 
 
+def _without_the_few(session: Session) -> Session:
+    """Leave out every count of fewer than five people, also of every sum: a sum less the rest would tell it."""
+    return replace(session, tallies=tuple(map(_of_enough, session.tallies)))
+
+
+def _of_enough(tally: Tally) -> Tally:
+    first, second = _enough(tally.first), _enough(tally.second)
+    return replace(
+        tally,
+        first=first,
+        second=second,
+        moves=tally.moves if first and second else {},
+        themes=tuple(replace(theme, said=_enough(theme.said)) for theme in tally.themes),
+    )
+
+
+def _enough(counts: Mapping[Answer, int]) -> Mapping[Answer, int]:
+    return counts if sum(counts.values()) >= FEWEST_VOTERS else {}
+
+
 def _first_to_last(each: Sequence[SessionSaid]) -> Found:
     if len(each) < 2:
         return NoFigure("There is one session, so there is nothing to compare it with.")
     first, last = each[0], each[-1]
     if first.is_small or last.is_small:
         return NoFigure("The first or the last session had too few people to compare shares.")
-    return share_moved(*((one.first.placed.low, one.first.placed.votes) for one in (first, last)))
+    both = {story.scenario for story in first.stories} & {story.scenario for story in last.stories}
+    if not both:
+        return NoFigure("They had no story in common, and harder or easier stories alone could make any difference.")
+    low = share_moved(*(_low_on(both, session) for session in (first, last)))
+    on = "on the one story" if len(both) == 1 else f"on the {len(both)} stories"
+    return replace(low, says=f"{on} that both had, {low.says}") if isinstance(low, Figure) else low
+
+
+def _low_on(scenarios: Collection[str], session: SessionSaid) -> tuple[int, int]:
+    found = sum((story.first for story in session.stories if story.scenario in scenarios), Placed())
+    return found.low, found.votes
 
 
 def _same(each: Sequence[SessionSaid]) -> Iterator[SameStory]:
@@ -132,7 +180,7 @@ def _same(each: Sequence[SessionSaid]) -> Iterator[SameStory]:
             first, last = times[0][1], times[-1][1]
             low = (
                 NoFigure("There are too few votes to compare shares.")
-                if first.is_small or last.is_small
+                if min(first.first.votes, last.first.votes) < FEWEST_VOTERS
                 else share_moved((first.first.low, first.first.votes), (last.first.low, last.first.votes))
             )
             yield SameStory(scenario=scenario, title=last.title, held=tuple(times), low=low)
@@ -143,8 +191,8 @@ def _cannot(each: Sequence[SessionSaid]) -> Iterator[str]:
         yield FOLLOWS_NOBODY
         if {story.scenario for story in each[0].stories} != {story.scenario for story in each[-1].stories}:
             yield (
-                "The first and the last session did not have the same stories. A difference between them can come from "
-                "harder or easier stories as well as from people who learnt."
+                "The first and the last session did not have the same stories. A difference between their whole shares "
+                "can come from harder or easier stories as well as from people who learnt."
             )
     yield MADE_UP
     if any(story.placed_by != "panel" for session in each for story in session.stories):

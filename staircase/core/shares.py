@@ -79,11 +79,12 @@ def share_moved(before: tuple[int, int], after: tuple[int, int]) -> Found:
 
 def pairs_alike(units: Iterable[Counts]) -> Found:
     """Give the share of pairs of people who said the same, over all stories; it has no interval."""
-    alike = pairs = 0
+    alike = pairs = most = 0
     for counts in units:
+        most = max(most, sum(counts.values()))
         alike += sum(comb(people, 2) for people in counts.values())
         pairs += comb(sum(counts.values()), 2)
-    if pairs < comb(FEWEST_VOTERS, 2):
+    if most < FEWEST_VOTERS:
         return NoFigure("There are too few people to compare pair by pair.")
     says = f"Of any two people, both said the same in {percent(alike / pairs)} of cases."
     return Figure(value=alike / pairs, says=says)
@@ -110,8 +111,9 @@ def _wilson(part: int, of: int) -> tuple[float, float]:
 class Moved:
     """What became of the votes that were given twice: those that were too low before, and those that were after.
 
-    `clear`: if a discussion moved nobody one way rather than the other, so one-sided a change of what is too low would
-    come about less than once in twenty times.
+    `up` and `down`: on how many stories more votes came up from too low than went down to it, and the other way round.
+    A room that talks moves together, so that stories are counted for `clear` and not votes: if discussions moved rooms
+    either way alike, so one-sided a count would come about less than once in twenty times.
     """
 
     both: int
@@ -119,24 +121,48 @@ class Moved:
     now_low: int
     no_longer_high: int
     now_high: int
-    clear: bool
+    up: int
+    down: int
+
+    @property
+    def clear(self) -> bool:
+        """Whether that is more than chance would easily make."""
+        return _by_chance(self.up, self.down) < 0.05
+
+    @property
+    def could_be_clear(self) -> bool:
+        """Whether so many stories could show it at all, had they all gone one way."""
+        return _by_chance(self.up + self.down, 0) < 0.05
 
 
 def moved(tallies: Iterable[Tally]) -> Moved:
     """Compare the first and the second vote of those who gave both, against the steps of each story."""
     sides = Counter[tuple[int, int]]()
+    ways = Counter[bool]()
     for tally in tallies:
+        here = Counter[tuple[int, int]]()
         for (first, second), people in tally.moves.items() if tally.step else ():
-            sides[_side(tally, first), _side(tally, second)] += people
-    no_longer_low, now_low = sides[-1, 0] + sides[-1, 1], sides[0, -1] + sides[1, -1]
+            here[_side(tally, first), _side(tally, second)] += people
+        came_up, went_down = _out_of_low(here), _into_low(here)
+        ways[came_up > went_down] += came_up != went_down
+        sides.update(here)
     return Moved(
         both=sides.total(),
-        no_longer_low=no_longer_low,
-        now_low=now_low,
+        no_longer_low=_out_of_low(sides),
+        now_low=_into_low(sides),
         no_longer_high=sides[1, 0] + sides[1, -1],
         now_high=sides[0, 1] + sides[-1, 1],
-        clear=_by_chance(no_longer_low, now_low) < 0.05,
+        up=ways[True],
+        down=ways[False],
     )
+
+
+def _out_of_low(sides: Counter[tuple[int, int]]) -> int:
+    return sides[-1, 0] + sides[-1, 1]
+
+
+def _into_low(sides: Counter[tuple[int, int]]) -> int:
+    return sides[0, -1] + sides[1, -1]
 
 
 def _by_chance(one_way: int, other_way: int) -> float:

@@ -55,7 +55,7 @@ def reports(edition: Edition, library: Library) -> Blueprint:
 
 
 @guard.receives(files=MOST, at_most=MOST_BYTES)
-def _over_sessions(edition: Edition, library: Library) -> Page:  # noqa: ARG001 - both views are given the same
+def _over_sessions(edition: Edition, library: Library) -> Page:
     """Take the files of sessions, and show what they come to together."""
     if request.method == "GET":
         return _choose("training/reports.html")
@@ -67,7 +67,7 @@ def _over_sessions(edition: Edition, library: Library) -> Page:  # noqa: ARG001 
     return render_template(
         "training/report.html",
         reports=found,
-        disputed=disputes(edition, here, {}) if here else None,
+        disputed=disputes(edition, here, library.scenarios()) if here else None,
         received=received,
         hidden=[(KEPT, text) for text in received.texts],
         yardstick=YARDSTICK,
