@@ -259,7 +259,10 @@ class Sessions:
         return value
 
     def leave(self, token: str, *, with_votes: bool) -> None:
-        """Forget that somebody has joined. Their answers go too, or stay under a number that belongs to nobody."""
+        """Forget that somebody has joined. Their answers go too, or stay under a number that belongs to nobody.
+
+        What answers a round that is open goes in any case: whoever joins again can answer it again, and counts once.
+        """
         person = hashed(token)
         theirs = VOTES.c.person == person
         with plainly(), self._writing.begin() as connection:
@@ -272,6 +275,10 @@ class Sessions:
             if with_votes:
                 connection.execute(sa.delete(VOTES).where(*votes))
             else:
+                where = sa.select(SESSIONS.c.position, SESSIONS.c.phase).where(SESSIONS.c.id == session)
+                at = connection.execute(where).one()
+                if opened := At(at.position, Phase(at.phase)).opens:
+                    connection.execute(sa.delete(VOTES).where(_in_round(session, at.position, opened), theirs))
                 connection.execute(sa.update(VOTES).where(*votes).values(person=hashed(new_token())))
             connection.execute(sa.delete(PEOPLE).where(PEOPLE.c.token_hash == person))
         self._database.empty_log()

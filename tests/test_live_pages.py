@@ -389,6 +389,7 @@ def test_leaving_the_session_forgets_the_phone(app, trainer, answers):
     ann = phone(app, trainer)
     trainer.open_vote()
     answer(ann, step="2")
+    trainer.go("themes")
     ann.get("/live/leave")
     ann.post("/live/leave", {"answers": answers}, status=200)
 

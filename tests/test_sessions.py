@@ -141,6 +141,7 @@ def test_whoever_leaves_may_take_their_votes_along_or_leave_them_to_nobody(sessi
     stays, goes = sessions.join(voting.id, NOW), sessions.join(voting.id, NOW)
     for token in (stays, goes):
         sessions.vote(token, FIRST, 4, NOW)
+    sessions.move(voting, THEMES, NOW)
 
     sessions.leave(goes, with_votes=True)
     sessions.leave(stays, with_votes=False)
@@ -148,6 +149,17 @@ def test_whoever_leaves_may_take_their_votes_along_or_leave_them_to_nobody(sessi
     assert [vote.value for vote in sessions.votes(voting.id)] == [4]
     assert hashed(stays).encode() not in all_bytes(path)
     assert hashed(goes).encode() not in all_bytes(path)
+
+
+def test_whoever_leaves_and_joins_again_counts_once_in_a_round_that_is_open(sessions, voting):
+    """What answers an open round goes along, also where the other answers stay."""
+    token = sessions.join(voting.id, NOW)
+    sessions.vote(token, FIRST, 4, NOW)
+
+    sessions.leave(token, with_votes=False)
+    sessions.vote(sessions.join(voting.id, NOW), FIRST, 2, NOW)
+
+    assert [vote.value for vote in sessions.votes(voting.id)] == [2]
 
 
 def test_nobody_joins_what_has_ended_or_is_full(sessions, monkeypatch):
