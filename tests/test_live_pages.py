@@ -1,7 +1,9 @@
 """A live session as its people have it: a trainer who leads it, phones that answer, pages that give nothing away."""
 
 import json
+import re
 import time
+from pathlib import Path
 
 import pytest
 from staircase.core.course import Phase
@@ -189,9 +191,60 @@ def test_nothing_gives_the_answer_away_before_it_is_due(app, trainer, stories):
         for page in pages:
             assert not [word for word in secret if word in page.html], (phase, page.response.request.path)
             if phase in {"first-vote", "themes"}:
-                assert "staircase-votes" not in page.html
+                assert "staircase-ballot" not in page.html
         assert story.title not in trainer.visit.get(f"{trainer.home}/summary").html
     assert story.title in trainer.go("answer").html
+
+
+def test_a_phone_is_told_what_the_scenario_says(app, trainer, stories):
+    """Whoever cannot see the screen reads the step, whose it is, and what the story teaches."""
+    trainer.start()
+    ann = phone(app, trainer)
+    trainer.open_vote()
+    answer(ann, step="5")
+    trainer.go("reveal", "answer")
+    words = ann.get("/live").text()
+
+    assert f"step {stories[0].lowest}" in words
+    assert "no panel has" in words
+    assert stories[0].teaching in words
+
+
+def test_every_phone_has_the_numbers_that_its_words_speak_of(app, trainer, edition):
+    """They stand on the page on which people join, and where somebody leaves a story out."""
+    trainer.start()
+    ann = phone(app, trainer)
+    for page in (Visitor(app).get(f"/join/{trainer.kept.code}"), ann.get("/live/away")):
+        for contact in edition.training.contacts:
+            assert edition.contact[contact].name in page.text()
+
+
+@pytest.mark.parametrize(("end", "times"), [("", 1), ("/screen", 0), ("/summary", 1)])
+def test_agreement_with_a_panel_is_said_or_why_it_cannot_be(app, trainer, end, times):
+    """No panel has placed these stories: the trainer's screen and the summary say so once; one story has no alpha."""
+    trainer.start()
+    ann, ben = phone(app, trainer), phone(app, trainer)
+    trainer.open_vote()
+    answer(ann, step="5")
+    answer(ben, step="4")
+    trainer.go("reveal", "discussion", "second-vote")
+    answer(ann, step="5")
+    answer(ben, step="4")
+    trainer.go("answer")
+    words = trainer.visit.get(f"{trainer.home}{end}").text()
+
+    assert words.count("No panel has placed these stories") == times
+    assert words.count("answered one of the stories only") == times
+
+
+def test_no_other_stylesheet_lays_hands_on_the_live_pages():
+    """A name that two parts gave to different things once shrank the votes on the projector to a thin line."""
+    blocks = re.compile(r"^\.(staircase-[a-z]+)(?![a-z-])", re.MULTILINE)
+    static = Path(__file__).parents[1] / "static"
+    own = set(blocks.findall((static / "_live.scss").read_text()))
+    assert own
+    for other in static.glob("*.scss"):
+        assert other.name == "_live.scss" or not own & set(blocks.findall(other.read_text())), other.name
 
 
 def test_two_trainers_who_press_at_once_move_the_session_once(app, settings, trainer):

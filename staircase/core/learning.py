@@ -20,10 +20,13 @@ from staircase.core.agreement import (
     kappa,
     number,
 )
+from staircase.core.case import Scenario
 from staircase.core.model import STEPS, Edition
 from staircase.core.placings import ThemeSaid, as_steps, themes_said
 from staircase.core.shares import Moved, Placed, missed, moved, pairs_alike, placed, share
 from staircase.core.votes import Session, Tally
+
+NO_STEP = "This story has no step: too little is known to place the child. There is no too low and no too high."
 
 # --- one story: for the reveal
 
@@ -88,7 +91,7 @@ def of_scenario(edition: Edition, tally: Tally) -> StorySaid:
 def _story_in_words(tally: Tally, themes: Sequence[ThemeSaid]) -> Iterable[str]:
     first, second = placed(tally, tally.first), placed(tally, tally.second)
     if not tally.step:
-        yield "This story has no step: too little is known to place the child. There is no too low and no too high."
+        yield NO_STEP
     if first.votes:
         yield f"At first, {_sides(first)}. {whose(tally)}"
     if second.votes:
@@ -99,18 +102,19 @@ def _story_in_words(tally: Tally, themes: Sequence[ThemeSaid]) -> Iterable[str]:
         yield f"You were furthest apart on “{themes[0].name}”: {lines_in_words(themes[0])}."
 
 
-def whose(tally: Tally) -> str:
+def whose(story: Tally | Scenario) -> str:
     """Say whose step it is that votes are laid beside."""
-    if tally.panel_differs:
-        rules = f"These rules place it on step {tally.step}" if tally.step else "By these rules no step may be shown"
-        return f"A panel agreed on {_range(tally)}. {rules}: until that is settled, the higher is what to act on."
-    if tally.placed_by == "panel":
-        return f"A panel agreed on {_range(tally)}."
-    return f"The authors placed it on {_range(tally)}; no panel has."
+    if story.panel_differs:
+        step = story.step if isinstance(story, Tally) else story.expect.step
+        rules = f"These rules place it on step {step}" if step else "By these rules no step may be shown"
+        return f"A panel agreed on {_range(story)}. {rules}: until that is settled, the higher is what to act on."
+    if story.placed_by == "panel":
+        return f"A panel agreed on {_range(story)}."
+    return f"The authors placed it on {_range(story)}; no panel has."
 
 
-def _range(tally: Tally) -> str:
-    return f"step {tally.lowest}" + (f" to {tally.highest}" if tally.highest > tally.lowest else "")
+def _range(story: Tally | Scenario) -> str:
+    return f"step {story.lowest}" + (f" to {story.highest}" if story.highest > story.lowest else "")
 
 
 def _sides(votes: Placed) -> str:
@@ -176,6 +180,13 @@ class SessionSaid:
     def is_small(self) -> bool:
         """Whether there were fewer than five people."""
         return self.people < FEWEST_VOTERS
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """Say agreement in its two other figures: pair by pair, and with a panel where one has placed the stories."""
+        voted = self.first.placed.votes or self.second.placed.votes
+        both = self.first, self.second
+        return (*alike_in_words(*both), *with_panel_in_words(*both)) if voted else ()
 
 
 def of_session(edition: Edition, session: Session) -> SessionSaid:
@@ -268,15 +279,37 @@ def session_in_words(first: Moment, second: Moment, did: Moved, rose: Found) -> 
     yield NOT_BEING_RIGHT
 
 
+def with_panel_in_words(first: Moment, second: Moment) -> Iterable[str]:
+    """Say how far votes agreed with a panel before and after the discussions, or once why nobody can say."""
+    if isinstance(first.kappa, NoFigure) and isinstance(second.kappa, NoFigure):
+        yield f"Agreement with a panel: {first.kappa.why}"
+        return
+    yield f"Agreement with the panel at first: {_found(first.kappa)}"
+    if second.placed.votes:
+        yield f"With the panel after the discussion: {_short(second.kappa, 'weighted kappa')}"
+
+
+def alike_in_words(first: Moment, second: Moment) -> Iterable[str]:
+    """Say which share of pairs of people said the same before and after the discussions; it has no interval."""
+    yield f"Alike at first: {_found(first.alike)}"
+    if second.placed.votes and (after := _found(second.alike)) != _found(first.alike):
+        yield f"Alike after the discussion: {after}"
+
+
 def _found(found: Found) -> str:
     return found.says if isinstance(found, Figure) else found.why
 
 
+def _short(found: Found, name: str) -> str:
+    """Say the second of two figures of one kind, without explaining it again."""
+    return f"{name} is {number(found.value)}." if isinstance(found, Figure) else found.why
+
+
 def _again(before: Found, after: Found, rose: Found) -> str:
     """Say the second of two figures of one kind and what became of it, without explaining anything again."""
-    if isinstance(after, NoFigure):
-        return "the same, and no number." if after == before else after.why
-    return f"alpha is {number(after.value)}." + (f" {_found(rose)}" if isinstance(before, Figure) else "")
+    if isinstance(after, NoFigure) and after == before:
+        return "the same, and no number."
+    return _short(after, "alpha") + (f" {_found(rose)}" if isinstance(before, Figure) else "")
 
 
 def _gravest(first: tuple[int, int], second: tuple[int, int]) -> str:

@@ -13,6 +13,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from staircase.core.course import At, Phase, Round
+from staircase.core.learning import NO_STEP, whose
 from staircase.core.model import Edition
 from staircase.library import Library
 from staircase.sessions import LiveSession, NotHere, RoomFull, RoundClosed, Value, code_of
@@ -103,7 +104,7 @@ def _ask_to_join(room: Room, session: LiveSession, here: Here | None, *, error: 
         elsewhere=here is not None,
         stories=len(session.course.scenarios),
         notes=room.content_notes(session),
-        close_to_home=room.edition.training.close_to_home,
+        guide=room.edition.training,
         error=error,
     )
 
@@ -195,7 +196,7 @@ def _show(
         closed=closed,
         steps=room.kept.steps(session.id, at.position) if at.shows_votes else {},
         scenario=scenario if at.shows_answer else None,
-        close_to_home=room.edition.training.close_to_home,
+        placed=(whose(scenario) if scenario.expect.step else NO_STEP) if at.shows_answer else "",
     )
 
 
@@ -221,7 +222,7 @@ def _away(room: Room) -> Page:
     if here is None:
         return _gone()
     guard.let_script_ask()
-    return render_template("live/away.html", session=here.session, close_to_home=room.edition.training.close_to_home)
+    return render_template("live/away.html", session=here.session, guide=room.edition.training)
 
 
 def _leave(room: Room) -> Page:

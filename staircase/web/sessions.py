@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -57,7 +58,10 @@ MOVED_ALREADY = (
 
 
 class Shown(NamedTuple):
-    """A moment as it is shown: told, voted and answered, of the story that the room is with or of one shown again."""
+    """A moment as it is shown: told, voted and answered, of the story that the room is with or of one shown again.
+
+    `steps_in_words` is `said` without the themes, short enough for a projector.
+    """
 
     at: At
     name: str
@@ -66,6 +70,7 @@ class Shown(NamedTuple):
     first: tuple[str, ...]
     found_out: tuple[str, ...]
     said: StorySaid | None
+    steps_in_words: tuple[str, ...]
     alike: str
     scenario: Scenario | None
 
@@ -217,8 +222,8 @@ def _for_screen(room: Room, session: LiveSession) -> dict[str, Any]:
         "next": next_in_words(session),
         "looks_back": tuple(_looks_back(room, session)),
         "questions": room.scenario(session).ask if session.at.phase is Phase.DISCUSSION else (),
-        "so_far": of_session(room.edition, _finished(room, session)).says if session.at.shows_answer else (),
-        "close_to_home": room.edition.training.close_to_home,
+        "so_far": of_session(room.edition, _finished(room, session)) if session.at.shows_answer else None,
+        "guide": room.edition.training,
         "notes": room.content_notes(session) if session.at.phase is Phase.JOINING else (),
         "until": day_in_words(session.expires),
     }
@@ -241,6 +246,7 @@ def _shown(room: Room, session: LiveSession) -> Shown:
         first=first,
         found_out=found_out,
         said=said,
+        steps_in_words=of_scenario(room.edition, replace(counted, themes=())).says if counted else (),
         alike=getattr(alike, "says", ""),
         scenario=scenario if at.shows_answer else None,
     )
