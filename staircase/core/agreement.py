@@ -351,7 +351,5 @@ def _moved_says(figure: Figure) -> str:
     said = f"Alpha {'rose' if by > 0 else 'fell'} by {number(abs(by))}" if by else "Alpha stayed the same"
     if figure.low is None or figure.high is None:
         return f"{said}. That rests on too little to say whether it is more than chance."
-    sure = (
-        "more than chance would easily make" if figure.low > 0 or figure.high < 0 else "and chance alone could do that"
-    )
+    sure = "more than chance would easily make" if figure.low > 0 or figure.high < 0 else "chance alone could do that"
     return f"{said} ({number(figure.low)} to {number(figure.high)}): {sure}."
