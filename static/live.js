@@ -113,6 +113,19 @@ async function look() {
   if (!document.hidden) timer = setTimeout(look, failed > 5 ? TRIES_LESS_OFTEN : EVERY);
 }
 
+function post(form) {
+  return fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+}
+
+// By its token the server knows its own forms. One from before the phone slept or the server started again may be too old:
+// a fresh page has a new one, and what was chosen stays.
+async function renew(form) {
+  const page = await fetch(live().dataset.page, { cache: "no-store" });
+  const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrf_token]");
+  if (fresh) form.elements.csrf_token.value = fresh.value;
+  return fresh !== null;
+}
+
 // A form is sent from here, so that a lost connection loses nothing that was chosen.
 async function send(event) {
   const form = event.target.closest("form[data-live-form]");
@@ -123,7 +136,8 @@ async function send(event) {
   const button = form.querySelector("button[type=submit]");
   button.setAttribute("aria-disabled", "true");
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    let answer = await post(form);
+    if (answer.status === 403 && (await renew(form))) answer = await post(form);
     if (answer.status >= 500) say(NOT_SENT);
     else if (exchange(await answer.text())) document.querySelector(".govuk-error-summary, #now")?.focus();
   } catch {

@@ -125,7 +125,11 @@ def test_a_session_has_figures_before_and_after(edition, some):
     assert found.alpha_moved.low > 0
     assert found.second.low.value < found.first.low.value
     assert isinstance(found.first.kappa, NoFigure)
-    assert isinstance(of_session(edition, room(edition, some, placed_by="panel")).first.kappa, Figure)
+    with_panel = of_session(edition, room(edition, some, placed_by="panel"))
+    assert isinstance(with_panel.first.kappa, Figure)
+    assert any("the panel at first: Weighted kappa with the panel is" in words for words in with_panel.in_full)
+    assert any("No panel has placed" in words for words in found.in_full)
+    assert with_panel.in_full[-1] == with_panel.says[-1]
     assert found.says[-1] == "Agreeing is not being right: a whole room can place a child too low."
 
 

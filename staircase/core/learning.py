@@ -188,6 +188,11 @@ class SessionSaid:
         both = self.first, self.second
         return (*alike_in_words(*both), *with_panel_in_words(*both)) if voted else ()
 
+    @property
+    def in_full(self) -> tuple[str, ...]:
+        """Say all of it, and what no figure can show last."""
+        return (*self.says[:-1], *self.measured, *self.says[-1:])
+
 
 def of_session(edition: Edition, session: Session) -> SessionSaid:
     """Say what a session shows, before and after its discussions."""
