@@ -88,7 +88,6 @@ def test_themes_come_by_disagreement_with_both_lines_in_words(edition, some):
     (said,) = themes_said(edition, split)
 
     assert [line.id for line in said.most_said] == ["late-home", "missing-overnight"]
-    assert said.steps_apart
     assert (said.people, said.not_sure) == (8, 2)
     assert said.apart == pytest.approx(1 - (6 + 3) / 28)
     shown = themes_said(edition, room(edition, some, theme=THEME).tallies[0])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from math import comb
 
 from staircase.core.agreement import Counts
@@ -58,11 +57,6 @@ class ThemeSaid:
         """The two lines that most people chose, the lower first; fewer where fewer were chosen."""
         said = sorted((line for line in self.lines if line.people), key=lambda line: -line.people)[:2]
         return tuple(line for line in self.lines if line in said)
-
-    @property
-    def steps_apart(self) -> bool:
-        """Whether those two call for different steps by themselves."""
-        return any(one.step != other.step for one, other in pairwise(self.most_said))
 
 
 def themes_said(edition: Edition, tally: Tally) -> tuple[ThemeSaid, ...]:

@@ -75,11 +75,13 @@ def _code(room: Room) -> Page:
 
 
 def _join(room: Room, code: str) -> Page:
-    if not may_try_code():
+    meant = code_of(code)
+    if meant and not may_try_code():
         abort(429)
-    session = room.kept.by_code(code_of(code), now())
+    session = room.kept.by_code(meant, now()) if meant else None
     if session is None:
-        wrong_code()
+        if meant:
+            wrong_code()
         return render_template("live/code.html", typed="", error=WRONG_CODE, here=_here(room)), 404
     here = _here(room)
     if here and here.session.id == session.id:
