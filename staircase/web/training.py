@@ -11,8 +11,9 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
 from staircase.core.case import Scenario
 from staircase.core.contentnotes import content_notes
@@ -29,6 +30,9 @@ from staircase.library import Library
 
 A_PAGE: Final = 25
 """So many scenarios stand on a page of the library."""
+
+MOST_BY_WORDS: Final = 100
+"""So many stand on the one page of those that were found by words."""
 
 LONGEST: Final = 60
 
@@ -103,7 +107,7 @@ def training(edition: Edition, library: Library) -> Blueprint:
         ("/sets", "sets", pages.sets),
         ("/sets/<set_id>", "set", pages.set),
     ):
-        blueprint.add_url_rule(rule, name, view, methods=["GET"])
+        blueprint.add_url_rule(rule, name, view, methods=["GET", "POST"] if name == "scenarios" else ["GET"])
     return blueprint
 
 
@@ -121,12 +125,19 @@ class _Pages:
         agreed = sum(one.panel is not None for one in scenarios.values())
         return self._shown("home", scenarios=scenarios, agreed=agreed, sets=self._guide.sets)
 
-    def scenarios(self) -> str:
-        """Show the scenarios that are wanted, so many a page."""
-        wanted, unknown = _wanted(self._edition, request.args)
+    def scenarios(self) -> str | Response:
+        """Show the scenarios that are wanted, so many a page; those with some words in the title on one page.
+
+        Choices stand in the address, so that a list can be passed on. Words are sent and never stand there.
+        """
+        sent = request.method == "POST"
+        wanted, unknown = _wanted(self._edition, request.form if sent else request.args)
+        if sent and not wanted.words:
+            return redirect(url_for("training.scenarios", **_query(wanted)), code=303)
         every = self._library.filed()
         found = matching(every, wanted)
-        pages = max(1, -(-len(found) // A_PAGE))
+        a_page = MOST_BY_WORDS if wanted.words else A_PAGE
+        pages = 1 if wanted.words else max(1, -(-len(found) // a_page))
         page = min(max(request.args.get("page", 1, type=int), 1), pages)
         return self._shown(
             "scenarios",
@@ -135,11 +146,11 @@ class _Pages:
             unknown=unknown,
             always=ALWAYS,
             longest=LONGEST,
-            found=found[(page - 1) * A_PAGE : page * A_PAGE],
+            found=found[(page - 1) * a_page : page * a_page],
             many=len(found),
             total=len(every),
             page=page,
-            first=(page - 1) * A_PAGE + 1,
+            first=(page - 1) * a_page + 1,
             pages=pages,
             grades=GRADES,
             at_page=lambda number: url_for("training.scenarios", **_query(wanted), page=number),
@@ -226,14 +237,13 @@ def _wanted(edition: Edition, query: MultiDict[str, str]) -> tuple[Wanted, bool]
     known = {by: {choice.value for choice in _choices(edition, by, {})} for by in By}
     asked = {by: query.get(by.value, "") for by in By}
     values = {by: value for by, value in asked.items() if value in known[by]}
-    words = " ".join(query.get(WORDS, "").split())[:LONGEST]
+    words = " ".join(request.form.get(WORDS, "").split())[:LONGEST]
     return Wanted(values=values, words=words), any(value and by not in values for by, value in asked.items())
 
 
 def _query(wanted: Wanted) -> dict[str, Any]:
-    """Give what is wanted as it stands in an address."""
-    words = {WORDS: wanted.words} if wanted.words else {}
-    return {by.value: value for by, value in wanted.values.items()} | words
+    """Give what is chosen as it stands in an address."""
+    return {by.value: value for by, value in wanted.values.items()}
 
 
 def _selects(edition: Edition, many: Mapping[By, Mapping[str, int]], wanted: Wanted) -> Iterator[Select]:
