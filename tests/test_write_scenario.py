@@ -127,15 +127,16 @@ def test_each_answer_is_taken_away_by_itself():
 
 
 def test_an_answer_beside_a_graver_one_is_said_to_change_nothing():
-    """Where the same comes out without an answer, that is said."""
-    scenario = LIBRARY.scenarios()["baby-bruise-rolled-on-toy"]
-    answers = scenario.answers
-    found = evaluate(EDITION, answers)
+    """Where the same comes out without an answer, that is said; without the graver one another step would."""
+    top = EDITION.theme["physical-abuse"].top
+    themes = {"physical-abuse": Answer(top, top), "another-child-harmed": Answer(1, 1)}
+    answers = Answers(age="age-5-9", no=frozenset(EDITION.fact), themes=themes)
 
-    matters = {one.answer: one.matters for one in exercised.weighed(EDITION, answers, found)}
+    weighed = exercised.weighed(EDITION, answers, evaluate(EDITION, answers))
 
-    assert True in matters.values()
-    assert len(matters) == sum(bool(a.maybe) for a in answers.themes.values()) + len(answers.yes)
+    said = {one.answer.partition(":")[0]: (one.matters, one.without) for one in weighed}
+    assert said[EDITION.theme["another-child-harmed"].row] == (False, "Nothing changes.")
+    assert said[EDITION.theme["physical-abuse"].row] == (True, "Step 4, child in need.")
 
 
 def test_a_near_miss_differs_in_what_is_named():
