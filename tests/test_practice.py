@@ -216,11 +216,11 @@ def test_a_step_is_judged_against_the_range(stories, step, how):
     assert compare_practice(EDITION, scenario, said(scenario, step=step)).came is how
 
 
-def test_within_a_range_every_step_is_as_good(stories):
-    """Where it could reach more, both ends are right; the lower number alone is said to be too little."""
+def test_the_lower_end_of_a_range_is_told_that_it_is_too_little(stories):
+    """Where it could reach more, the upper end is right; the lower number alone is said to be too little."""
     told = read(stories["baby-bruise-rolled-on-toy-not-sure"], step=1)
 
-    assert told.came is Came.WITHIN
+    assert told.came is Came.TOO_LOW
     assert any("It has to be said as a range" in words for words in told.says)
     assert read(stories["baby-bruise-rolled-on-toy-not-sure"], step=5).came is Came.WITHIN
 
@@ -321,11 +321,13 @@ def test_the_road_of_the_step_that_was_said_is_not_said_to_be_missed(number):
 
 
 def test_the_lower_number_of_a_range_is_never_called_enough(stories):
-    """Where a range has to be said, its lower end is in its place and still not said to be right by itself."""
+    """Where a range has to be said, its lower end is not said to be right by itself, and counts as too low."""
     scenario = stories["baby-bruise-rolled-on-toy-not-sure"]
 
     assert read(scenario, step=1).heading == "Step 1 alone does not say enough here"
+    assert read(scenario, step=1).came is Came.TOO_LOW
     assert read(scenario, step=5).heading == "Step 5 is neither too low nor too high here"
+    assert read(scenario, step=5).came is Came.WITHIN
 
 
 def test_step_one_where_nobody_looked_is_told_why_it_cannot_be_said(stories):

@@ -93,7 +93,8 @@ class Led:
 class Feedback:
     """All of it, in the order in which it is read. What is empty is left out.
 
-    `theirs` is the scenario explained; `whose` says who placed it and what that is worth.
+    `theirs` is the scenario explained; `whose` says who placed it and what that is worth. `came` is what counts in
+    somebody's progress.
     """
 
     came: Came
@@ -118,7 +119,7 @@ def feedback(compared: Compared) -> Feedback:
     unasked = {one.theme.id: one for one in compared.different if one.way is Way.NOT_ASKED}
     roads = {one.pathway.id: road_with_time(one) for one in (*told.do, *told.advice)}
     return Feedback(
-        came=compared.came,
+        came=Came.TOO_LOW if _half_said(compared) else compared.came,
         heading=_heading(compared),
         says=tuple(_says(compared, told)),
         whose=_whose(compared),
@@ -165,8 +166,10 @@ def _heading(compared: Compared) -> str:
 
 
 def _half_said(compared: Compared) -> bool:
-    """Say whether the step is the lower part of what has to be said as a range."""
+    """Say whether the step is the lower part of what has to be said as a range: alone, it counts as too low."""
     theirs = compared.theirs.found
+    if compared.scenario.panel_differs:
+        return False
     return theirs.is_range and compared.practised.step < theirs.could_reach and bool(stands(theirs).step)
 
 
