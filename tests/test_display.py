@@ -8,6 +8,8 @@ import pytest
 from pypdf import PdfReader
 from staircase.web.display import CHOICES, Display
 
+from test_journeys import leave
+
 SHEET = Path(__file__).resolve().parent.parent / "static" / "_families.scss"
 LOOKS = [Display(size, contrast, layout) for size, contrast, layout in product(*list(CHOICES.values())[:3])]
 PAGES = ("/families/display", "/families/consent")
@@ -264,15 +266,15 @@ def test_large_print_cuts_nothing_off(reader, tmp_path):
 def test_choosing_works_without_script_on_a_small_screen(reader):
     """Without JavaScript, at 320 px, choices are made, hold on the page somebody came from, and are taken back."""
     window = reader("/families/consent", Display(), 320, java_script_enabled=False)
-    window.click("text=Make this easier to read")
+    leave(window, window.get_by_text("Make this easier to read").click)
     window.check("input[name=size][value=large]")
     window.check("input[name=contrast][value=dark]")
-    window.click("text=Use these")
-    window.click("main >> text=Back to the page you were reading")
+    leave(window, window.get_by_text("Use these").click)
+    leave(window, window.locator("main").get_by_text("Back to the page you were reading").click)
 
     assert window.url.endswith("/families/consent")
     assert "families--large families--dark" in window.get_attribute("html", "class")
 
-    window.click("text=Make this easier to read")
-    window.click("text=Put it back as usual")
+    leave(window, window.get_by_text("Make this easier to read").click)
+    leave(window, window.get_by_text("Put it back as usual").click)
     assert "families--" not in window.get_attribute("html", "class")

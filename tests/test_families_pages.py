@@ -14,6 +14,7 @@ import reading_age
 from conftest import Visitor
 from family_pages import as_text, prose
 from inspection import Page, faults
+from test_journeys import leave
 from test_reading_age import longest
 
 LEAFLETS = ("consent", "not-happy", "worried-about-a-child")
@@ -323,11 +324,11 @@ def test_families_can_read_it_on_a_narrow_screen_without_a_script(chromium, live
     tops = [one.bounding_box()["y"] for one in window.locator(".staircase-stairs__step").all()]
     assert tops == sorted(tops, reverse=True)
 
-    window.get_by_role("link", name="Step 4: Child in need").click()
+    leave(window, window.get_by_role("link", name="Step 4: Child in need").click)
     window.get_by_text("On this page", exact=True).click()
     window.get_by_role("link", name="What you do not have to do").click()
     assert window.url.endswith("/families/steps/4#part-6")
     fits(window)
-    window.get_by_role("link", name="One step down: Team Around the Family").click()
+    leave(window, window.get_by_role("link", name="One step down: Team Around the Family").click)
     assert window.url.endswith("/families/steps/3")
     context.close()

@@ -15,6 +15,7 @@ from staircase.core.telling import OPEN_FOR
 from staircase.core.to_young_people import addressed_to
 
 from test_gate import about
+from test_journeys import leave
 from test_map_pages import Desk
 from walking import sayable
 
@@ -304,17 +305,17 @@ def test_a_practitioner_and_a_parent_read_it_together(chromium, live_server, tel
     context.add_cookies([{"name": "staircase", "value": teller.token, "url": live_server}])
     window = context.new_page()
     window.goto(f"{live_server}/suggestion")
-    window.get_by_role("link", name="Words for the family, and whether they may be given").click()
+    leave(window, window.get_by_role("link", name="Words for the family, and whether they may be given").click)
     window.get_by_label("The parent or carer I am in touch with").check()
     window.get_by_label("No, I have thought about it").check()
-    window.get_by_role("button", name="See whether the words can be given").click()
-    window.get_by_role("link", name="Read the words").click()
+    leave(window, window.get_by_role("button", name="See whether the words can be given").click)
+    leave(window, window.get_by_role("link", name="Read the words").click)
 
     assert window.get_by_role("heading", name="What we think, and why").is_visible()
     if script:
         assert window.evaluate("document.documentElement.scrollWidth") <= width
         axe(window)
-    window.get_by_role("link", name="Take it as text").click()
+    leave(window, window.get_by_role("link", name="Take it as text").click)
     assert "WHAT WE THINK, AND WHY" in window.get_by_label("Text to copy").input_value()
     context.close()
 

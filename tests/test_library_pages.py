@@ -8,6 +8,7 @@ from staircase.web import create_app
 from staircase.web.settings import for_a_trial
 
 from conftest import Visitor
+from test_journeys import leave
 
 STORY = "basics-run-short"
 HARD = "strangling-disclosure-withdrawn"
@@ -330,17 +331,17 @@ def test_a_trainer_finds_a_story_and_prints_it(page, live_server, axe, fits):
     page.goto(f"{live_server}/training/scenarios")
     page.get_by_label("How hard it is").select_option("hard")
     page.get_by_label("Words of the title").fill("birthmark or a bruise")
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="1 scenario", exact=True).wait_for()
+    leave(page, page.keyboard.press, "Enter")
+    assert page.get_by_role("heading", name="1 scenario", exact=True).is_visible()
     fits(page)
     axe(page)
-    page.get_by_role("link", name="A three-week-old with a mark that may be").click()
+    leave(page, page.get_by_role("link", name="A three-week-old with a mark that may be").click)
     page.get_by_text("The step, the answers and the reasons").focus()
     page.keyboard.press("Enter")
     assert page.get_by_text("Any step from 1 to 5 is neither").is_visible()
     fits(page)
     axe(page)
-    page.get_by_role("link", name="Hand-out to print").click()
+    leave(page, page.get_by_role("link", name="Hand-out to print").click)
     fits(page)
     axe(page)
     page.emulate_media(media="print")

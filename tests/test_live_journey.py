@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from test_journeys import leave
 from test_live_pages import SIGN_IN, STORIES
 
 pytestmark = pytest.mark.browser
@@ -34,10 +35,9 @@ def signed_in(window, address, settings):
     """Sign in, start a session, and open its projector beside it."""
     window.goto(f"{address}{SIGN_IN}")
     window.get_by_label("The trainers’ passphrase").fill(settings.trainer_passphrase)
-    window.get_by_role("button", name="Sign in").click()
+    leave(window, window.get_by_role("button", name="Sign in").click)
     window.goto(f"{address}/training/sessions/start?" + "&".join(f"scenario={story}" for story in STORIES))
-    window.get_by_role("button", name="Start the session").click()
-    window.wait_for_url("**/sessions/*")
+    leave(window, window.get_by_role("button", name="Start the session").click)
     projector = window.context.new_page()
     projector.set_viewport_size({"width": 1920, "height": 1080})
     projector.goto(f"{window.url}/screen")
@@ -46,8 +46,7 @@ def signed_in(window, address, settings):
 
 def go_on(trainer, words):
     """Press the button with these words."""
-    trainer.get_by_role("button", name=words, exact=True).click()
-    trainer.wait_for_load_state()
+    leave(trainer, trainer.get_by_role("button", name=words, exact=True).click)
 
 
 def vote(phone, step):
@@ -83,8 +82,8 @@ def test_a_trainer_and_four_phones_from_start_to_summary(opened, live_server, se
         expect(phone.locator("h1")).to_have_text("First vote on the step", timeout=AT_MOST)
         vote(phone, step)
         expect(phone.locator("h1")).to_have_text("Your vote is in")
-    plain.get_by_role("button", name="See what comes next").click()
-    vote(plain, 2)
+    leave(plain, plain.get_by_role("button", name="See what comes next").click)
+    leave(plain, vote, plain, 2)
     fits(plain)
     expect(projector.locator(".staircase-room__many")).to_have_text("4 of 4 have answered", timeout=AT_MOST)
 
@@ -111,10 +110,10 @@ def test_a_trainer_and_four_phones_from_start_to_summary(opened, live_server, se
     go_on(trainer, "Close the vote, and show what the scenario says")
     expect(projector.locator("desc")).to_contain_text("3 after the discussion", timeout=AT_MOST)
 
-    trainer.get_by_role("link", name="End the session").click()
-    trainer.get_by_role("button", name="End the session").click()
+    leave(trainer, trainer.get_by_role("link", name="End the session").click)
+    leave(trainer, trainer.get_by_role("button", name="End the session").click)
     expect(phones[0].locator("h1")).to_have_text("The session has ended", timeout=AT_MOST)
-    trainer.get_by_role("button", name="Summary of the session").click()
+    leave(trainer, trainer.get_by_role("button", name="Summary of the session").click)
     expect(trainer.locator("main")).to_contain_text("4 people voted")
     axe(trainer)
 

@@ -10,6 +10,7 @@ from staircase.cli import main
 from staircase.library import Library
 
 from rooms import room
+from test_journeys import leave
 
 REPORT, RULES = "/training/reports", "/training/for-the-rules"
 
@@ -201,11 +202,11 @@ def test_a_trainer_reads_a_report_in_a_browser(page, live_server, axe, fits, tmp
     page.goto(live_server + REPORT)
     axe(page)
     page.set_input_files("#sessions", names)
-    page.get_by_role("button", name="Show the report").click()
+    leave(page, page.get_by_role("button", name="Show the report").click)
     page.get_by_role("heading", name="In words").wait_for()
     fits(page)
     axe(page)
-    page.get_by_role("button", name="See the lines side by side").click()
+    leave(page, page.get_by_role("button", name="See the lines side by side").click)
     page.get_by_role("button", name="Download as text").wait_for()
     fits(page)
     axe(page)

@@ -27,6 +27,7 @@ from provider import (
     signed_with_the_public_key,
 )
 from strategies import EDITION
+from test_journeys import leave
 
 FAILED = "Signing in with your organisation did not work"
 NOT_A_TRAINER = "Your organisation does not list you as a trainer"
@@ -509,7 +510,7 @@ def test_the_whole_way_in_a_browser(live_server, page, axe, fits, organisation):
     assert page.locator("body").inner_text() == "for trainers"
 
     page.goto(f"{live_server}/training/sign-out")
-    page.get_by_role("button", name="Sign out").click()
+    leave(page, page.get_by_role("button", name="Sign out").click)
     page.goto(f"{live_server}/training/sessions/abc")
     page.get_by_role("button", name="Show passphrase").click()
     assert page.locator("#passphrase").get_attribute("type") == "text"
