@@ -7,11 +7,12 @@ import shutil
 import threading
 from pathlib import Path
 
+import jinja2
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import sync_playwright
 from staircase import rulefiles
-from staircase.web import create_app
+from staircase.web import Site, create_app
 from staircase.web.settings import for_a_trial
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -108,6 +109,27 @@ def settings(tmp_path):
 def edition():
     """The current edition, loaded once."""
     return rulefiles.load(rulefiles.current())
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """What templates were compiled to, kept in memory by their source: each test has a website of its own."""
+
+    def __init__(self):
+        self._kept = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once():
+    Site.jinja_options["bytecode_cache"] = _Compiled()
+    yield
+    del Site.jinja_options["bytecode_cache"]
 
 
 @pytest.fixture
