@@ -11,11 +11,11 @@ import jinja2
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import sync_playwright
-from staircase import rulefiles
 from staircase.web import Site, create_app
 from staircase.web.settings import for_a_trial
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+import current
 from inspection import Page, faults
 
 TOP = Path(__file__).resolve().parent.parent
@@ -108,7 +108,7 @@ def settings(tmp_path):
 @pytest.fixture(scope="session")
 def edition():
     """The current edition, loaded once."""
-    return rulefiles.load(rulefiles.current())
+    return current.edition()
 
 
 class _Compiled(jinja2.BytecodeCache):
