@@ -292,6 +292,16 @@ def test_hand_outs_of_a_set_hold_no_answers(visit, edition, scenarios):
     assert ticked == ["hand-outs"]
 
 
+def test_each_set_can_be_printed_led_live_or_practised_alone(visit, edition):
+    """From the list of sets one press leads to the paper, to a session with its stories, and to practising them."""
+    for one in edition.training.sets:
+        shown = links(visit.get("/training/sets"))
+        assert f"/training/sets/{one.id}" in shown
+        assert visit.get(f"/training/sessions/start?set={one.id}", status=303).location.startswith("/training/sign-in")
+        visit.get(f"/training/practise?set={one.id}")
+        assert {f"/training/sessions/start?set={one.id}", f"/training/practise?set={one.id}"} <= shown
+
+
 def test_the_list_of_sets_gives_no_step_away(visit, edition):
     """Whoever looks through the sets with somebody who will take part sees no step of any story."""
     text = visit.get("/training/sets").text()
