@@ -9,10 +9,11 @@ from hypothesis import settings as of
 from hypothesis import strategies as st
 from staircase.core.case import Answer, Answers, Mistake, Panel
 from staircase.core.evaluate import evaluate
-from staircase.core.feedback import Shown, feedback
+from staircase.core.feedback import feedback
 from staircase.core.placing import themes_to_place
 from staircase.core.practice import NO_STEP, Came, Practised, Way, came, compare_practice, placed_in, stands
 from staircase.core.said import NONE, NOT_LOOKED, NOT_SURE
+from staircase.core.what_led import Shown
 from staircase.core.words import in_short
 from staircase.library import Library
 

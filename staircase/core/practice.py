@@ -43,6 +43,10 @@ class Way(StrEnum):
     NOT_TOLD = "not-told"
 
 
+LESS = (Way.LOWER, Way.NOT_ASKED)
+"""Where less was said than the scenario says."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Practised:
     """What somebody said: a first impression (None: none), where each theme stands, a step, and what weighed in it.

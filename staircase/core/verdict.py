@@ -1,0 +1,110 @@
+"""How the step that somebody said lies to the scenario's: too low, within or too high, and what that is worth.
+
+It is the first thing that is read. Whoever was too low is told so plainly and kindly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from staircase.core.explain import Explanation
+from staircase.core.lesson import disagrees
+from staircase.core.model import Edition
+from staircase.core.practice import NO_STEP, Came, Compared, stands
+from staircase.core.words import step_name
+
+_BESIDE_THE_PANEL = {
+    Came.TOO_LOW: "lower than the panel said",
+    Came.WITHIN: "what the panel said",
+    Came.TOO_HIGH: "higher than the panel said",
+}
+"""How a step lies where the panel and the rules differ: nothing is called right there, or too high."""
+
+
+def heading(compared: Compared) -> str:
+    """Say in a few words how the step lies to the scenario's."""
+    step = compared.practised.step
+    said = f"Step {step}" if step else "“No step yet”"
+    if compared.scenario.panel_differs:
+        return f"{said} is {_BESIDE_THE_PANEL[compared.came]}"
+    match compared.came:
+        case Came.TOO_LOW if step == 1 and not stands(compared.theirs.found).step:
+            return f"{said} cannot be said here"
+        case Came.TOO_LOW:
+            return f"{said} is too low here"
+        case Came.TOO_HIGH:
+            return f"{said} is higher than this calls for"
+        case Came.WITHIN if half_said(compared):
+            return f"{said} alone does not say enough here"
+        case Came.WITHIN:
+            return f"{said} is neither too low nor too high here"
+
+
+def half_said(compared: Compared) -> bool:
+    """Say whether the step is the lower part of what has to be said as a range: alone, it counts as too low."""
+    theirs = compared.theirs.found
+    if compared.scenario.panel_differs:
+        return False
+    return theirs.is_range and compared.practised.step < theirs.could_reach and bool(stands(theirs).step)
+
+
+def says(compared: Compared, told: Explanation) -> Iterator[str]:
+    """Say where the scenario lies, and what it comes to that the step lies there, below or above."""
+    theirs, step = compared.theirs.found, compared.practised.step
+    yield _range(compared, told)
+    if differs := disagrees(compared.edition, compared.scenario):
+        yield differs
+    if compared.came is Came.TOO_LOW and step == 1 and not stands(theirs).step:
+        yield (
+            "Step 1 would say that all is well, and nobody has looked far enough to say so. It happens to careful "
+            "people, and here it harms nobody."
+        )
+    elif compared.came is Came.TOO_LOW:
+        yield (
+            "Too low is the graver of the two mistakes, because what the child needs does not begin. It happens to "
+            "careful people, and here it harms nobody."
+        )
+    elif differs:
+        return
+    elif compared.came is Came.TOO_HIGH:
+        yield (
+            "Too high is the lesser mistake: no child is left without help. It can still put a family through more "
+            "than it needs, and take time that another child is waiting for."
+        )
+    elif half_said(compared):
+        reach = step_name(compared.edition, theirs.could_reach)
+        yield (
+            f"It has to be said as a range: what is not sure could make it {reach}. The lower number alone would be "
+            "too little, and asking for advice today comes first."
+        )
+    elif step == NO_STEP and stands(theirs).step:
+        yield "Enough was looked at to say step 1, and it is careful to want more."
+    elif compared.scenario.lowest < compared.scenario.highest:
+        yield "Within the range is as good as the step itself."
+
+
+def _range(compared: Compared, told: Explanation) -> str:
+    """Say where the scenario lies, and up to where a step is not too high."""
+    edition, scenario = compared.edition, compared.scenario
+    lowest, highest = scenario.lowest, scenario.highest
+    if scenario.panel:
+        return f"The panel placed it {_from_to(edition, lowest, highest)}."
+    if not told.shown:
+        reach = compared.theirs.found.could_reach
+        more = f", and that what is not known could make it {step_name(edition, reach)}" if reach > 1 else ""
+        return f"The authors say that no step can be said here{more}."
+    return f"The authors placed it {_from_to(edition, lowest, highest)}."
+
+
+def _from_to(edition: Edition, lowest: int, highest: int) -> str:
+    if lowest == highest:
+        return f"on {step_name(edition, lowest)}"
+    return f"on {step_name(edition, lowest)}, and up to {step_name(edition, highest)} is not too high"
+
+
+def whose(compared: Compared) -> str:
+    """Say who placed the scenario, and whether anybody agreed it."""
+    panel = compared.scenario.panel
+    if panel:
+        return f"Agreed by a panel of {panel.people} people from {panel.agencies} agencies."
+    return "Placed by the authors of this trial. No panel has met on it, so nobody has agreed it."
