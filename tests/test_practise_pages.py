@@ -360,6 +360,7 @@ def test_what_was_sent_comes_back_where_a_browser_goes_back_or_loads_again(
         # A browser asks before it sends a page again; loading it is to say yes.
         with suppress(Error):
             page.go_back()
+        page.wait_for_url("chrome-error:**", wait_until="load")
         page.reload()
         assert page.locator(f'input[name="{name}"]:checked').get_attribute("value") == value
     axe(page)
