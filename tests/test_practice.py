@@ -67,9 +67,9 @@ def drawn(number):
 @of(max_examples=60, deadline=None)
 @given(NUMBERS)
 def test_who_answers_as_the_scenario_does_differs_in_nothing(number):
-    """The same lines and the same step are no difference, lie within the range, and open everything."""
+    """The same lines and the highest step that is not too high: no difference, within, and everything opens."""
     scenario = drawn(number)
-    compared = compare_practice(EDITION, scenario, said(scenario))
+    compared = compare_practice(EDITION, scenario, said(scenario, step=scenario.highest))
 
     assert compared.different == ()
     assert compared.came is Came.WITHIN
@@ -217,13 +217,57 @@ def test_a_step_is_judged_against_the_range(stories, step, how):
     assert compare_practice(EDITION, scenario, said(scenario, step=step)).came is how
 
 
-def test_the_lower_end_of_a_range_is_told_that_it_is_too_little(stories):
-    """Where it could reach more, the upper end is right; the lower number alone is said to be too little."""
-    told = read(stories["baby-bruise-rolled-on-toy-not-sure"], step=1)
+@pytest.mark.parametrize(
+    ("story", "step", "how"),
+    [
+        ("baby-bruise-rolled-on-toy-not-sure", 1, "You chose the lower number of a range"),
+        ("baby-bruise-rolled-on-toy-not-sure", 3, "You chose a number inside a range"),
+        ("cuts-shown-in-a-chat", 4, "You chose the lower number of a range"),
+    ],
+)
+def test_less_than_the_higher_number_of_a_range_is_too_low_and_says_why(stories, story, step, how):
+    """It could be more, and that number alone gives nobody a reason to ask for advice today: nothing else is said."""
+    told = read(stories[story], step=step, first=step, pulls=["good-explanation"])
 
     assert told.came is Came.TOO_LOW
-    assert any("It has to be said as a range" in words for words in told.says)
-    assert read(stories["baby-bruise-rolled-on-toy-not-sure"], step=5).came is Came.WITHIN
+    assert told.heading == f"Step {step} alone is too low here"
+    assert f"{how}" in told.says[1] and "what is not sure could make it step 5, child protection" in told.says[1]
+    assert "gives nobody a reason to ask for advice today, and so, alone, it counts as too low." in told.says[1]
+    assert told.own.endswith("with a real child its lower number alone would be too little.")
+    assert "your step fits" not in told.own and "you stayed with it" not in told.first
+    assert told.led[0].shown is not Shown.WITHSTOOD
+
+
+def test_the_higher_number_of_a_range_is_told_to_say_both(stories):
+    """It plays nothing down, and it is not said that the lower number would have been as good."""
+    told = read(stories["baby-bruise-rolled-on-toy-not-sure"], step=5)
+
+    assert told.came is Came.WITHIN
+    assert told.says[0] == (
+        "The authors placed it as a range: step 1, everyday services, but it could be step 5, child protection."
+    )
+    assert "say both numbers, and ask for advice today" in told.says[1]
+
+
+def test_no_step_where_a_range_has_to_be_said_is_no_answer_to_wait_on(stories):
+    """It is safer than the lower number alone, and advice today still comes first."""
+    told = read(stories["baby-bruise-rolled-on-toy-not-sure"], step=NO_STEP)
+
+    assert told.came is Came.WITHIN
+    assert "asking for advice today comes first" in told.says[1]
+
+
+def test_a_panel_that_goes_less_far_than_a_range_always_has_a_step_that_is_within(stories):
+    """Its highest step is enough where the rules could reach more."""
+    scenario = stories["baby-bruise-rolled-on-toy-not-sure"]
+    by_panel = replace(scenario, panel=Panel(people=5, agencies=3, lowest=1, highest=3))
+
+    assert [read(by_panel, step=step).came for step in (1, 2, 3, 4)] == [
+        Came.TOO_LOW,
+        Came.TOO_LOW,
+        Came.WITHIN,
+        Came.TOO_HIGH,
+    ]
 
 
 def test_a_panels_range_is_the_range(stories):
@@ -319,16 +363,6 @@ def test_the_road_of_the_step_that_was_said_is_not_said_to_be_missed(number):
     own_roads = {step.pathway for step in EDITION.steps} | {step.pathway_outside_home for step in EDITION.steps}
 
     assert own_roads.isdisjoint(compared.not_begun)
-
-
-def test_the_lower_number_of_a_range_is_never_called_enough(stories):
-    """Where a range has to be said, its lower end is not said to be right by itself, and counts as too low."""
-    scenario = stories["baby-bruise-rolled-on-toy-not-sure"]
-
-    assert read(scenario, step=1).heading == "Step 1 alone does not say enough here"
-    assert read(scenario, step=1).came is Came.TOO_LOW
-    assert read(scenario, step=5).heading == "Step 5 is neither too low nor too high here"
-    assert read(scenario, step=5).came is Came.WITHIN
 
 
 def test_step_one_where_nobody_looked_is_told_why_it_cannot_be_said(stories):

@@ -14,7 +14,7 @@ from staircase.core.onesentence import road_with_time
 from staircase.core.own_answers import own_answers
 from staircase.core.placed_otherwise import DifferenceInWords, NotAsked, SameInWords, in_words, not_asked, same
 from staircase.core.practice import Came, Compared, Way
-from staircase.core.verdict import half_said, heading, says, whose
+from staircase.core.verdict import heading, says, whose
 from staircase.core.what_led import Led, what_led
 
 
@@ -48,7 +48,7 @@ def feedback(compared: Compared) -> Feedback:
     unasked = {one.theme.id: one for one in compared.different if one.way is Way.NOT_ASKED}
     roads = {one.pathway.id: road_with_time(one) for one in (*told.do, *told.advice)}
     return Feedback(
-        came=Came.TOO_LOW if half_said(compared) else compared.came,
+        came=compared.came,
         heading=heading(compared),
         says=tuple(says(compared, told)),
         whose=whose(compared),

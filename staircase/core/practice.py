@@ -144,7 +144,7 @@ def came(scenario: Scenario, theirs: Assessment, step: int) -> Came:
     """Say how a step lies to the scenario's range; `no step yet` is never too low where no more than step 1 is known.
 
     Where no step may be shown, what it could reach is the one step that can be said; a step 1 would say that all is
-    well.
+    well. Of what has to be said as a range, the lower number alone is too low.
     """
     lowest, highest = scenario.lowest, scenario.highest
     if lowest == NO_STEP or not (scenario.panel or step_is_shown(theirs)):
@@ -155,7 +155,16 @@ def came(scenario: Scenario, theirs: Assessment, step: int) -> Came:
         return Came.TOO_LOW if lowest >= EARLY_HELP else Came.WITHIN
     if step > highest:
         return Came.TOO_HIGH
-    return Came.TOO_LOW if step < lowest else Came.WITHIN
+    return Came.TOO_LOW if step < lowest or half_said(scenario, theirs, step) else Came.WITHIN
+
+
+def half_said(scenario: Scenario, theirs: Assessment, step: int) -> bool:
+    """Say whether a step is less than the higher number of what has to be said as a range.
+
+    Whoever hears that number alone does not ask for advice. Where a panel went less far, its highest step is enough.
+    """
+    has_to_be_range = theirs.is_range and step_is_shown(theirs) and not scenario.panel_differs
+    return has_to_be_range and scenario.lowest <= step < min(theirs.could_reach, scenario.highest)
 
 
 def stands(found: Assessment) -> Stands:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from staircase.core.explain import Explanation
 from staircase.core.lesson import disagrees
 from staircase.core.model import Edition
-from staircase.core.practice import NO_STEP, Came, Compared, stands
+from staircase.core.practice import NO_STEP, Came, Compared, half_said, stands
 from staircase.core.words import step_name
 
 _BESIDE_THE_PANEL = {
@@ -30,57 +30,69 @@ def heading(compared: Compared) -> str:
     match compared.came:
         case Came.TOO_LOW if step == 1 and not stands(compared.theirs.found).step:
             return f"{said} cannot be said here"
+        case Came.TOO_LOW if _half_said(compared):
+            return f"{said} alone is too low here"
         case Came.TOO_LOW:
             return f"{said} is too low here"
         case Came.TOO_HIGH:
             return f"{said} is higher than this calls for"
-        case Came.WITHIN if half_said(compared):
-            return f"{said} alone does not say enough here"
         case Came.WITHIN:
             return f"{said} is neither too low nor too high here"
 
 
-def half_said(compared: Compared) -> bool:
-    """Say whether the step is the lower part of what has to be said as a range: alone, it counts as too low."""
-    theirs = compared.theirs.found
-    if compared.scenario.panel_differs:
-        return False
-    return theirs.is_range and compared.practised.step < theirs.could_reach and bool(stands(theirs).step)
-
-
 def says(compared: Compared, told: Explanation) -> Iterator[str]:
     """Say where the scenario lies, and what it comes to that the step lies there, below or above."""
-    theirs, step = compared.theirs.found, compared.practised.step
     yield _range(compared, told)
-    if differs := disagrees(compared.edition, compared.scenario):
+    differs = disagrees(compared.edition, compared.scenario)
+    if differs:
         yield differs
-    if compared.came is Came.TOO_LOW and step == 1 and not stands(theirs).step:
-        yield (
-            "Step 1 would say that all is well, and nobody has looked far enough to say so. It happens to careful "
-            "people, and here it harms nobody."
-        )
-    elif compared.came is Came.TOO_LOW:
-        yield (
-            "Too low is the graver of the two mistakes, because what the child needs does not begin. It happens to "
-            "careful people, and here it harms nobody."
-        )
-    elif differs:
-        return
-    elif compared.came is Came.TOO_HIGH:
+    if compared.came is Came.TOO_LOW:
+        yield _too_low(compared)
+    elif compared.came is Came.TOO_HIGH and not differs:
         yield (
             "Too high is the lesser mistake: no child is left without help. It can still put a family through more "
             "than it needs, and take time that another child is waiting for."
         )
-    elif half_said(compared):
-        reach = step_name(compared.edition, theirs.could_reach)
-        yield (
-            f"It has to be said as a range: what is not sure could make it {reach}. The lower number alone would be "
-            "too little, and asking for advice today comes first."
+    elif not differs and (more := _within(compared)):
+        yield more
+
+
+def _too_low(compared: Compared) -> str:
+    """Say plainly and kindly what is wrong with a step that is too low."""
+    step, theirs = compared.practised.step, compared.theirs.found
+    if step == 1 and not stands(theirs).step:
+        why = "Step 1 would say that all is well, and nobody has looked far enough to say so."
+    elif _half_said(compared):
+        lower = "the lower number of a range, which is only what is known so far"
+        number = lower if step == compared.scenario.lowest else "a number inside a range"
+        why = (
+            f"You chose {number}: what is not sure could make it {step_name(compared.edition, theirs.could_reach)}. "
+            "That number gives nobody a reason to ask for advice today, and so, alone, it counts as too low."
         )
-    elif step == NO_STEP and stands(theirs).step:
-        yield "Enough was looked at to say step 1, and it is careful to want more."
-    elif compared.scenario.lowest < compared.scenario.highest:
-        yield "Within the range is as good as the step itself."
+    else:
+        why = "Too low is the graver of the two mistakes, because what the child needs does not begin."
+    return f"{why} It happens to careful people, and here it harms nobody."
+
+
+def _within(compared: Compared) -> str:
+    """Say what else is to be said of a step that is neither too low nor too high."""
+    step, theirs = compared.practised.step, compared.theirs.found
+    reach = step_name(compared.edition, theirs.could_reach)
+    if step == NO_STEP and stands(theirs).step and theirs.is_range:
+        return f"It is safer than step 1 alone. But it could be {reach}, and asking for advice today comes first."
+    if step == NO_STEP and stands(theirs).step:
+        return "Enough was looked at to say step 1, and it is careful to want more."
+    if step != NO_STEP and stands(theirs).step and theirs.is_range:
+        return (
+            "You chose the higher number of a range, and so nothing is played down. With a real child say both "
+            "numbers, and ask for advice today."
+        )
+    within = compared.scenario.lowest < compared.scenario.highest
+    return "Within the range is as good as the step itself." if within else ""
+
+
+def _half_said(compared: Compared) -> bool:
+    return half_said(compared.scenario, compared.theirs.found, compared.practised.step)
 
 
 def _range(compared: Compared, told: Explanation) -> str:
@@ -93,6 +105,9 @@ def _range(compared: Compared, told: Explanation) -> str:
         reach = compared.theirs.found.could_reach
         more = f", and that what is not known could make it {step_name(edition, reach)}" if reach > 1 else ""
         return f"The authors say that no step can be said here{more}."
+    if compared.theirs.found.is_range:
+        could = step_name(edition, highest)
+        return f"The authors placed it as a range: {step_name(edition, lowest)}, but it could be {could}."
     return f"The authors placed it {_from_to(edition, lowest, highest)}."
 
 

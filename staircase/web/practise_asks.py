@@ -76,6 +76,8 @@ def _step(edition: Edition) -> Ask:
         name=STEP,
         form=Form.RADIOS,
         legend="Which step is it?",
+        hint="Where you are not sure, choose the highest step that it could be: of a range, the lower number alone is "
+        "too little.",
         missing="Choose a step, or say that too little has been looked at",
         choices=_steps(edition, hints=True),
     )
