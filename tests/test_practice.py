@@ -233,7 +233,7 @@ def test_less_than_the_higher_number_of_a_range_is_too_low_and_says_why(stories,
     assert told.heading == f"Step {step} alone is too low here"
     assert f"{how}" in told.says[1] and "what is not sure could make it step 5, child protection" in told.says[1]
     assert "gives nobody a reason to ask for advice today, and so, alone, it counts as too low." in told.says[1]
-    assert told.own.endswith("with a real child its lower number alone would be too little.")
+    assert told.own.endswith("That is a range: with a real child its higher number has to be said too.")
     assert "your step fits" not in told.own and "you stayed with it" not in told.first
     assert told.led[0].shown is not Shown.WITHSTOOD
 
@@ -250,11 +250,21 @@ def test_the_higher_number_of_a_range_is_told_to_say_both(stories):
 
 
 def test_no_step_where_a_range_has_to_be_said_is_no_answer_to_wait_on(stories):
-    """It is safer than the lower number alone, and advice today still comes first."""
-    told = read(stories["baby-bruise-rolled-on-toy-not-sure"], step=NO_STEP)
+    """Where enough is known to say a range it is too low; where no step may be said, advice today still comes first."""
+    known, unknown = read(stories["baby-bruise-rolled-on-toy-not-sure"], step=NO_STEP), stories["home-not-sure"]
 
-    assert told.came is Came.WITHIN
-    assert "asking for advice today comes first" in told.says[1]
+    assert known.came is Came.TOO_LOW
+    assert "advice on that has to be asked for today" in known.says[1]
+    assert read(unknown, step=NO_STEP).came is Came.WITHIN
+    assert "asking for advice today is no step, and it comes first" in read(unknown, step=NO_STEP).says[1]
+
+
+def test_too_low_where_no_step_may_be_said_claims_nothing_of_what_the_child_needs(stories):
+    """Nobody knows that yet: what is said is what it could be."""
+    told = read(stories["home-not-sure"], step=2, first=NO_STEP)
+
+    assert told.says[1].startswith("What nobody has looked at, or is sure of, could make it step 5")
+    assert "away from where the authors say it lies" in told.first and "stopped on the way" not in told.first
 
 
 def test_a_panel_that_goes_less_far_than_a_range_always_has_a_step_that_is_within(stories):

@@ -22,7 +22,8 @@ def first_impression(compared: Compared) -> str:
     if at_last is Came.WITHIN:
         other = "Your first impression lay there too." if at_first is at_last else "That is what reading on is for."
         return f"{moved}. {other}"
-    if (step > first) if at_last is Came.TOO_LOW else (step < first):
+    nearer = step > first if at_last is Came.TOO_LOW else step < first
+    if nearer and at_first is not Came.WITHIN:
         return f"{moved}, and stopped on the way. A first impression pulls back whoever leaves it."
     who = "the panel says" if compared.scenario.panel else "the authors say"
     past = "away from" if at_first in {Came.WITHIN, at_last} else "past"

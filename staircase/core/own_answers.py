@@ -34,7 +34,8 @@ def _beside_the_answers(compared: Compared, own: Stands) -> str:
     if step == NO_STEP:
         ends = ". Which answer were you waiting for?"
     elif fits and compared.own.found.is_range and step < own.could_reach:
-        ends = ". That is a range, and with a real child its lower number alone would be too little."
+        ends = ". That is a range: with a real child its higher number has to be said too."
+        ends += "" if at_last is Came.WITHIN or not compared.different else " Look at what differs in your answers."
     elif fits:
         ends = ": your step fits your answers."
         ends += "" if at_last is Came.WITHIN or not compared.different else " Look at what differs in those."

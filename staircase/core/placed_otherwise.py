@@ -139,7 +139,8 @@ def _why_it_does_not(compared: Compared, one: Different) -> Iterator[str]:
         yield f"It did not move the step, because {step} either way: {shortly(edition, decisive[0])}"
     else:
         yield "It did not move the step: either answer leaves it where it is."
-    yield _roads_moved(compared, one)
+    roads = _roads_moved(compared, one)
+    yield f"It does change what is done. {roads}" if roads else ""
 
 
 def _calls(one: Different) -> int:
@@ -156,7 +157,7 @@ def _roads_moved(compared: Compared, one: Different) -> str:
     come = [edition.pathway[road].name for road in then if road not in theirs]
     words = [f"This would not begin: {'; '.join(gone)}."] if gone else []
     words += [f"This would begin as well, or be asked about: {'; '.join(come)}."] if come else []
-    return " ".join(("It does change what is done.", *words)) if words else ""
+    return " ".join(words)
 
 
 def _roads(found: Assessment) -> list[str]:
@@ -181,4 +182,6 @@ def not_asked(compared: Compared, one: Different) -> NotAsked:
         rung = next(rung for rung in one.theme.rungs if rung.id == one.placed)
         by_itself = f"By itself it calls for {step_name(compared.edition, rung.step)}." if rung.step else ""
         hides = f"{in_short(rung.text)} {by_itself}".strip()
-    return NotAsked(row=one.theme.row, hides=f"{hides} {_roads_moved(compared, one)}".strip())
+    roads = _roads_moved(compared, one)
+    asked = f" Where nobody asks, this is what changes. {roads}" if roads else ""
+    return NotAsked(row=one.theme.row, hides=f"{hides}{asked}")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from staircase.core.explain import Explanation
 from staircase.core.lesson import disagrees
 from staircase.core.model import Edition
-from staircase.core.practice import NO_STEP, Came, Compared, half_said, stands
+from staircase.core.practice import NO_STEP, Came, Compared, half_said, must_be_range, stands
 from staircase.core.words import step_name
 
 _BESIDE_THE_PANEL = {
@@ -60,13 +60,21 @@ def says(compared: Compared, told: Explanation) -> Iterator[str]:
 def _too_low(compared: Compared) -> str:
     """Say plainly and kindly what is wrong with a step that is too low."""
     step, theirs = compared.practised.step, compared.theirs.found
-    if step == 1 and not stands(theirs).step:
+    reach = step_name(compared.edition, theirs.could_reach)
+    shown = bool(stands(theirs).step)
+    if step == 1 and not shown:
         why = "Step 1 would say that all is well, and nobody has looked far enough to say so."
+    elif step < theirs.could_reach and not shown:
+        why = f"What nobody has looked at, or is sure of, could make it {reach}."
+    elif step == NO_STEP and must_be_range(compared.scenario, theirs):
+        why = (
+            f"Something is known, and what is not sure could make it {reach}: advice on that has to be asked for today."
+        )
     elif _half_said(compared):
         lower = "the lower number of a range, which is only what is known so far"
         number = lower if step == compared.scenario.lowest else "a number inside a range"
         why = (
-            f"You chose {number}: what is not sure could make it {step_name(compared.edition, theirs.could_reach)}. "
+            f"You chose {number}: what is not sure could make it {reach}. "
             "That number gives nobody a reason to ask for advice today, and so, alone, it counts as too low."
         )
     else:
@@ -77,12 +85,11 @@ def _too_low(compared: Compared) -> str:
 def _within(compared: Compared) -> str:
     """Say what else is to be said of a step that is neither too low nor too high."""
     step, theirs = compared.practised.step, compared.theirs.found
-    reach = step_name(compared.edition, theirs.could_reach)
-    if step == NO_STEP and stands(theirs).step and theirs.is_range:
-        return f"It is safer than step 1 alone. But it could be {reach}, and asking for advice today comes first."
+    if step == NO_STEP and theirs.is_range:
+        return "It is still no answer to wait on: asking for advice today is no step, and it comes first."
     if step == NO_STEP and stands(theirs).step:
         return "Enough was looked at to say step 1, and it is careful to want more."
-    if step != NO_STEP and stands(theirs).step and theirs.is_range:
+    if must_be_range(compared.scenario, theirs):
         return (
             "You chose the higher number of a range, and so nothing is played down. With a real child say both "
             "numbers, and ask for advice today."
