@@ -404,6 +404,47 @@ def test_a_story_that_was_done_is_not_offered_as_new(page, live_server):
     page.locator("[data-nothing-yet]").wait_for()
 
 
+REFUSES = """() => {
+    Storage.prototype.setItem = () => { throw new DOMException("no room", "QuotaExceededError"); };
+    Storage.prototype.removeItem = () => { throw new DOMException("no", "SecurityError"); };
+}"""
+
+
+@pytest.mark.browser
+def test_storage_that_is_full_or_refused_or_of_another_version_is_told_and_harms_nothing(chromium, live_server):
+    """What is there still counts, nothing is promised that cannot be kept, and a refused deletion says what to do."""
+    context = chromium.new_context()
+    window = context.new_page()
+    window.goto(f"{live_server}/training/practise")
+    older = [
+        {"story": "a", "title": "An older story", "came": "too-low"},
+        {"story": "b", "title": "Another", "came": "within", "pulls": ["Warm", 7, "Warm"], "themes": "x", "more": 1},
+        {"story": "c", "title": "Of no known way", "came": "well"},
+        "not a story",
+    ]
+    window.evaluate("kept => localStorage.setItem('staircase-practised', JSON.stringify(kept))", older)
+    window.reload()
+
+    assert window.locator("[data-stories] li").all_inner_texts() == [
+        "Another: neither too low nor too high",
+        "An older story: too low",
+    ]
+    assert window.locator("[data-cannot-keep]").is_hidden()
+
+    context.add_init_script(f"({REFUSES})()")
+    window.reload()
+    window.locator("[data-cannot-keep]").wait_for()
+    window.locator("[data-forget]").click()
+
+    assert "did not let the page delete it" in window.locator("[data-forgotten]").inner_text()
+    assert window.locator("[data-stories] li").count() == 2
+    context.add_init_script("Storage.prototype.getItem = () => { throw new DOMException('no', 'SecurityError'); };")
+    window.reload()
+    window.locator("[data-cannot-keep]").wait_for()
+    assert window.locator("[data-nothing-yet]").is_hidden() and window.locator("[data-kept]").is_hidden()
+    context.close()
+
+
 @pytest.mark.browser
 def test_without_script_it_works_and_says_that_nothing_is_kept(chromium, live_server, edition, stories):
     """A whole story without script, nothing hidden behind it; progress says in one line why it shows none."""

@@ -144,7 +144,8 @@ def came(scenario: Scenario, theirs: Assessment, step: int) -> Came:
     """Say how a step lies to the scenario's range.
 
     `No step yet` is too low only where more than step 1 is known, or enough to say a range. Where no step may be shown,
-    what it could reach is the one step that can be said; a step 1 would say that all is well. Of what has to be said as a range, the lower number alone is too low.
+    what it could reach is the one step that can be said; a step 1 would say that all is well. Of what has to be said as
+    a range, the lower number alone is too low.
     """
     lowest, highest = scenario.lowest, scenario.highest
     if lowest == NO_STEP or not (scenario.panel or step_is_shown(theirs)):
