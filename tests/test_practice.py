@@ -410,6 +410,22 @@ def test_who_says_more_than_their_answers_and_still_too_little_is_not_asked_what
     assert "ask yourself what led you up" in high.own
 
 
+def test_everyday_services_neither_come_nor_go(stories):
+    """They are there for every child: no answer is said to begin or to end them."""
+    everyday = EDITION.pathway[EDITION.step(1).pathway].name
+    hidden = read(stories["asleep-on-the-bench-twice"], step=3, substance_use=NOT_LOOKED)
+    raised = read(stories["home-not-looked-at"], step=3, missing_now=EDITION.theme["missing-now"].rungs[-1].id)
+
+    assert "Where nobody asks, this is what changes. This would not begin: " in hidden.not_asked[0].hides
+    assert everyday not in hidden.not_asked[0].hides
+    assert not any(everyday in words for one in (*raised.mattered, *raised.others) for words in one.says)
+
+
+def test_who_saw_more_than_answers_that_come_to_no_step_is_taken_seriously(stories):
+    """A step beyond what the answers could reach, and still too low, was a worry that fitted no line."""
+    assert "Your worry saw more" in read(stories["asleep-on-the-bench-twice"], step=3, substance_use=NOT_LOOKED).own
+
+
 def test_what_decides_either_way_really_does(stories):
     """The reason that is named for a difference that moved nothing decides in the scenario as it does without it."""
     for scenario in list(stories.values())[::40]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from staircase.core.because import fewest_parts_first
 from staircase.core.model import Edition
 from staircase.core.placed_otherwise import shortly
-from staircase.core.practice import NO_STEP, Came, Compared, Stands, Tried, stands
+from staircase.core.practice import EARLY_HELP, NO_STEP, Came, Compared, Stands, Tried, stands
 from staircase.core.said import NOT_SURE
 from staircase.core.words import step_name
 
 MANY_UNSURE = 3
 """From how many answers of “not sure” on it is said what they come to together."""
+
+MORE = "Your worry saw more than your answers say: which line did it not fit into?"
 
 
 def own_answers(compared: Compared) -> str:
@@ -20,7 +22,10 @@ def own_answers(compared: Compared) -> str:
     if not own.step:
         reach = f", and what is not sure could make it step {own.could_reach}" if own.could_reach > 1 else ""
         said = "you said so too" if step == NO_STEP else f"you said step {step}"
-        return f"By your own answers no step can be said yet{reach}; {said}. {_unsure(compared)}".strip()
+        more = (
+            f" {MORE}" if step >= EARLY_HELP and step > own.could_reach and compared.came is not Came.TOO_HIGH else ""
+        )
+        return f"By your own answers no step can be said yet{reach}; {said}.{more} {_unsure(compared)}".strip()
     could = f", and could reach step {own.could_reach}" if own.could_reach > own.step else ""
     said = f"you said {step}" if step else "you said that no step can be said yet"
     calls = f"Your own answers call for {step_name(edition, own.step)}{could}, and {said}"
@@ -46,7 +51,7 @@ def _beside_the_answers(compared: Compared, own: Stands) -> str:
     elif step < own.step:
         ends = f". What led you down? {_what_calls(compared.own, compared.edition)}".rstrip()
     elif at_last is Came.TOO_LOW:
-        ends = ". Your worry saw more than your answers say: which line did it not fit into?"
+        ends = f". {MORE}"
     else:
         ends = (
             ". With a real child the higher of the two is acted on. Here, ask yourself what led you up; or if nothing "

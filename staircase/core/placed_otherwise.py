@@ -150,9 +150,9 @@ def _calls(one: Different) -> int:
 
 
 def _roads_moved(compared: Compared, one: Different) -> str:
-    """Say which pathways come and go with this answer, although the step stays."""
+    """Say which pathways come and go with this answer."""
     edition = compared.edition
-    theirs, then = _roads(compared.theirs.found), _roads(one.alone.found)
+    theirs, then = _roads(edition, compared.theirs.found), _roads(edition, one.alone.found)
     gone = [edition.pathway[road].name for road in theirs if road not in then]
     come = [edition.pathway[road].name for road in then if road not in theirs]
     words = [f"This would not begin: {'; '.join(gone)}."] if gone else []
@@ -160,8 +160,10 @@ def _roads_moved(compared: Compared, one: Different) -> str:
     return " ".join(words)
 
 
-def _roads(found: Assessment) -> list[str]:
-    return [one.pathway for one in (*found.pathways, *found.advice)]
+def _roads(edition: Edition, found: Assessment) -> list[str]:
+    """Give what is opened or asked about; everyday services are there for every child, and neither come nor go."""
+    everyday = edition.step(1).pathway
+    return [one.pathway for one in (*found.pathways, *found.advice) if one.pathway != everyday]
 
 
 def same(compared: Compared, theme: Theme) -> SameInWords:

@@ -67,9 +67,8 @@ def _too_low(compared: Compared) -> str:
     elif step < theirs.could_reach and not shown:
         why = f"What nobody has looked at, or is sure of, could make it {reach}."
     elif step == NO_STEP and must_be_range(compared.scenario, theirs):
-        why = (
-            f"Something is known, and what is not sure could make it {reach}: advice on that has to be asked for today."
-        )
+        known = "Enough is known to say a step, and what is not sure could make it"
+        why = f"{known} {reach}: advice on that has to be asked for today."
     elif _half_said(compared):
         lower = "the lower number of a range, which is only what is known so far"
         number = lower if step == compared.scenario.lowest else "a number inside a range"
