@@ -190,7 +190,7 @@ def test_a_range_is_told_as_one(visit):
     text = visit.get(f"/training/scenarios/{RANGE}/answers").text()
 
     assert "Step 1, but it could be step 5" in text
-    assert "Any step from 1 to 5 is neither too low nor too high." in text
+    assert "Any step from 1 to 5 is neither too low nor too high. Say the range when you tell somebody" in text
 
 
 @pytest.mark.parametrize("path", ["scenarios/no-such-story", "scenarios/no-such-story/hand-out", "sets/no-such-set"])
