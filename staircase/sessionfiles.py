@@ -18,7 +18,8 @@ from staircase import strictjson
 from staircase.core.votes import Session, Tally, ThemeTally
 from staircase.ruleschema import first_refusal
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+_WITHOUT_ID: Final = 1
 LONGEST: Final = 64 * 1024
 """The most bytes a session may have: twelve stories with ten themes each have a third of it."""
 
@@ -27,6 +28,7 @@ ABOUT: Final = (
     "not hold who said what. Nothing in it is about a child."
 )
 COLUMNS: Final = (
+    "session",
     "held",
     "edition",
     "scenario",
@@ -63,8 +65,9 @@ class SessionRefused(Exception):
 def write(session: Session) -> str:
     """Write a session as the text of a JSON file; what nobody said is left out."""
     data = {
-        "staircase_session": FORMAT,
+        "staircase_session": FORMAT if session.id else _WITHOUT_ID,
         "about": ABOUT,
+        **({"session": session.id} if session.id else {}),
         "edition": session.edition,
         "edition_fingerprint": session.fingerprint,
         "held": session.held,
@@ -102,7 +105,7 @@ def as_csv(session: Session) -> str:
     table = csv.writer(text)
     table.writerow(COLUMNS)
     for tally in session.tallies:
-        about = (session.held, session.edition, tally.scenario, tally.title, tally.placed_by)
+        about = (session.id, session.held, session.edition, tally.scenario, tally.title, tally.placed_by)
         steps = (tally.lowest, tally.step, tally.highest)
         table.writerows([_cell(value) for value in (*about, *steps, *answer)] for answer in _answers(tally))
     return text.getvalue()
@@ -137,6 +140,7 @@ def read(raw: bytes) -> Session:
         edition=data["edition"],
         fingerprint=data["edition_fingerprint"],
         held=data["held"],
+        id=data.get("session", ""),
         tallies=tuple(map(_tally, data["scenarios"])),
     )
     for found in (*_moves_twice(data["scenarios"]), *_contradictions(session)):
@@ -162,13 +166,15 @@ def _data(raw: bytes) -> dict[str, Any]:
         a_record = "This is the record of a child. " if isinstance(data, dict) and "staircase_record" in data else ""
         raise SessionRefused(f"{a_record}This is not the file of a session.", _CHOOSE)
     number = data["staircase_session"]
-    if type(number) is int and number != FORMAT:
-        found = f"This session has another format than {FORMAT}, which this site reads."
+    if type(number) is int and number not in (_WITHOUT_ID, FORMAT):
+        found = f"This session has another format than {_WITHOUT_ID} or {FORMAT}, which this site reads."
         raise SessionRefused(found, "Open it on the site that wrote it, or on a newer one.")
     refusal = first_refusal(data, "session")
     if refusal:
         place, found, do = refusal
         raise SessionRefused(f"{_where(place)}{found}", f"{do} Or: {_AGAIN[:1].lower()}{_AGAIN[1:]}")
+    if ("session" in data) is not (number == FORMAT):
+        raise SessionRefused(f"A session has its own id from format {FORMAT} on, and not before.", _AGAIN)
     return data
 
 

@@ -69,7 +69,8 @@ def test_the_same_file_twice_and_another_edition_are_said(visit, sessions):
     other = replace(sessions[0], edition="northfield/2025")
     text = send(visit, REPORT, sessions[0], sessions[0], other).text()
 
-    assert "One session was chosen twice. It counts once." in text
+    assert "Each session counts once. This file was left out: “staircase-session-2.json”" in text
+    assert "session of 2 March 2026: it is the same as another file." in text
     assert "Held with another edition, northfield/2025" in text
     assert "1 session (2 March 2026)" in text
 
@@ -120,7 +121,7 @@ def test_more_than_twenty_sessions_are_refused(visit, edition, sessions):
     pasted = [sessionfiles.write(one) for one in small]
     visit.get(REPORT)
 
-    assert "Choose at most 20 sessions" in visit.post(REPORT, {"sessions-text": pasted}, status=422).text()
+    assert "Choose at most 20 files" in visit.post(REPORT, {"sessions-text": pasted}, status=422).text()
     assert "20 sessions" in visit.post(REPORT, {"sessions-text": pasted[:20]}, status=200).text()
 
 
@@ -139,14 +140,20 @@ def test_lines_for_the_rules_stand_side_by_side(visit, edition, sessions):
 
 def test_lines_can_be_taken_away_as_text_and_as_data(visit, sessions):
     """The authors of the rules get the same as a text and as data, without choosing the files again."""
-    page = send(visit, RULES, *sessions)
-    kept = [i.get("value") for i in page.all("input") if i.get("name") == "kept-text"][:2]
+    whole = [replace(one, id=name * 32) for one, name in zip(sessions, "ab", strict=True)]
+    middle = replace(whole[0], tallies=whole[0].tallies[:2])
+    page = send(visit, RULES, *whole, middle)
+    kept = [i.get("value") for i in page.all("input") if i.get("name") == "kept-text"][:3]
     text = visit.post(RULES, {"kept-text": kept, "as": "text"}, status=200)
     data = visit.post(RULES, {"kept-text": kept, "as": "data"}, status=200)
 
     assert text.headers["Content-Disposition"] == "attachment; filename=staircase-for-the-rules.md"
     assert text.get_data(as_text=True).startswith("# Where trained people disagree")
     assert json.loads(data.get_data())["sessions"] == 2
+    left_out = "A file of the session of 2026-03-02 does not count: it has 2 stories, and another file of the same"
+    assert left_out in text.get_data(as_text=True)
+    assert json.loads(data.get_data())["left_out"][0].startswith(left_out)
+    assert "it has 2 stories" in page.text()
 
 
 def test_nothing_of_a_session_is_kept(visit, app, sessions):
@@ -166,7 +173,8 @@ def test_the_command_reports_in_words_and_as_data(tmp_path, capsys, sessions):
     assert main(["sessions", *each, each[0]]) == 0
     said = capsys.readouterr()
     assert "2 sessions, about 34 people" in said.out
-    assert "counts once" in said.err
+    assert "0.json: A file of the session of" in said.out
+    assert "the same as another file" in " ".join(said.out.split())
     assert main(["sessions", *each, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["reports"][0]["people"] == 34
     assert main(["sessions", *each, "--for-the-rules"]) == 0

@@ -48,9 +48,9 @@ def tally(first, second=None, *, moves=None, said=None, scenario="a-story", plac
     )
 
 
-def session(*those, held="2026-11-29", edition="durham/2026-trial"):
+def session(*those, held="2026-11-29", edition="durham/2026-trial", known_by=""):
     """A session of these tallies."""
-    return Session(edition=edition, fingerprint="0" * 64, held=held, tallies=those)
+    return Session(edition=edition, fingerprint="0" * 64, held=held, tallies=those, id=known_by)
 
 
 # --- one story
@@ -168,7 +168,7 @@ def test_sessions_stand_in_the_order_of_time_each_once_and_each_edition_apart(ed
     """The same session twice counts once; another edition's is kept apart, and only its steps are compared."""
     early, late = session(tally({4: 6}), held="2026-01-01"), session(tally({3: 6}), held="2026-02-01")
     other = session(tally({4: 6}, said={"none": 6}), edition="northfield/2025")
-    own, apart = by_edition(edition, each_once([late, other, early, late]))
+    own, apart = by_edition(edition, each_once([late, other, early, late]).sessions)
 
     assert own == (early, late)
     assert apart == (other,)
@@ -176,6 +176,47 @@ def test_sessions_stand_in_the_order_of_time_each_once_and_each_edition_apart(ed
     assert not report.is_here
     assert report.edition == "northfield/2025"
     assert report.sessions[0].stories[0].themes == ()
+
+
+def test_a_session_saved_in_its_middle_and_at_its_end_counts_once(edition):
+    """The fullest file counts, in whatever order they come; the report is that of this file alone, and says which."""
+    one, two = tally({2: 3, 4: 6}), tally({4: 10}, scenario="b")
+    middle, end = session(one, known_by="a"), session(one, two, known_by="a")
+
+    for given in ([middle, end], [end, middle], [middle, end, middle]):
+        found = each_once(given)
+        assert found.sessions == (end,)
+        assert of_sessions(edition, found.sessions) == of_sessions(edition, [end])
+        assert all(given[out.place] == middle and out.differs for out in found.left_out)
+        assert "it has 1 story, and another file of the same session has 2" in found.left_out[0].why
+        assert "can show what one person said" in found.left_out[0].says
+
+
+def test_answers_that_somebody_took_back_are_in_no_report(edition):
+    """Of two files of the same stories the later has fewer answers: it counts, and nothing is told by the other."""
+    with_them = session(tally({2: 1, 4: 4}, said={"none": 5}), tally({4: 6}, scenario="b"), known_by="a")
+    without = session(tally({4: 4}, said={"none": 4}), tally({4: 6}, scenario="b"), known_by="a")
+    found = each_once([with_them, without])
+    report = of_sessions(edition, found.sessions)
+
+    assert found.sessions == (without,)
+    assert found.left_out[0].why == "another file of the same session was saved later"
+    assert report.first.placed == Placed(0, 6, 0)
+    assert report.sessions[0].stories[0].themes[0].people == 0
+
+
+def test_two_sessions_with_the_same_counts_are_two_where_their_ids_differ():
+    """Two rooms can answer alike on one day; only of older files, which have no id, are they taken for one."""
+    two = [session(tally({4: 6}), known_by=one) for one in "ab"]
+    older = [session(tally({4: 6})), session(tally({4: 6}), tally({3: 6}, scenario="b"))]
+
+    assert each_once(two).sessions == tuple(two)
+    assert each_once([older[0], older[0]]).sessions == (older[0],)
+    assert not each_once([older[0], older[0]]).left_out[0].differs
+    assert each_once(older).sessions == (older[1],)
+    assert each_once([older[0], two[1]]).sessions == (two[1],)
+    assert each_once([older[0], session(tally({4: 5, 3: 1}), known_by="a")]).left_out == ()
+    assert each_once([older[0], replace(older[0], held="2026-11-30")]).left_out == ()
 
 
 def test_a_story_told_twice_compares_like_with_like(edition):

@@ -31,8 +31,6 @@ BY_THE_AUTHORS = (
 )
 
 
-Answer = TypeVar("Answer")
-
 TOO_FEW = (
     "Fewer than five people voted in each of these rooms. Nothing of their votes is shown or added up, so that nobody "
     "can be told from it."
@@ -41,6 +39,10 @@ LEFT_OUT = (
     "Where fewer than five people answered, their answers are left out, also of every sum, so that no number gives "
     "them away."
 )
+
+TWO_FILES = "Delete it: two files of one session, laid beside each other, can show what one person said."
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +78,82 @@ class Report:
     cannot: tuple[str, ...]
 
 
-def each_once(sessions: Iterable[Session]) -> tuple[Session, ...]:
-    """Leave out a session that is there already."""
-    kept: list[Session] = []
-    for session in sessions:
-        if session not in kept:
-            kept.append(session)
-    return tuple(kept)
+# --- each session once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A file that does not count, by its place among those given: another file of the same session does.
+
+    `differs`: laid beside the other file, it could show what one person said.
+    """
+
+    place: int
+    held: str
+    differs: bool
+    why: str
+
+    @property
+    def says(self) -> str:
+        """Say that the file does not count, why not, and what to do with it."""
+        return f"A file of the session of {self.held} does not count: {self.why}.{f' {TWO_FILES}' * self.differs}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EachOnce:
+    """Sessions, each from its fullest file, in the order in which they were given, and the files left out."""
+
+    sessions: tuple[Session, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def each_once(given: Sequence[Session]) -> EachOnce:
+    """Count each session once, from its fullest file: it may have been saved in its middle and again at its end."""
+    counted: list[int] = []
+    left_out: list[LeftOut] = []
+    for place in sorted(range(len(given)), key=lambda place: _from_the_fullest(given[place])):
+        file = given[place]
+        counts = next((given[other] for other in counted if _is_of_the_same_session(file, given[other])), None)
+        if counts is None:
+            counted.append(place)
+        else:
+            why = _why_left_out(file, counts)
+            left_out.append(LeftOut(place=place, held=file.held, differs=file.tallies != counts.tallies, why=why))
+    return EachOnce(
+        sessions=tuple(given[place] for place in sorted(counted)),
+        left_out=tuple(sorted(left_out, key=lambda one: one.place)),
+    )
+
+
+def _from_the_fullest(file: Session) -> tuple[int, int, bool]:
+    """Order files: most stories first, then fewest answers, then those with an id.
+
+    A session goes only forward, so that a later file has more stories. In the same stories it can only have fewer
+    answers: somebody has taken theirs back since, and that must hold here too.
+    """
+    votes = sum(sum(tally.first.values()) + sum(tally.second.values()) for tally in file.tallies)
+    lines = sum(sum(theme.said.values()) for tally in file.tallies for theme in tally.themes)
+    return -len(file.tallies), votes + lines, not file.id
+
+
+def _is_of_the_same_session(file: Session, fuller: Session) -> bool:
+    """Ask for the id that both have; by an older file without one, whether all that it counts is in the other too."""
+    if file.id and fuller.id:
+        return file.id == fuller.id
+    alike = (file.edition, file.fingerprint, file.held) == (fuller.edition, fuller.fingerprint, fuller.held)
+    return alike and all(tally in fuller.tallies for tally in file.tallies)
+
+
+def _why_left_out(file: Session, counts: Session) -> str:
+    if file.tallies == counts.tallies:
+        return "it is the same as another file"
+    if len(file.tallies) == len(counts.tallies):
+        return "another file of the same session was saved later"
+    has, more = len(file.tallies), len(counts.tallies)
+    return f"it has {has} {'story' if has == 1 else 'stories'}, and another file of the same session has {more}"
+
+
+# --- what they show
 
 
 def by_edition(edition: Edition, sessions: Iterable[Session]) -> tuple[tuple[Session, ...], ...]:

@@ -14,7 +14,7 @@ from staircase import sessionfiles
 from staircase.core.agreement import FEWEST_UNITS, FEWEST_VOTERS, YARDSTICK, number
 from staircase.core.disputes import as_text, disputes, in_story_words, letter
 from staircase.core.model import Edition
-from staircase.core.over_sessions import by_edition, each_once, of_sessions
+from staircase.core.over_sessions import TWO_FILES, LeftOut, by_edition, each_once, of_sessions
 from staircase.core.shares import percent
 from staircase.core.votes import Session
 from staircase.library import Library
@@ -26,7 +26,7 @@ MOST = 20
 MOST_BYTES = (MOST + 2) * sessionfiles.LONGEST
 KEPT = "kept-text"
 NOTHING_SENT = "Choose the files of one session or more, or paste the text of one"
-TOO_MANY = f"Choose at most {MOST} sessions at once"
+TOO_MANY = f"Choose at most {MOST} files at once"
 NONE_HERE = "None of these sessions was held with this edition, so their lines cannot be laid beside each other here"
 
 Page = str | Response | tuple[str, int]
@@ -34,11 +34,14 @@ Page = str | Response | tuple[str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """The sessions that were sent, each once, the text of each to be sent again, and what is wrong, if anything is."""
+    """The sessions that were sent, each once, every text to be sent again, and what is wrong, if anything is.
+
+    `left_out` are files that do not count, each with what it is called on the page.
+    """
 
     sessions: tuple[Session, ...]
     texts: tuple[str, ...]
-    twice: int
+    left_out: tuple[tuple[str, LeftOut], ...]
     error: str
 
 
@@ -86,12 +89,14 @@ def _for_the_rules(edition: Edition, library: Library) -> Page:
     if received.error or not here:
         return _choose("training/for_the_rules.html", received, received.error or NONE_HERE), 422
     found = disputes(edition, here, library.scenarios())
+    not_counted = [one.says for _, one in received.left_out]
     match request.form.get("as"):
         case "text":
-            return _file(as_text(found, edition), "text/markdown", "staircase-for-the-rules.md")
+            return _file(as_text(found, edition, not_counted), "text/markdown", "staircase-for-the-rules.md")
         case "data":
-            data = json.dumps({"edition": edition.id, **plain(found)}, ensure_ascii=False, indent=1) + "\n"
-            return _file(data, "application/json", "staircase-for-the-rules.json")
+            data = {"edition": edition.id, "left_out": not_counted, **plain(found)}
+            text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+            return _file(text, "application/json", "staircase-for-the-rules.json")
     return render_template(
         "training/disputes.html",
         found=found,
@@ -127,21 +132,22 @@ def _choose(template: str, received: Received | None = None, error: str = "") ->
 
 def _received() -> Received:
     kept, sent = sent_again(KEPT), all_received("sessions")
-    read: list[tuple[Session, str]] = []
+    read: list[tuple[str, Session, str]] = []
     refused: list[str] = []
     for name, raw in zip(_names(len(kept), len(sent)), (*kept, *sent), strict=True):
         try:
-            read.append((sessionfiles.read(raw), _shortest(raw)))
+            read.append((name, sessionfiles.read(raw), _shortest(raw)))
         except sessionfiles.SessionRefused as why:
             refused.append(f"{name}: {why}")
-    sessions = each_once(session for session, _ in read)
-    texts = tuple(next(text for other, text in read if other == session) for session in sessions)
-    too_many = TOO_MANY if len(sessions) > MOST else ""
-    nothing = "" if sessions or refused else NOTHING_SENT
+    texts = tuple(dict.fromkeys(text for _, _, text in read))
+    taken = [(name, session) for name, session, text in read if text in texts[:MOST]]
+    once = each_once([session for _, session in taken])
+    too_many = TOO_MANY if len(texts) > MOST else ""
+    nothing = "" if read or refused else NOTHING_SENT
     return Received(
-        sessions=sessions[:MOST],
+        sessions=once.sessions,
         texts=texts[:MOST],
-        twice=len(read) - len(sessions),
+        left_out=tuple((taken[one.place][0], one) for one in once.left_out),
         error=" ".join(refused) or too_many or nothing,
     )
 
@@ -172,4 +178,5 @@ _WORDS = {
     "percent": percent,
     "fewest": FEWEST_VOTERS,
     "fewest_units": FEWEST_UNITS,
+    "two_files": TWO_FILES,
 }
