@@ -60,7 +60,7 @@ def test_a_session_comes_back_as_it_was_begun(sessions):
 
 
 def test_the_files_of_a_session_are_known_by_what_leads_nowhere(sessions):
-    """It is the same however far the session is, another in every session, and neither the code nor a part of the id."""
+    """However far a session is, it is the same; in every other it is another, and neither code nor id is in it."""
     begun, other = (sessions.begin(COURSE, **EDITION, now=NOW) for _ in range(2))
     sessions.move(begun, FIRST, NOW)
     moved = sessions.read(begun.id, NOW)

@@ -25,6 +25,7 @@ from staircase.core.model import STEPS, Edition
 from staircase.core.placings import ThemeSaid, as_steps, themes_said
 from staircase.core.shares import Moved, Placed, missed, moved, pairs_alike, placed, share
 from staircase.core.votes import Session, Tally
+from staircase.core.words import step_range
 
 NO_STEP = "This story has no step: too little is known to place the child. There is no too low and no too high."
 
@@ -104,17 +105,14 @@ def _story_in_words(tally: Tally, themes: Sequence[ThemeSaid]) -> Iterable[str]:
 
 def whose(story: Tally | Scenario) -> str:
     """Say whose step it is that votes are laid beside."""
+    steps = step_range(story.lowest, story.highest)
     if story.panel_differs:
         step = story.step if isinstance(story, Tally) else story.expect.step
         rules = f"These rules place it on step {step}" if step else "By these rules no step may be shown"
-        return f"A panel agreed on {_range(story)}. {rules}: until that is settled, the higher is what to act on."
+        return f"A panel agreed on {steps}. {rules}: until that is settled, the higher is what to act on."
     if story.placed_by == "panel":
-        return f"A panel agreed on {_range(story)}."
-    return f"The authors placed it on {_range(story)}; no panel has."
-
-
-def _range(story: Tally | Scenario) -> str:
-    return f"step {story.lowest}" + (f" to {story.highest}" if story.highest > story.lowest else "")
+        return f"A panel agreed on {steps}."
+    return f"The authors placed it on {steps}; no panel has."
 
 
 def _sides(votes: Placed) -> str:

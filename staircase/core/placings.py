@@ -9,7 +9,7 @@ from math import comb
 
 from staircase.core.agreement import Counts
 from staircase.core.model import Edition, Theme
-from staircase.core.votes import NONE, NOT_SURE, Tally, ThemeTally
+from staircase.core.votes import NOT_SURE, ON_NO_RUNG, Tally, ThemeTally
 
 EVERYDAY = 1
 """The step of a child for whom a theme calls for nothing."""
@@ -67,7 +67,7 @@ def themes_said(edition: Edition, tally: Tally) -> tuple[ThemeSaid, ...]:
 
 def lines_of(theme: Theme) -> Iterator[tuple[str, str, int]]:
     """Give what can be chosen, up the ladder: id, words, and the step that it calls for by itself."""
-    yield NONE, theme.none, EVERYDAY
+    yield ON_NO_RUNG, theme.none, EVERYDAY
     yield from ((rung.id, rung.text, max(rung.step, EVERYDAY)) for rung in theme.rungs)
 
 

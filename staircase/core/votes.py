@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-NONE, NOT_SURE = "none", "not-sure"
+ON_NO_RUNG, NOT_SURE = "none", "not-sure"
+"""What is counted where a theme was placed on no rung: it was said not to be there, or left open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
