@@ -7,7 +7,7 @@ import pytest
 from staircase.core.agreement import Figure, NoFigure
 from staircase.core.disputes import as_text, disputes
 from staircase.core.learning import of_scenario, of_session
-from staircase.core.over_sessions import by_edition, each_once, of_sessions
+from staircase.core.over_sessions import ROOMS_TOGETHER, by_edition, each_once, of_sessions
 from staircase.core.placings import as_steps, themes_said
 from staircase.core.shares import Placed
 from staircase.core.votes import Session, Tally, ThemeTally
@@ -100,6 +100,8 @@ def test_what_this_edition_does_not_have_is_left_out(edition):
 
     assert themes_said(edition, strange) == ()
     assert as_steps(edition, [strange]) == []
+    one, other = tally({4: 6}, said={"late-home": 4}), tally({4: 6}, said={"missing-overnight": 3})
+    assert [sum(unit.values()) for unit in as_steps(edition, [one, other])] == [7]
     assert of_scenario(edition, tally({4: 6}, said={"no-such-line": 3})).themes[0].people == 0
 
 
@@ -226,6 +228,8 @@ def test_a_story_told_twice_compares_like_with_like(edition):
     report = of_sessions(edition, [first, last])
     (same,) = report.same
 
+    assert report.says[-2] == ROOMS_TOGETHER
+    assert ROOMS_TOGETHER not in of_sessions(edition, [first]).says
     assert same.scenario == "a-story"
     assert same.low.value == pytest.approx(-0.6)
     assert "more than chance" in same.low.says
@@ -253,6 +257,8 @@ def test_sessions_are_compared_on_the_stories_that_both_had(edition):
     assert found.low.value == 0
     assert found.low.says.startswith("on the one story that both had")
     assert "no story in common" in of_sessions(edition, [first, session(hard, held="2026-02-01")]).low.why
+    few = session(tally({2: 4}), tally({2: 9}, scenario="hard"), held="2026-02-01")
+    assert "no story in common" in of_sessions(edition, [first, few]).low.why
 
 
 def test_no_count_of_fewer_than_five_is_shown_or_can_be_taken_from_a_sum(edition):
@@ -274,7 +280,7 @@ def test_one_discussion_cannot_show_more_than_chance(edition):
     """A room that moved together on one story is said to be too little to tell; what has no number is said once."""
     says = " ".join(of_session(edition, session(tally({2: 9}, {4: 9}, moves={(2, 4): 9}))).says)
 
-    assert "too few stories to tell that from chance" in says
+    assert "too few discussions to tell that from chance" in says
     assert says.count("Everybody said the same every time") == 1
 
 

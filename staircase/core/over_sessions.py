@@ -10,11 +10,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from staircase.core.agreement import FEWEST_VOTERS, Figure, Found, NoFigure, alpha, alpha_moved
-from staircase.core.learning import Moment, SessionSaid, StorySaid, moment, of_session, people_in, session_in_words
+from staircase.core.agreement import FEWEST_VOTERS, Figure, Found, NoFigure, alpha
+from staircase.core.learning import (
+    Moment,
+    SessionSaid,
+    StorySaid,
+    alpha_rose,
+    moment,
+    of_session,
+    people_in,
+    session_in_words,
+)
 from staircase.core.model import Edition
 from staircase.core.placings import as_steps
-from staircase.core.shares import Moved, Placed, moved, share_moved
+from staircase.core.shares import Moved, Part, Placed, moved, share_moved
 from staircase.core.votes import Session, Tally
 
 FOLLOWS_NOBODY = (
@@ -40,6 +49,10 @@ LEFT_OUT = (
     "them away."
 )
 
+ROOMS_TOGETHER = (
+    "For agreement, a story that was told in several sessions is one story, with the votes of all its rooms. So these "
+    "figures also ask whether people of different rooms agree with each other, and can be lower than in every room."
+)
 TWO_FILES = "Delete it: two files of one session, laid beside each other, can show what one person said."
 
 Answer = TypeVar("Answer")
@@ -179,7 +192,10 @@ def of_sessions(edition: Edition, sessions: Sequence[Session]) -> Report:
     few = shown != list(sessions)
     first, second = moment(tallies, people, after=False), moment(tallies, people, after=True)
     did = moved(tallies)
-    rose = alpha_moved([tally.first for tally in tallies], [tally.second for tally in tallies])
+    rose = alpha_rose(tallies)
+    same = tuple(_same(each))
+    words = tuple(session_in_words(first, second, did, rose))
+    told_again = (ROOMS_TOGETHER,) if same and len(words) > 1 else ()
     return Report(
         edition=sessions[0].edition if sessions else edition.id,
         is_here=is_here,
@@ -190,9 +206,9 @@ def of_sessions(edition: Edition, sessions: Sequence[Session]) -> Report:
         moved=did,
         alpha_moved=rose,
         low=_first_to_last(each),
-        same=tuple(_same(each)),
+        same=same,
         themes=alpha(as_steps(edition, tallies), of="placings of a theme"),
-        says=(TOO_FEW,) if few and not first.placed.votes else tuple(session_in_words(first, second, did, rose)),
+        says=(TOO_FEW,) if few and not first.placed.votes else (*words[:-1], *told_again, *words[-1:]),
         cannot=((LEFT_OUT,) if few else ()) + tuple(_cannot(each)),
     )
 
@@ -228,17 +244,22 @@ def _first_to_last(each: Sequence[SessionSaid]) -> Found:
     first, last = each[0], each[-1]
     if first.is_small or last.is_small:
         return NoFigure("The first or the last session had too few people to compare shares.")
-    both = {story.scenario for story in first.stories} & {story.scenario for story in last.stories}
+    both = _voted_on(first) & _voted_on(last)
     if not both:
         return NoFigure("They had no story in common, and harder or easier stories alone could make any difference.")
-    low = share_moved(*(_low_on(both, session) for session in (first, last)))
+    low = share_moved(_low_on(both, first), _low_on(both, last))
     on = "on the one story" if len(both) == 1 else f"on the {len(both)} stories"
     return replace(low, says=f"{on} that both had, {low.says}") if isinstance(low, Figure) else low
 
 
-def _low_on(scenarios: Collection[str], session: SessionSaid) -> tuple[int, int]:
-    found = sum((story.first for story in session.stories if story.scenario in scenarios), Placed())
-    return found.low, found.votes
+def _voted_on(session: SessionSaid) -> set[str]:
+    return {story.scenario for story in session.stories if story.first.votes}
+
+
+def _low_on(scenarios: Collection[str], session: SessionSaid) -> Part:
+    each = [story.first for story in session.stories if story.scenario in scenarios]
+    found = sum(each, Placed())
+    return Part(found.low, found.votes, people=max(one.votes for one in each))
 
 
 def _same(each: Sequence[SessionSaid]) -> Iterator[SameStory]:
@@ -246,15 +267,11 @@ def _same(each: Sequence[SessionSaid]) -> Iterator[SameStory]:
     for session in each:
         for story in session.stories:
             held.setdefault(story.scenario, []).append((session.held, story))
-    for scenario, times in held.items():
-        if len(times) > 1:
-            first, last = times[0][1], times[-1][1]
-            low = (
-                NoFigure("There are too few votes to compare shares.")
-                if min(first.first.votes, last.first.votes) < FEWEST_VOTERS
-                else share_moved((first.first.low, first.first.votes), (last.first.low, last.first.votes))
-            )
-            yield SameStory(scenario=scenario, title=last.title, held=tuple(times), low=low)
+    again = {scenario: times for scenario, times in held.items() if len(times) > 1}
+    for scenario, times in again.items():
+        first, last = (Part(one.first.low, one.first.votes, one.first.votes) for _, one in (times[0], times[-1]))
+        low = share_moved(first, last, among=len(again))
+        yield SameStory(scenario=scenario, title=times[-1][1].title, held=tuple(times), low=low)
 
 
 def _cannot(each: Sequence[SessionSaid]) -> Iterator[str]:
