@@ -10,7 +10,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -48,6 +48,7 @@ _CHOOSE = (
     "Choose the file of a session as it was saved from the trainer's page. Its name begins with staircase-session."
 )
 _AGAIN = "Save the file again from the session's page, or ask whoever sent it for another copy."
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _STARTS_A_FORMULA = frozenset("=+-@\t\r\n")
 
 
@@ -100,15 +101,25 @@ def _said(counts: Mapping[Any, int]) -> dict[str, int]:
 
 
 def as_csv(session: Session) -> str:
-    """Write a session as a table: a row for each answer that somebody gave. No cell of it is taken for a formula."""
+    """Write a session as a table: a row for each answer that somebody gave."""
+    return table(COLUMNS, _rows(session))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
+    """Write a table (CSV) as spreadsheets read it: no cell is taken for a formula, and a mark says that it is UTF-8."""
     text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
+    text.write(_MARK)
+    written = csv.writer(text)
+    written.writerow(columns)
+    written.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _rows(session: Session) -> Iterator[Sequence[str | int]]:
     for tally in session.tallies:
         about = (session.id, session.held, session.edition, tally.scenario, tally.title, tally.placed_by)
         steps = (tally.lowest, tally.step, tally.highest)
-        table.writerows([_cell(value) for value in (*about, *steps, *answer)] for answer in _answers(tally))
-    return text.getvalue()
+        yield from ((*about, *steps, *answer) for answer in _answers(tally))
 
 
 def _answers(tally: Tally) -> Iterator[tuple[str, str, str, int]]:

@@ -1,5 +1,6 @@
 """The pages of reports over sessions: files in, words and tables out, and nothing kept."""
 
+import csv
 import io
 import json
 from dataclasses import replace
@@ -154,6 +155,29 @@ def test_lines_can_be_taken_away_as_text_and_as_data(visit, sessions):
     assert left_out in text.get_data(as_text=True)
     assert json.loads(data.get_data())["left_out"][0].startswith(left_out)
     assert "it has 2 stories" in page.text()
+
+
+def test_the_report_can_be_taken_away_as_a_table_and_as_data(visit, edition, sessions):
+    """A row for each story of each session with the counts of the page, none of a small room, and what is left out."""
+    each = [Library(edition).scenarios()[one.scenario] for one in sessions[0].tallies]
+    few, strange = room(edition, each[:1], people=3), replace(sessions[0].tallies[0], title="=1+1")
+    first = replace(sessions[0], tallies=(strange, *sessions[0].tallies[1:]))
+    page = send(visit, REPORT, first, few, first)
+    kept = [i.get("value") for i in page.all("input") if i.get("name") == "kept-text"][:2]
+    kept.append(sessionfiles.write(replace(first, tallies=first.tallies[:1])))
+    table = visit.post(REPORT, {"kept-text": kept, "as": "table"}, status=200)
+    data = json.loads(visit.post(REPORT, {"kept-text": kept, "as": "data"}, status=200).get_data())
+    rows = list(csv.DictReader(io.StringIO(table.get_data().decode("utf-8-sig"))))
+
+    assert table.headers["Content-Disposition"] == "attachment; filename=staircase-report.csv"
+    assert [row["session"] for row in rows] == ["1"] * 5 + ["2", ""]
+    assert rows[0]["title"] == "'=1+1"
+    shown = data["reports"][0]["sessions"][0]["stories"][0]["first"]
+    assert [int(rows[0][f"first_{one}"]) for one in ("too_low", "neither", "too_high")] == [*shown.values()]
+    assert (rows[5]["people"], rows[5]["first_votes"], rows[5]["second_too_low"]) == ("3", "", "")
+    assert "fewer than five" in rows[5]["note"]
+    assert rows[6]["note"] == data["left_out"][0]
+    assert "does not count" in rows[6]["note"]
 
 
 def test_nothing_of_a_session_is_kept(visit, app, sessions):

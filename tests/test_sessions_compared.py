@@ -244,8 +244,13 @@ def test_one_session_is_compared_with_nothing(edition):
     small = session(tally({2: 2, 4: 2}), held="2026-12-01")
 
     assert "nothing to compare it with" in of_sessions(edition, [one]).low.why
-    assert "too few people" in of_sessions(edition, [one, small]).low.why
+    assert "Fewer than two sessions had enough people" in of_sessions(edition, [one, small]).low.why
     assert isinstance(of_sessions(edition, [one, small]).same[0].low, NoFigure)
+    later = session(tally({2: 6, 4: 24}), held="2026-11-30")
+    with_small, without = (of_sessions(edition, those) for those in ([one, later, small], [one, later]))
+    assert with_small.low == without.low
+    assert with_small.same[0].low == without.same[0].low
+    assert "more than chance" in without.low.says
 
 
 def test_sessions_are_compared_on_the_stories_that_both_had(edition):

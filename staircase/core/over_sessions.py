@@ -60,7 +60,10 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameStory:
-    """A story that was used in several sessions. `low` compares what was too low at first in the first and the last."""
+    """A story that was used in several sessions.
+
+    `low` compares what was too low at first, the first time and the last that enough people voted on it.
+    """
 
     scenario: str
     title: str
@@ -72,8 +75,8 @@ class SameStory:
 class Report:
     """What the sessions of one edition show. `people` counts anybody who came twice twice.
 
-    `low` compares what was too low at first in the first session and in the last, on the stories that both had. No
-    count of fewer than five people is in it, nor in any sum.
+    `low` compares what was too low at first in the first session and in the last that were not too small, on the
+    stories that both had. No count of fewer than five people is in it, nor in any sum.
     """
 
     edition: str
@@ -241,12 +244,16 @@ def _enough(counts: Mapping[Answer, int]) -> Mapping[Answer, int]:
 def _first_to_last(each: Sequence[SessionSaid]) -> Found:
     if len(each) < 2:
         return NoFigure("There is one session, so there is nothing to compare it with.")
-    first, last = each[0], each[-1]
-    if first.is_small or last.is_small:
-        return NoFigure("The first or the last session had too few people to compare shares.")
+    enough = [session for session in each if not session.is_small]
+    if len(enough) < 2:
+        return NoFigure("Fewer than two sessions had enough people to compare shares.")
+    first, last = enough[0], enough[-1]
     both = _voted_on(first) & _voted_on(last)
     if not both:
-        return NoFigure("They had no story in common, and harder or easier stories alone could make any difference.")
+        return NoFigure(
+            f"They had no story in common that {FEWEST_VOTERS} people or more voted on, and harder or easier stories "
+            "alone could make any difference."
+        )
     low = share_moved(_low_on(both, first), _low_on(both, last))
     on = "on the one story" if len(both) == 1 else f"on the {len(both)} stories"
     return replace(low, says=f"{on} that both had, {low.says}") if isinstance(low, Figure) else low
@@ -268,10 +275,22 @@ def _same(each: Sequence[SessionSaid]) -> Iterator[SameStory]:
         for story in session.stories:
             held.setdefault(story.scenario, []).append((session.held, story))
     again = {scenario: times for scenario, times in held.items() if len(times) > 1}
+    voted = {scenario: [one.first for _, one in times if one.first.votes] for scenario, times in again.items()}
+    among = sum(len(votes) > 1 for votes in voted.values())
     for scenario, times in again.items():
-        first, last = (Part(one.first.low, one.first.votes, one.first.votes) for _, one in (times[0], times[-1]))
-        low = share_moved(first, last, among=len(again))
-        yield SameStory(scenario=scenario, title=times[-1][1].title, held=tuple(times), low=low)
+        yield SameStory(
+            scenario=scenario,
+            title=times[-1][1].title,
+            held=tuple(times),
+            low=_first_time_to_last(voted[scenario], among),
+        )
+
+
+def _first_time_to_last(voted: Sequence[Placed], among: int) -> Found:
+    if len(voted) < 2:
+        return NoFigure("Fewer than two rooms had enough votes to compare shares.")
+    first, last = (Part(one.low, one.votes, people=one.votes) for one in (voted[0], voted[-1]))
+    return share_moved(first, last, among=among)
 
 
 def _cannot(each: Sequence[SessionSaid]) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
@@ -18,7 +19,7 @@ from staircase.core.over_sessions import TWO_FILES, LeftOut, by_edition, each_on
 from staircase.core.shares import percent
 from staircase.core.votes import Session
 from staircase.library import Library
-from staircase.sessionresults import plain
+from staircase.sessionresults import as_table, plain
 from staircase.web import guard
 from staircase.web.records import all_received, chosen_names, sent_again
 
@@ -59,7 +60,7 @@ def reports(edition: Edition, library: Library) -> Blueprint:
 
 @guard.receives(files=MOST, at_most=MOST_BYTES)
 def _over_sessions(edition: Edition, library: Library) -> Page:
-    """Take the files of sessions, and show what they come to together."""
+    """Take the files of sessions, and show what they come to together; as a page, as a table or as data."""
     if request.method == "GET":
         return _choose("training/reports.html")
     received = _received()
@@ -67,10 +68,18 @@ def _over_sessions(edition: Edition, library: Library) -> Page:
         return _choose("training/reports.html", received), 422
     found = tuple(of_sessions(edition, those) for those in by_edition(edition, received.sessions))
     here = [session for session in received.sessions if session.edition == edition.id]
+    disputed = disputes(edition, here, library.scenarios()) if here else None
+    not_counted = [one.says for _, one in received.left_out]
+    match request.form.get("as"):
+        case "table":
+            return _file(as_table(found, not_counted), "text/csv", "staircase-report.csv")
+        case "data":
+            data = {"left_out": not_counted, "reports": plain(found), "disputes": plain(disputed)}
+            return _file(_as_json(data), "application/json", "staircase-report.json")
     return render_template(
         "training/report.html",
         reports=found,
-        disputed=disputes(edition, here, library.scenarios()) if here else None,
+        disputed=disputed,
         received=received,
         hidden=[(KEPT, text) for text in received.texts],
         yardstick=YARDSTICK,
@@ -95,8 +104,7 @@ def _for_the_rules(edition: Edition, library: Library) -> Page:
             return _file(as_text(found, edition, not_counted), "text/markdown", "staircase-for-the-rules.md")
         case "data":
             data = {"edition": edition.id, "left_out": not_counted, **plain(found)}
-            text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-            return _file(text, "application/json", "staircase-for-the-rules.json")
+            return _file(_as_json(data), "application/json", "staircase-for-the-rules.json")
     return render_template(
         "training/disputes.html",
         found=found,
@@ -107,6 +115,10 @@ def _for_the_rules(edition: Edition, library: Library) -> Page:
         letter=letter,
         **_WORDS,
     )
+
+
+def _as_json(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def _file(text: str, kind: str, name: str) -> Response:
