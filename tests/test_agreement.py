@@ -422,7 +422,7 @@ def test_many_votes_of_few_people_are_no_surer_than_these_people():
     ten = share(Part(20, 50, people=10))
 
     assert (ten.low, ten.high) == (share(by_as_many(4, 10)).low, share(by_as_many(4, 10)).high)
-    assert "40% (20 of 50; among" in ten.says
+    assert "40% (20 of 50 votes; among" in ten.says
     assert isinstance(share(Part(20, 200, people=4)), NoFigure)
     assert isinstance(share_moved(Part(20, 50, people=4), by_as_many(9, 60)), NoFigure)
     assert "more than chance" in share_moved(by_as_many(25, 50), by_as_many(10, 50)).says
@@ -433,7 +433,7 @@ def test_people_who_have_talked_have_a_share_and_no_range():
     """After a discussion nobody votes each for themselves, so nothing is said of other people."""
     after, kept_to = share(Part(4, 20, people=10), talked=True), [(1, {1: 6, 2: 4}), (4, {4: 7, 2: 3})]
 
-    assert (after.says, after.low, after.high) == ("20% (4 of 20).", None, None)
+    assert (after.says, after.low, after.high) == ("20% (4 of 20 votes).", None, None)
     assert kappa(kept_to, talked=True).value == kappa(kept_to).value
     assert kappa(kept_to, talked=True).low is None
     assert "does not show how sure" in kappa(kept_to, talked=True).says

@@ -69,9 +69,9 @@ def share(votes: Part, *, talked: bool = False) -> Found:
     none: they no longer voted each for themselves.
     """
     if min(votes.of, votes.people) < FEWEST_VOTERS:
-        return NoFigure(f"{votes.part} of {votes.of}: too few votes for a percent.")
+        return NoFigure(f"{votes.part} of {votes.of} votes: too few for a percent.")
     value = votes.part / votes.of
-    counted = f"{votes.part} of {votes.of}"
+    counted = f"{votes.part} of {votes.of} votes"
     if talked:
         return Figure(value=value, says=f"{percent(value)} ({counted}).")
     low, high = _wilson(votes)

@@ -166,7 +166,7 @@ def _received() -> Received:
 
 def _names(kept: int, sent: int) -> Iterator[str]:
     """Name what was sent, for what is refused of it: by the names of files, where there were files."""
-    yield from ("A session sent along" for _ in range(kept))
+    yield from ("A file sent along" for _ in range(kept))
     chosen = chosen_names("sessions")
     yield from (f"“{name}”" for name in chosen) if chosen else ("What you pasted" for _ in range(sent))
 
