@@ -12,6 +12,7 @@ from staircase.library import Library
 
 from rooms import room
 from test_journeys import leave
+from test_live_pages import Trainer, answer, phone
 
 REPORT, RULES = "/training/reports", "/training/for-the-rules"
 
@@ -74,6 +75,35 @@ def test_the_same_file_twice_and_another_edition_are_said(visit, sessions):
     assert "session of 2 March 2026: it is the same as another file." in text
     assert "Held with another edition, northfield/2025" in text
     assert "1 session (2 March 2026)" in text
+
+
+def test_a_session_saved_before_and_after_somebody_joined_is_one_of_its_end(app, settings, visit):
+    """Five people in its middle and six at its end are six in the report, whose numbers are those of its end alone."""
+    trainer = Trainer(app, settings)
+    trainer.start(rounds=())
+    people = [phone(app, trainer) for _ in range(5)]
+    trainer.open_vote()
+    for n, one in enumerate(people):
+        answer(one, step=str(1 + n % 4))
+    trainer.go("reveal", "discussion", "answer")
+    middle = trainer.visit.get(f"{trainer.home}/summary.json").data
+    people.append(phone(app, trainer))
+    trainer.go("heard")
+    if 1 not in trainer.kept.course.told_at_once:
+        trainer.go("found-out")
+    trainer.go("first-vote")
+    for one in people:
+        answer(one, step="5")
+    trainer.go("reveal", "discussion", "answer")
+    end = trainer.visit.get(f"{trainer.home}/summary.json").data
+    both, alone = (send(visit, REPORT, *files).text() for files in ((middle, end), (end,)))
+
+    assert "“staircase-session-1.json”" in both
+    assert "it has 1 story, and another file of the same session has 2." in both
+    assert "1 session" in both
+    assert "about 6 people" in both
+    assert both.split("It rests on")[1] == alone.split("It rests on")[1]
+    assert "left out:" not in alone
 
 
 def test_sessions_of_another_edition_alone_have_a_report_and_no_lines(visit, sessions):

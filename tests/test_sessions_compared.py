@@ -7,7 +7,7 @@ import pytest
 from staircase.core.agreement import Figure, NoFigure
 from staircase.core.disputes import as_text, disputes
 from staircase.core.learning import of_scenario, of_session
-from staircase.core.over_sessions import ROOMS_TOGETHER, by_edition, each_once, of_sessions
+from staircase.core.over_sessions import NO_RISE_OVER_SESSIONS, ROOMS_TOGETHER, by_edition, each_once, of_sessions
 from staircase.core.placings import as_steps, themes_said
 from staircase.core.shares import Placed
 from staircase.core.votes import Session, Tally, ThemeTally
@@ -234,6 +234,9 @@ def test_a_story_told_twice_compares_like_with_like(edition):
     assert same.low.value == pytest.approx(-0.6)
     assert "more than chance" in same.low.says
     assert any("Nobody can be followed" in words for words in report.cannot)
+    assert NO_RISE_OVER_SESSIONS not in report.cannot
+    two = [session(tally({2: 5, 3: 2}), tally({4: 9}, scenario="b"), held=f"2026-0{n}-01") for n in (1, 2)]
+    assert NO_RISE_OVER_SESSIONS in of_sessions(edition, two).cannot
     assert any("did not have the same stories" in words for words in report.cannot)
     assert any("No panel has agreed" in words for words in report.cannot)
 

@@ -53,6 +53,10 @@ ROOMS_TOGETHER = (
     "For agreement, a story that was told in several sessions is one story, with the votes of all its rooms. So these "
     "figures also ask whether people of different rooms agree with each other, and can be lower than in every room."
 )
+NO_RISE_OVER_SESSIONS = (
+    "That agreement rose or fell from one session to the next: other stories alone can make alpha higher or lower. "
+    "Where the ranges of two sessions overlap, or one has none, do not say that it did."
+)
 TWO_FILES = "Delete it: two files of one session, laid beside each other, can show what one person said."
 
 Answer = TypeVar("Answer")
@@ -301,6 +305,8 @@ def _cannot(each: Sequence[SessionSaid]) -> Iterator[str]:
                 "The first and the last session did not have the same stories. A difference between their whole shares "
                 "can come from harder or easier stories as well as from people who learnt."
             )
+        if sum(isinstance(session.first.alpha, Figure) for session in each) > 1:
+            yield NO_RISE_OVER_SESSIONS
     yield MADE_UP
     if any(story.placed_by != "panel" for session in each for story in session.stories):
         yield BY_THE_AUTHORS
