@@ -73,6 +73,11 @@ class LiveSession:
         return self.course.scenarios[self.at.position]
 
     @property
+    def known_by(self) -> str:
+        """What the files of this session are known by: nobody finds its code or its page from it."""
+        return hashed(self.id)[:32]
+
+    @property
     def shown_code(self) -> str:
         """The code as people read it: in two groups."""
         return f"{self.code[:4]} {self.code[4:]}"

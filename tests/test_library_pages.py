@@ -324,7 +324,7 @@ def test_a_partnership_sees_its_own_scenarios_and_who_agreed_them(tmp_path, edit
 
     assert "A story of our own" in visit.get("/training/scenarios?placed-by=panel").text()
     text = visit.get("/training/scenarios/own-story").text()
-    assert "Agreed by a panel of 4 people from 3 agencies: step 1 to step 2." in text
+    assert "Agreed by a panel of 4 people from 3 agencies: step 1 to 2." in text
     assert "No panel has agreed it" not in text
     assert "A panel has agreed 1 of the 864 stories" in visit.get("/training").text()
     visit.get("/training/scenarios/own-story/hand-out")

@@ -169,6 +169,7 @@ def test_a_session_from_start_to_summary(app, trainer, stories, edition):
 
     said = read(trainer.visit.get(f"{trainer.home}/summary.json").data)
     tally = said.tallies[0]
+    assert said.id == trainer.kept.known_by
     assert (tally.first, tally.second, tally.moves) == ({2: 1, 5: 1}, {5: 1}, {(2, 5): 1})
     assert {one.theme: one.said for one in tally.themes if one.said} == {theme.id: {theme.rungs[-1].id: 1}}
     assert tally.title in trainer.visit.get(f"{trainer.home}/summary.csv").get_data(as_text=True)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from staircase import sessions as kept
@@ -56,6 +57,18 @@ def test_a_session_comes_back_as_it_was_begun(sessions):
     assert begun.expires == NOW + 30 * DAY
     assert sessions.read(begun.id, NOW) == sessions.by_code(begun.code, NOW) == begun
     assert sessions.all(NOW) == (begun,)
+
+
+def test_the_files_of_a_session_are_known_by_what_leads_nowhere(sessions):
+    """However far a session is, it is the same; in every other it is another, and neither code nor id is in it."""
+    begun, other = (sessions.begin(COURSE, **EDITION, now=NOW) for _ in range(2))
+    sessions.move(begun, FIRST, NOW)
+    moved = sessions.read(begun.id, NOW)
+
+    assert moved.known_by == begun.known_by != other.known_by
+    assert replace(begun, code="ABCD EFG", created=0).known_by == begun.known_by
+    assert begun.known_by not in begun.id
+    assert begun.id not in begun.known_by
 
 
 @pytest.mark.parametrize("written", ["{}{}", "{} {}", "{}-{}", " {} - {} "])

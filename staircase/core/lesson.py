@@ -31,7 +31,7 @@ from staircase.core.voices import (
     speak,
 )
 from staircase.core.whynot import SOCIAL_WORK
-from staircase.core.words import step_name
+from staircase.core.words import step_name, step_range
 
 AUTHORS = "Placed by the authors of this project. No panel has agreed it."
 SURE = "Known"
@@ -151,7 +151,7 @@ def _step(edition: Edition, scenario: Scenario, found: Assessment, told: Explana
 
 
 def _agreed(panel: Panel) -> str:
-    steps = f"step {panel.lowest}" if panel.lowest == panel.highest else f"step {panel.lowest} to step {panel.highest}"
+    steps = step_range(panel.lowest, panel.highest)
     return f"Agreed by a panel of {panel.people} people from {panel.agencies} agencies: {steps}."
 
 

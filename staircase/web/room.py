@@ -81,6 +81,7 @@ class Room:
             edition=session.edition,
             fingerprint=session.fingerprint,
             held=day(session.created),
+            id=session.known_by,
             tallies=tuple(
                 tally(self.edition, self.scenario(session, at), [vote for vote in votes if vote.position == at])
                 for at in positions

@@ -349,12 +349,7 @@ def _finished(room: Room, session: LiveSession) -> Session:
     if session.at.phase is Phase.END:
         return counted
     finished = set(session.course.scenarios[: session.at.position + session.at.shows_answer])
-    return Session(
-        edition=counted.edition,
-        fingerprint=counted.fingerprint,
-        held=counted.held,
-        tallies=tuple(one for one in counted.tallies if one.scenario in finished),
-    )
+    return replace(counted, tallies=tuple(one for one in counted.tallies if one.scenario in finished))
 
 
 def _as_json(room: Room, session: LiveSession) -> Page:
