@@ -35,7 +35,15 @@ NAMES: Mapping[Phase, str] = {
     Phase.ANSWER: "What the scenario says",
     Phase.END: "The session has ended",
 }
+CHOOSE_A_LINE = "Choose a line, or leave this theme out"
 STEP, SECOND_STEP = "Which step does this child need?", "Which step would you say now?"
+
+
+class Answered(NamedTuple):
+    """How many have answered all that a round asks, and how many more have begun; never which."""
+
+    all: int
+    begun: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,15 @@ class Room:
         votes = [vote for vote in self.kept.votes(session.id) if vote.position == position]
         return tally(self.edition, self.scenario(session, position), votes)
 
+    def answered(self, session: LiveSession) -> Answered:
+        """Count who has answered in the round that is open. A theme that somebody leaves out is dealt with too."""
+        if session.at.opens is None:
+            return Answered(0, 0)
+        given = self.kept.answers(session.id, session.at.position, session.at.opens)
+        asked = {theme.id for theme in themes_to_place(self.edition, self.scenario(session))}
+        every = sum(isinstance(value, int) or value.keys() >= asked for value in given)
+        return Answered(every, len(given) - every)
+
     def counted(self, session: LiveSession) -> Session:
         """Count what was answered in a whole session, about every story that anybody answered to."""
         votes = self.kept.votes(session.id)
@@ -98,6 +115,7 @@ class Room:
                     choices=tuple(
                         Choice(value=line, text=text, apart=line == NOT_SURE) for line, text in to_choose(theme).items()
                     ),
+                    missing=CHOOSE_A_LINE,
                     chosen=tuple(filter(None, [chosen.get(theme.id, "")])),
                 )
                 for theme in themes_to_place(self.edition, scenario)

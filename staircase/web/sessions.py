@@ -211,13 +211,12 @@ def _screen(room: Room, session: LiveSession) -> Page:
 
 
 def _for_screen(room: Room, session: LiveSession) -> dict[str, Any]:
-    opens = session.at.opens
     return {
         "session": session,
         "shown": _shown(room, session),
         "join_at": url_for("live.code", _external=True).partition("://")[2],
         "joined": room.kept.joined(session.id),
-        "voted": room.kept.voted(session.id, session.at.position, opens) if opens else 0,
+        "answered": room.answered(session),
         "ways": tuple(ways(session)),
         "next": next_in_words(session),
         "looks_back": tuple(_looks_back(room, session)),
