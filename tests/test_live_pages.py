@@ -206,8 +206,29 @@ def test_a_phone_is_told_what_the_scenario_says(app, trainer, stories):
     words = ann.get("/live").text()
 
     assert f"step {stories[0].lowest}" in words
+    assert "A vote is one number" not in words
     assert "no panel has" in words
     assert stories[0].teaching in words
+
+
+RANGE = "baby-bruise-rolled-on-toy-not-sure"
+
+
+def test_where_the_step_is_a_range_the_answer_says_why_one_number_counts(app, trainer):
+    """Phones, the trainer and the projector read that any vote of it counts, and that one number is not to be told."""
+    trainer.start([RANGE])
+    ann = phone(app, trainer)
+    trainer.open_vote()
+    answer(ann, step="1")
+    trainer.go("reveal")
+    for visit, path in ((ann, "/live"), (trainer.visit, trainer.home)):
+        assert "A vote is one number" not in visit.get(path).html
+    trainer.go("answer")
+
+    for visit, path in ((ann, "/live"), (trainer.visit, trainer.home), (trainer.visit, f"{trainer.home}/screen")):
+        words = visit.get(path).text()
+        assert "A vote is one number: each from 1 to 5 counts as neither too low nor too high." in words
+        assert "the lower number alone would be too little" in words
 
 
 def test_every_phone_has_the_numbers_that_its_words_speak_of(app, trainer, edition):

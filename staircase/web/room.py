@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from staircase.core.case import Scenario
 from staircase.core.contentnotes import content_notes
 from staircase.core.course import At, Course, Phase, Round, moments, ways_on
+from staircase.core.evaluate import evaluate
 from staircase.core.model import Edition
 from staircase.core.placing import themes_to_place
 from staircase.core.tallying import tally, to_choose
@@ -75,6 +76,20 @@ class Room:
             for note in content_notes(self.edition, self.library.scenarios()[story])
         }
         return tuple(note for note in self.edition.training.content_notes if note in held)
+
+    def why_any(self, scenario: Scenario) -> str:
+        """Say why every step of a range counts in a vote, though it may not be told to anybody by its lower number."""
+        if not scenario.lowest < scenario.highest:
+            return ""
+        each = f"each from {scenario.lowest} to {scenario.highest}"
+        says = f"A vote is one number: {each} counts as neither too low nor too high."
+        found = evaluate(self.edition, scenario.answers)
+        if not found.is_range or scenario.panel_differs:
+            return says
+        return (
+            f"{says} When you tell somebody, say the range: what is not sure could make it step {found.could_reach}, "
+            "and the lower number alone would be too little."
+        )
 
     def tally(self, session: LiveSession, position: int) -> Tally:
         """Count what was answered about one story."""
