@@ -201,7 +201,7 @@ class Server:
             self._process = subprocess.Popen(
                 self._command, env=self._environment, stdout=log, stderr=log, start_new_session=True
             )
-        for _ in range(300):
+        for _ in range(900):  # a crowded machine takes its time
             browser = Browser(self.port, Times())
             try:
                 await browser.ask("start", path)
