@@ -14,7 +14,7 @@ import pytest
 from staircase import sessions as kept
 from staircase.core.course import At, Course, Phase, Round, start
 from staircase.database import SCHEMA, Database, Stale, StoreUnreadable, hashed
-from staircase.sessions import NotHere, RoomFull, RoundClosed, Sessions, code_of
+from staircase.sessions import LEFT_OUT, NotHere, RoomFull, RoundClosed, Sessions, code_of
 from staircase.store import Store
 
 NOW = 1_800_000_000
@@ -120,8 +120,40 @@ def test_a_vote_can_be_changed_while_its_round_is_open_and_counts_once(sessions,
         sessions.vote(token, FIRST, step, NOW)
 
     assert [vote.value for vote in sessions.votes(voting.id)] == [3]
-    assert sessions.voted(voting.id, 0, Round.STEP_1) == 1
+    assert sessions.answers(voting.id, 0, Round.STEP_1) == (3,)
     assert sessions.own_vote(token, voting.id, 0, Round.STEP_1) == 3
+
+
+def test_each_answer_to_a_theme_is_kept_beside_those_to_other_themes(sessions, voting):
+    """None takes the place of another's, a later one takes that of the same theme's, and all count as one person."""
+    sessions.move(voting, THEMES, NOW)
+    token = sessions.join(voting.id, NOW)
+    assert sessions.vote(token, THEMES, {"one": "none"}, NOW) == {"one": "none"}
+    sessions.vote(token, THEMES, {"two": LEFT_OUT}, NOW)
+
+    said = sessions.vote(token, THEMES, {"one": "much"}, NOW)
+
+    assert said == {"one": "much", "two": LEFT_OUT} == sessions.own_vote(token, voting.id, 0, Round.THEMES)
+    assert sessions.answers(voting.id, 0, Round.THEMES) == (said,)
+
+
+def test_two_answers_of_one_phone_at_the_same_moment_are_both_kept(sessions, voting):
+    """As from two windows, or from a button pressed again on a bad connection."""
+    sessions.move(voting, THEMES, NOW)
+    token = sessions.join(voting.id, NOW)
+    begin = threading.Barrier(8)
+
+    def send(theme):
+        begin.wait()
+        sessions.vote(token, THEMES, {theme: "some"}, NOW)
+
+    threads = [threading.Thread(target=send, args=(f"theme-{number}",)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(sessions.own_vote(token, voting.id, 0, Round.THEMES)) == 8
 
 
 def test_a_vote_for_a_round_that_is_not_open_is_refused_and_changes_nothing(sessions, voting):
