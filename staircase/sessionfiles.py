@@ -18,8 +18,7 @@ from staircase import strictjson
 from staircase.core.votes import Session, Tally, ThemeTally
 from staircase.ruleschema import first_refusal
 
-FORMAT: Final = 2
-_WITHOUT_ID: Final = 1
+FORMAT: Final = 1
 LONGEST: Final = 64 * 1024
 """The most bytes a session may have: twelve stories with ten themes each have a third of it."""
 
@@ -37,6 +36,7 @@ COLUMNS: Final = (
     "lowest",
     "step",
     "highest",
+    "enough",
     "asked",
     "answer",
     "placed",
@@ -66,9 +66,9 @@ class SessionRefused(Exception):
 def write(session: Session) -> str:
     """Write a session as the text of a JSON file; what nobody said is left out."""
     data = {
-        "staircase_session": FORMAT if session.id else _WITHOUT_ID,
+        "staircase_session": FORMAT,
         "about": ABOUT,
-        **({"session": session.id} if session.id else {}),
+        "session": session.id,
         "edition": session.edition,
         "edition_fingerprint": session.fingerprint,
         "held": session.held,
@@ -85,6 +85,7 @@ def _story(tally: Tally) -> dict[str, Any]:
         "lowest": tally.lowest,
         "step": tally.step,
         "highest": tally.highest,
+        "enough": tally.enough,
         "first": _said(tally.first),
         "second": _said(tally.second),
         "moves": [
@@ -118,7 +119,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
 def _rows(session: Session) -> Iterator[Sequence[str | int]]:
     for tally in session.tallies:
         about = (session.id, session.held, session.edition, tally.scenario, tally.title, tally.placed_by)
-        steps = (tally.lowest, tally.step, tally.highest)
+        steps = (tally.lowest, tally.step, tally.highest, tally.enough)
         yield from ((*about, *steps, *answer) for answer in _answers(tally))
 
 
@@ -151,7 +152,7 @@ def read(raw: bytes) -> Session:
         edition=data["edition"],
         fingerprint=data["edition_fingerprint"],
         held=data["held"],
-        id=data.get("session", ""),
+        id=data["session"],
         tallies=tuple(map(_tally, data["scenarios"])),
     )
     for found in (*_moves_twice(data["scenarios"]), *_contradictions(session)):
@@ -177,15 +178,13 @@ def _data(raw: bytes) -> dict[str, Any]:
         a_record = "This is the record of a child. " if isinstance(data, dict) and "staircase_record" in data else ""
         raise SessionRefused(f"{a_record}This is not the file of a session.", _CHOOSE)
     number = data["staircase_session"]
-    if type(number) is int and number not in (_WITHOUT_ID, FORMAT):
-        found = f"This session has another format than {_WITHOUT_ID} or {FORMAT}, which this site reads."
+    if type(number) is int and number != FORMAT:
+        found = f"This session has another format than {FORMAT}, which this site reads."
         raise SessionRefused(found, "Open it on the site that wrote it, or on a newer one.")
     refusal = first_refusal(data, "session")
     if refusal:
         place, found, do = refusal
         raise SessionRefused(f"{_where(place)}{found}", f"{do} Or: {_AGAIN[:1].lower()}{_AGAIN[1:]}")
-    if ("session" in data) is not (number == FORMAT):
-        raise SessionRefused(f"A session has its own id from format {FORMAT} on, and not before.", _AGAIN)
     return data
 
 
@@ -202,6 +201,7 @@ def _tally(story: Mapping[str, Any]) -> Tally:
         lowest=story["lowest"],
         step=story["step"],
         highest=story["highest"],
+        enough=story["enough"],
         first=_votes(story["first"]),
         second=_votes(story["second"]),
         moves=MappingProxyType({(move["first"], move["second"]): move["people"] for move in story["moves"]}),
@@ -226,6 +226,8 @@ def _contradictions(session: Session) -> Iterator[str]:
     for tally in session.tallies:
         if not _can_be(tally.lowest, tally.step, tally.highest, by_panel=tally.panel_differs):
             yield f"In '{tally.scenario}' the step does not lie between the lowest and the highest."
+        if not tally.lowest <= tally.enough <= tally.highest:
+            yield f"In '{tally.scenario}' the step that is enough does not lie between the lowest and the highest."
         if twice := _twice(one.theme for one in tally.themes):
             yield f"In '{tally.scenario}' the theme '{twice}' stands twice, and it can be counted once."
         for when, side in (("first", 0), ("second", 1)):

@@ -15,6 +15,7 @@ def room(edition, scenarios, *, people=12, seed=1, held="2026-11-29", at_sea=1.0
         fingerprint=edition.edition_fingerprint,
         held=held,
         tallies=tuple(_tally(edition, one, people, chance, at_sea, placed_by, theme) for one in scenarios),
+        id=f"{chance.getrandbits(128):032x}",
     )
 
 
@@ -30,6 +31,7 @@ def _tally(edition, scenario, people, chance, at_sea, placed_by, split):
         lowest=scenario.lowest,
         step=scenario.expect.step,
         highest=scenario.highest,
+        enough=scenario.lowest,
         first=Counter(one for one, _ in votes),
         second=Counter(two for _, two in votes),
         moves=Counter(votes),

@@ -50,6 +50,7 @@ def tally(first, *, second=None, moves=None, steps=(3, 3, 3), placed_by="authors
         lowest=lowest,
         step=step,
         highest=highest,
+        enough=lowest,
         first=first,
         second=second or {},
         moves=moves or {},

@@ -215,21 +215,23 @@ def test_a_phone_is_told_what_the_scenario_says(app, trainer, stories):
 RANGE = "baby-bruise-rolled-on-toy-not-sure"
 
 
-def test_where_the_step_is_a_range_the_answer_says_why_one_number_counts(app, trainer):
-    """Phones, the trainer and the projector read that any vote of it counts, and that one number is not to be told."""
+def test_where_the_step_is_a_range_less_than_its_higher_number_is_too_low(app, trainer):
+    """Phones, the trainer and the projector read why, and that one number alone is not to be told to anybody."""
     trainer.start([RANGE])
     ann = phone(app, trainer)
     trainer.open_vote()
+    assert "choose the highest step that it could be" in ann.get("/live").text()
     answer(ann, step="1")
     trainer.go("reveal")
     for visit, path in ((ann, "/live"), (trainer.visit, trainer.home)):
-        assert "A vote is one number" not in visit.get(path).html
+        assert "a vote is one number" not in visit.get(path).html
     trainer.go("answer")
 
     for visit, path in ((ann, "/live"), (trainer.visit, trainer.home), (trainer.visit, f"{trainer.home}/screen")):
         words = visit.get(path).text()
-        assert "A vote is one number: each from 1 to 5 counts as neither too low nor too high." in words
-        assert "the lower number alone would be too little" in words
+        assert "a vote is one number: less than step 5 counts as too low" in words
+        assert "When you tell somebody, say the range." in words
+    assert "1 too low" in trainer.visit.get(trainer.home).text()
 
 
 def test_every_phone_has_the_numbers_that_its_words_speak_of(app, trainer, edition):

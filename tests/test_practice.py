@@ -7,8 +7,12 @@ from hypothesis import given
 from hypothesis import settings as of
 from hypothesis import strategies as st
 from staircase.core.case import Panel
+from staircase.core.evaluate import evaluate
+from staircase.core.model import STEPS
 from staircase.core.practice import NO_STEP, Came, came, compare_practice, stands
 from staircase.core.said import NONE
+from staircase.core.shares import Placed, placed
+from staircase.core.tallying import tally
 from staircase.library import Library
 
 from practised import COUNTY_LINES, any_answers, drawn, read, said
@@ -124,3 +128,12 @@ def test_the_road_of_the_step_that_was_said_is_not_said_to_be_missed(number):
     own_roads = {step.pathway for step in EDITION.steps} | {step.pathway_outside_home for step in EDITION.steps}
 
     assert own_roads.isdisjoint(compared.not_begun)
+
+
+def test_a_step_counts_in_a_session_as_it_counts_in_practising(stories):
+    """What is too low alone is too low in a room, for every story and every step, so that no figure teaches otherwise."""
+    sides = {Came.TOO_LOW: Placed(1, 0, 0), Came.WITHIN: Placed(0, 1, 0), Came.TOO_HIGH: Placed(0, 0, 1)}
+    for scenario in stories.values():
+        theirs, counted = evaluate(EDITION, scenario.answers), tally(EDITION, scenario, ())
+        for step in STEPS if counted.step else ():
+            assert placed(counted, {step: 1}) == sides[came(scenario, theirs, step)], (scenario.id, step)

@@ -72,7 +72,7 @@ def of_scenario(edition: Edition, tally: Tally) -> StorySaid:
             name=edition.step(step).name,
             first=tally.first.get(step, 0),
             second=tally.second.get(step, 0),
-            within=bool(tally.step) and tally.lowest <= step <= tally.highest,
+            within=bool(tally.step) and tally.enough <= step <= tally.highest,
         )
         for step in STEPS
     )
@@ -98,6 +98,8 @@ def _story_in_words(tally: Tally, themes: Sequence[ThemeSaid]) -> Iterable[str]:
         yield f"At first, {_sides(first)}. {whose(tally)}"
     if second.votes:
         yield f"After the discussion, {_sides(second)}. {_what_moved(moved((tally,)))}"
+    if as_a_vote := one_number_of(tally.lowest, tally.enough):
+        yield as_a_vote
     if missed(tally, tally.second or tally.first)[0]:
         yield "The child is at step 5. To be placed too low is the gravest mistake that anybody can make here."
     if themes and themes[0].apart:
@@ -114,6 +116,16 @@ def whose(story: Tally | Scenario) -> str:
     if story.placed_by == "panel":
         return f"A panel agreed on {steps}."
     return f"The authors placed it on {steps}; no panel has."
+
+
+def one_number_of(lowest: int, enough: int) -> str:
+    """Say what a vote on a range had to be, and why; nothing where the lowest step was enough."""
+    if enough == lowest:
+        return ""
+    return (
+        f"The step is a range, and a vote is one number: less than step {enough} counts as too low, because what is "
+        "not sure could make it so. When you tell somebody, say the range."
+    )
 
 
 def _sides(votes: Placed) -> str:

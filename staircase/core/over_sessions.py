@@ -133,7 +133,7 @@ def each_once(given: Sequence[Session]) -> EachOnce:
     left_out: list[LeftOut] = []
     for place in sorted(range(len(given)), key=lambda place: _from_the_fullest(given[place])):
         file = given[place]
-        counts = next((given[other] for other in counted if _is_of_the_same_session(file, given[other])), None)
+        counts = next((given[other] for other in counted if given[other].id == file.id), None)
         if counts is None:
             counted.append(place)
         else:
@@ -145,23 +145,15 @@ def each_once(given: Sequence[Session]) -> EachOnce:
     )
 
 
-def _from_the_fullest(file: Session) -> tuple[int, int, bool]:
-    """Order files: most stories first, then fewest answers, then those with an id.
+def _from_the_fullest(file: Session) -> tuple[int, int]:
+    """Order files: most stories first, then fewest answers.
 
     A session goes only forward, so that a later file has more stories. In the same stories it can only have fewer
     answers: somebody has taken theirs back since, and that must hold here too.
     """
     votes = sum(sum(tally.first.values()) + sum(tally.second.values()) for tally in file.tallies)
     lines = sum(sum(theme.said.values()) for tally in file.tallies for theme in tally.themes)
-    return -len(file.tallies), votes + lines, not file.id
-
-
-def _is_of_the_same_session(file: Session, fuller: Session) -> bool:
-    """Ask for the id that both have; by an older file without one, whether all that it counts is in the other too."""
-    if file.id and fuller.id:
-        return file.id == fuller.id
-    alike = (file.edition, file.fingerprint, file.held) == (fuller.edition, fuller.fingerprint, fuller.held)
-    return alike and all(tally in fuller.tallies for tally in file.tallies)
+    return -len(file.tallies), votes + lines
 
 
 def _why_left_out(file: Session, counts: Session) -> str:

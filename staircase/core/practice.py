@@ -164,13 +164,17 @@ def must_be_range(scenario: Scenario, theirs: Assessment) -> bool:
     return theirs.is_range and step_is_shown(theirs) and not scenario.panel_differs
 
 
-def half_said(scenario: Scenario, theirs: Assessment, step: int) -> bool:
-    """Say whether a step is less than the higher number of what has to be said as a range.
+def enough_alone(scenario: Scenario, theirs: Assessment) -> int:
+    """Give the least step that is not too low when it is said alone: of what has to be said as a range, its higher one.
 
-    That number alone gives nobody a reason to ask for advice. Where a panel went less far, its highest step is enough.
+    A lower number gives nobody a reason to ask for advice. Where a panel went less far, its highest step is enough.
     """
-    higher = min(theirs.could_reach, scenario.highest)
-    return must_be_range(scenario, theirs) and scenario.lowest <= step < higher
+    return min(theirs.could_reach, scenario.highest) if must_be_range(scenario, theirs) else scenario.lowest
+
+
+def half_said(scenario: Scenario, theirs: Assessment, step: int) -> bool:
+    """Say whether a step lies in the scenario's range and is not enough alone."""
+    return scenario.lowest <= step < enough_alone(scenario, theirs)
 
 
 def stands(found: Assessment) -> Stands:

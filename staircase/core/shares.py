@@ -47,7 +47,7 @@ def missed(tally: Tally, votes: Counts) -> tuple[int, int]:
 
 
 def _side(tally: Tally, step: int) -> int:
-    return -1 if step < tally.lowest else 1 if step > tally.highest else 0
+    return -1 if step < tally.enough else 1 if step > tally.highest else 0
 
 
 # --- shares

@@ -229,7 +229,7 @@ def _show(
         steps=room.kept.steps(session.id, at.position) if at.shows_votes else {},
         scenario=scenario if at.shows_answer else None,
         placed=(whose(scenario) if scenario.expect.step else NO_STEP) if at.shows_answer else "",
-        why_any=room.why_any(scenario) if at.shows_answer else "",
+        one_number=room.one_number(scenario) if at.shows_answer else "",
     )
 
 

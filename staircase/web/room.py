@@ -15,8 +15,10 @@ from staircase.core.case import Scenario
 from staircase.core.contentnotes import content_notes
 from staircase.core.course import At, Course, Phase, Round, moments, ways_on
 from staircase.core.evaluate import evaluate
+from staircase.core.learning import one_number_of
 from staircase.core.model import Edition
 from staircase.core.placing import themes_to_place
+from staircase.core.practice import enough_alone
 from staircase.core.tallying import tally, to_choose
 from staircase.core.training import ContentNote
 from staircase.core.votes import NOT_SURE, Session, Tally
@@ -77,19 +79,10 @@ class Room:
         }
         return tuple(note for note in self.edition.training.content_notes if note in held)
 
-    def why_any(self, scenario: Scenario) -> str:
-        """Say why every step of a range counts in a vote, though it may not be told to anybody by its lower number."""
-        if not scenario.lowest < scenario.highest:
-            return ""
-        each = f"each from {scenario.lowest} to {scenario.highest}"
-        says = f"A vote is one number: {each} counts as neither too low nor too high."
+    def one_number(self, scenario: Scenario) -> str:
+        """Say what a vote on it had to be where its step is a range; nothing otherwise."""
         found = evaluate(self.edition, scenario.answers)
-        if not found.is_range or scenario.panel_differs:
-            return says
-        return (
-            f"{says} When you tell somebody, say the range: what is not sure could make it step {found.could_reach}, "
-            "and the lower number alone would be too little."
-        )
+        return one_number_of(scenario.lowest, enough_alone(scenario, found))
 
     def tally(self, session: LiveSession, position: int) -> Tally:
         """Count what was answered about one story."""
@@ -144,6 +137,7 @@ class Room:
                 name="step",
                 form=Form.RADIOS,
                 legend=SECOND_STEP if in_round is Round.STEP_2 else STEP,
+                hint="Where you are not sure, choose the highest step that it could be.",
                 choices=steps,
                 missing="Choose a step",
                 chosen=tuple(filter(None, [chosen.get("step", "")])),

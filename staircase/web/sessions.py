@@ -60,7 +60,7 @@ MOVED_ALREADY = (
 class Shown(NamedTuple):
     """A moment as it is shown: told, voted and answered, of the story that the room is with or of one shown again.
 
-    `steps_in_words` is `said` without the themes, short enough for a projector. `why_any` is said of a range.
+    `steps_in_words` is `said` without the themes, short enough for a projector.
     """
 
     at: At
@@ -73,7 +73,6 @@ class Shown(NamedTuple):
     steps_in_words: tuple[str, ...]
     alike: str
     scenario: Scenario | None
-    why_any: str
 
 
 def sessions(edition: Edition, library: Library) -> Blueprint:
@@ -249,7 +248,6 @@ def _shown(room: Room, session: LiveSession) -> Shown:
         steps_in_words=of_scenario(room.edition, replace(counted, themes=())).says if counted else (),
         alike=getattr(alike, "says", ""),
         scenario=scenario if at.shows_answer else None,
-        why_any=room.why_any(scenario) if at.shows_answer else "",
     )
 
 
