@@ -38,7 +38,7 @@ WORDS = {
 }
 PANEL = {"placed-by": "panel", "people": "5", "agencies": "3", "lowest": "4", "highest": "5"}
 SMALL = "the a child of seven told nothing said it was on we saw"
-KNOWN = Known(frozenset(SMALL.split()), frozenset({"GP"}))
+KNOWN = Known(frozenset(SMALL.split()), frozenset({"GP"}), frozenset({"durham"}))
 
 
 # --- what looks real
@@ -53,6 +53,9 @@ KNOWN = Known(frozenset(SMALL.split()), frozenset({"GP"}))
         ("The child is MIA.", "MIA", Sort.NAME),
         ("The child of Mr Khan.", "Khan", Sort.NAME),
         ("It was said in Easington.", "Easington", Sort.NAME),
+        ("It was on the child of Mrs West.", "West", Sort.NAME),
+        ("The child told May.", "May", Sort.NAME),
+        ("April was told.", "April", Sort.NAME),
         ("It was 12/03/2015.", "12/03/2015", Sort.DATE),
         ("It was on the 3rd of May.", "3rd of May", Sort.DATE),
         ("It was on 14 Sept 2024.", "14 Sept 2024", Sort.DATE),
@@ -79,6 +82,8 @@ def test_what_looks_real_is_found(text, words, sort):
         "The child told Mum on Monday. “Nothing,” it said. Child A saw the GP in May.",
         "It was 7 of 10. We saw nothing – it was 3 on the child's seven.",
         "Mum's GP told Nan at Easter.",
+        "We saw the Health Visitor on Step 3 in Year 6, and the DSL told Social Care. “I’ve told Early Help.”",
+        "It was said in Durham on Facebook in early June, then in May. Seven-on-a-child was a Section 47.",
     ],
 )
 def test_words_of_made_up_stories_are_left_alone(text):
@@ -91,9 +96,12 @@ def test_hardly_a_story_of_the_library_is_warned_of():
     stories = LIBRARY.scenarios().values()
     known = words_known(EDITION, stories)
 
-    warned = [one.id for one in stories if looks_real("\n".join((one.title, *one.arrives)), known)]
+    words = {
+        one.id: (one.title, *one.arrives, one.teaching, *one.ask, *(m.text for m in one.mistakes)) for one in stories
+    }
+    warned = [id_ for id_, texts in words.items() if looks_real("\n".join(texts), known)]
 
-    assert len(warned) < len(stories) / 100
+    assert len(warned) < len(stories) / 25
 
 
 # --- what it exercises
