@@ -10,7 +10,7 @@ from typing import Any
 
 from staircase import strictyaml
 from staircase.core.case import Answer, Answers, Expectation, Mistake, Panel, Safety, Scenario
-from staircase.core.evaluate import asked_at
+from staircase.core.evaluate import asked_at, index_of
 from staircase.core.model import Edition
 from staircase.rulefiles import Finding, schema_problems
 from staircase.strictyaml import Document, Place
@@ -212,6 +212,8 @@ class _Reader:
                 themes.pop(theme, None)
                 if answer is not None:
                     themes[theme] = answer
+        for number, listed in enumerate(row.get("undescribed", ())):
+            self.known(listed, index_of(self.edition).lists, "list or theme", (*at, "undescribed", number))
         self.contradictions(yes, no, at)
         return Answers(
             age=age,
@@ -320,6 +322,8 @@ class _Reader:
         for name in ("because", "not_because"):
             for number, key in enumerate(expect.get(name, ())):
                 self.known(key, keys, "reason", (*at, name, number))
+        for number, strength in enumerate(expect.get("held_by", ())):
+            self.known(strength, self.edition.strength, "strength", (*at, "held_by", number))
         for name in ("pathways", "not_pathways", "advice", "rights"):
             for number, pathway in enumerate(expect.get(name, ())):
                 self.known(pathway, self.edition.pathway, "pathway", (*at, name, number))

@@ -31,6 +31,12 @@ from staircase.places import folder
 from staircase.printed import printed, printed_difference, printed_voice
 from staircase.results import as_data, compared, explained
 
+WHAT_TO_DO = (
+    "Where something differs: if an answer does not say what the story says, change the answer. Else write what comes\n"
+    "out into 'expect'. A range that a panel gave is never changed: tell whoever writes the rules."
+)
+"""What stands under a list in which something differs; the line is that on which the scenario begins."""
+
 
 def add(commands: Commands) -> None:
     """Add the commands."""
@@ -155,6 +161,8 @@ def _scenarios(chosen: argparse.Namespace) -> int:
         print(f"{trial.scenario.id:48} step {step}  could reach {trial.assessment.could_reach}  {mark}")
         for difference in trial.differences:
             print(f"    {trial.scenario.where}: {difference}")
+    if wrong:
+        print(f"\n{WHAT_TO_DO}")
     many = "1 scenario" if len(found) == 1 else f"{len(found)} scenarios"
     print(f"\n{many}, {len(wrong)} not as expected." if found else "No file here ends in .yaml, so nothing was run.")
     return FALLS_SHORT if wrong or not found else FINE
