@@ -350,6 +350,8 @@ def test_one_answer_is_changed_and_every_word_stays(writer):
     page = writer.write({**words, **changed}, "answer")
     assert page.h1 == "Write the story" and writer.shown() == words
 
+    assert "One answer is not what the file had" in writer.write(words).text()
+    assert "The panel placed another story." in writer.visit.page.text()
     scenario = read_again(writer.write(words, "file").get_data(as_text=True), EDITION)
     assert scenario.answers.themes["school-attendance"] == Answer(top.number, top.number)
     assert scenario.id == "a-child-who-misses-some-school" and trials.run(EDITION, scenario).assessment.step == 3

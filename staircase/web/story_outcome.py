@@ -79,8 +79,18 @@ def show(desk: Desk, case: Case, made: Made, error: str) -> str:
         error=error,
         words=dict(story_form.carried(request.form)),
         was=desk.outdated(case),
+        changed=exercised.differences(edition, scenario.answers, case.before.scenario.answers) if case.before else (),
+        panel_of_another=_panel_of_another(case, scenario),
         takes_the_place=scenario.id in desk.library.scenarios(),
     )
+
+
+def _panel_of_another(case: Case, scenario: Scenario) -> bool:
+    """Say whether a panel's range stands with a story or answers that the panel had not before it."""
+    if case.before is None or scenario.panel is None or scenario.panel != case.before.scenario.panel:
+        return False
+    was = case.before.scenario
+    return (was.arrives, was.answers) != (scenario.arrives, scenario.answers)
 
 
 def _groups(desk: Desk, case: Case, itself: str) -> Iterator[Group]:

@@ -6,6 +6,7 @@ Whatever is written passes from page to page and into the file. Nothing of it is
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
@@ -22,6 +23,7 @@ from staircase.core.said import Said
 from staircase.core.training import Leads
 from staircase.library import Library
 from staircase.web import forms, guard, story_answers, story_form, subjects, trying
+from staircase.web.asks import Ask
 from staircase.web.assess import sitting_of
 from staircase.web.fragments import laid_out
 from staircase.web.story_answers import Case, NoCase
@@ -31,6 +33,7 @@ from staircase.web.story_outcome import made_of, show
 
 LOOKED: Final = "looked"
 ABOUT: Final = "about"
+_STANDS: Final = "This is what stands now."
 LOOK_FIRST: Final = "Look at what could be real, and say that none of it is"
 
 Page = str | Response | tuple[str, int]
@@ -154,7 +157,7 @@ def _change(desk: Desk, case: Case) -> Page:
 
 
 def _ask_anew(whole: subjects.Case, case: Case, subject: subjects.Subject, reply: forms.Reply | None = None) -> str:
-    asked = trying.asks(whole, subject)
+    asked = tuple(map(_as_it_stands, trying.asks(whole, subject)))
     shown, errors = (forms.with_reply(asked, reply), reply.errors) if reply else (asked, {})
     return render_template(
         "training/write_answer.html",
@@ -164,6 +167,12 @@ def _ask_anew(whole: subjects.Case, case: Case, subject: subjects.Subject, reply
         fields=[laid_out((ask,), tuple(errors.items()), worries=True) for ask in shown],
         words=dict(story_form.carried(request.form)),
     )
+
+
+def _as_it_stands(ask: Ask) -> Ask:
+    """Mark what stands in the scenario in its own words: nobody here said it of a child."""
+    choices = (replace(one, hint=_STANDS) if one.hint == trying.AS_SAID else one for one in ask.choices)
+    return replace(ask, choices=tuple(choices))
 
 
 # --- the story
