@@ -502,6 +502,10 @@ def test_a_trainer_writes_a_scenario_in_a_browser(chromium, live_server, axe, fi
     axe(window)
     window.set_input_files("#answers", tmp_path / "case.yaml")
     leave(window, window.get_by_role("button", name="Use this file").click)
+    for button in ("Change an answer", "Change this answer: Missing", "Choose another answer", "Back to the story"):
+        leave(window, window.get_by_role("button", name=button).first.click)
+        axe(window)
+        fits(window)
     leave(window, window.get_by_role("button", name="Check it").click)
     axe(window)
     fits(window)
