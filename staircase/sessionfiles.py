@@ -10,7 +10,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -18,7 +18,8 @@ from staircase import strictjson
 from staircase.core.votes import Session, Tally, ThemeTally
 from staircase.ruleschema import first_refusal
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+_WITHOUT_ID: Final = 1
 LONGEST: Final = 64 * 1024
 """The most bytes a session may have: twelve stories with ten themes each have a third of it."""
 
@@ -27,6 +28,7 @@ ABOUT: Final = (
     "not hold who said what. Nothing in it is about a child."
 )
 COLUMNS: Final = (
+    "session",
     "held",
     "edition",
     "scenario",
@@ -46,6 +48,7 @@ _CHOOSE = (
     "Choose the file of a session as it was saved from the trainer's page. Its name begins with staircase-session."
 )
 _AGAIN = "Save the file again from the session's page, or ask whoever sent it for another copy."
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _STARTS_A_FORMULA = frozenset("=+-@\t\r\n")
 
 
@@ -63,8 +66,9 @@ class SessionRefused(Exception):
 def write(session: Session) -> str:
     """Write a session as the text of a JSON file; what nobody said is left out."""
     data = {
-        "staircase_session": FORMAT,
+        "staircase_session": FORMAT if session.id else _WITHOUT_ID,
         "about": ABOUT,
+        **({"session": session.id} if session.id else {}),
         "edition": session.edition,
         "edition_fingerprint": session.fingerprint,
         "held": session.held,
@@ -97,15 +101,25 @@ def _said(counts: Mapping[Any, int]) -> dict[str, int]:
 
 
 def as_csv(session: Session) -> str:
-    """Write a session as a table: a row for each answer that somebody gave. No cell of it is taken for a formula."""
+    """Write a session as a table: a row for each answer that somebody gave."""
+    return table(COLUMNS, _rows(session))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
+    """Write a table (CSV) as spreadsheets read it: no cell is taken for a formula, and a mark says that it is UTF-8."""
     text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
-    for tally in session.tallies:
-        about = (session.held, session.edition, tally.scenario, tally.title, tally.placed_by)
-        steps = (tally.lowest, tally.step, tally.highest)
-        table.writerows([_cell(value) for value in (*about, *steps, *answer)] for answer in _answers(tally))
+    text.write(_MARK)
+    written = csv.writer(text)
+    written.writerow(columns)
+    written.writerows([_cell(value) for value in row] for row in rows)
     return text.getvalue()
+
+
+def _rows(session: Session) -> Iterator[Sequence[str | int]]:
+    for tally in session.tallies:
+        about = (session.id, session.held, session.edition, tally.scenario, tally.title, tally.placed_by)
+        steps = (tally.lowest, tally.step, tally.highest)
+        yield from ((*about, *steps, *answer) for answer in _answers(tally))
 
 
 def _answers(tally: Tally) -> Iterator[tuple[str, str, str, int]]:
@@ -137,6 +151,7 @@ def read(raw: bytes) -> Session:
         edition=data["edition"],
         fingerprint=data["edition_fingerprint"],
         held=data["held"],
+        id=data.get("session", ""),
         tallies=tuple(map(_tally, data["scenarios"])),
     )
     for found in (*_moves_twice(data["scenarios"]), *_contradictions(session)):
@@ -162,13 +177,15 @@ def _data(raw: bytes) -> dict[str, Any]:
         a_record = "This is the record of a child. " if isinstance(data, dict) and "staircase_record" in data else ""
         raise SessionRefused(f"{a_record}This is not the file of a session.", _CHOOSE)
     number = data["staircase_session"]
-    if type(number) is int and number != FORMAT:
-        found = f"This session has another format than {FORMAT}, which this site reads."
+    if type(number) is int and number not in (_WITHOUT_ID, FORMAT):
+        found = f"This session has another format than {_WITHOUT_ID} or {FORMAT}, which this site reads."
         raise SessionRefused(found, "Open it on the site that wrote it, or on a newer one.")
     refusal = first_refusal(data, "session")
     if refusal:
         place, found, do = refusal
         raise SessionRefused(f"{_where(place)}{found}", f"{do} Or: {_AGAIN[:1].lower()}{_AGAIN[1:]}")
+    if ("session" in data) is not (number == FORMAT):
+        raise SessionRefused(f"A session has its own id from format {FORMAT} on, and not before.", _AGAIN)
     return data
 
 

@@ -4,7 +4,7 @@ import random
 from collections import Counter
 
 from staircase.core.placing import themes_to_place
-from staircase.core.votes import NONE, NOT_SURE, Session, Tally, ThemeTally
+from staircase.core.votes import NOT_SURE, ON_NO_RUNG, Session, Tally, ThemeTally
 
 
 def room(edition, scenarios, *, people=12, seed=1, held="2026-11-29", at_sea=1.0, placed_by="authors", theme=""):
@@ -43,7 +43,7 @@ def _near(chance, step, at_sea):
 
 def _theme(scenario, theme, people, chance, split):
     answer = scenario.answers.themes.get(theme.id)
-    ladder = [NONE, *(rung.id for rung in theme.rungs)]
+    ladder = [ON_NO_RUNG, *(rung.id for rung in theme.rungs)]
     at = answer.at if answer else 0
     said = Counter()
     for _ in range(people):

@@ -24,6 +24,7 @@ PURE = {
     "math",
     "operator",
     "re",
+    "statistics",
     "types",
     "typing",
 }
@@ -52,7 +53,7 @@ MAY_IMPORT = {
     "rulefiles": {"core", "places", "rulebuild", "rulefamilies", "rulefolder", "ruleids", "ruleschema", "ruletraining"},
     "records": {"core", "results", "rulefiles", "ruleschema", "strictjson"},
     "views": {"core", "ruleschema", "strictjson"},
-    "sessionresults": {"core"},
+    "sessionresults": {"core", "sessionfiles"},
     "printedsessions": {"core"},
     "sessionfiles": {"core", "ruleschema", "strictjson"},
     "rerun": {"core", "records", "results"},

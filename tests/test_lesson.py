@@ -102,9 +102,7 @@ def test_only_a_panel_agrees(edition, scenarios, taught):
 
     assert taught(HELD).step.placed_by == AUTHORS
     assert "agreed it" in AUTHORS
-    assert lesson(edition, by_panel).step.placed_by == (
-        "Agreed by a panel of 5 people from 3 agencies: step 2 to step 3."
-    )
+    assert lesson(edition, by_panel).step.placed_by == ("Agreed by a panel of 5 people from 3 agencies: step 2 to 3.")
     assert lesson(edition, by_panel).step.range == "Any step from 2 to 3 is neither too low nor too high."
 
 

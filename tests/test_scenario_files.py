@@ -157,7 +157,7 @@ def test_a_folder_of_ones_own_stands_beside_the_edition(tmp_path, capsys):
 
     out = capsys.readouterr().out
     assert "2 scenarios, 1 not as expected." in out
-    assert "the panel and the rules differ: step is 2, and the panel placed it from step 3 to step 4" in out
+    assert "the panel and the rules differ: step is 2, and the panel placed it on step 3 to 4" in out
 
 
 def test_a_folder_that_is_not_there_or_holds_nothing_is_said_to(tmp_path, capsys):

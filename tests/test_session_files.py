@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -54,6 +55,7 @@ sessions = st.builds(
     fingerprint=st.just("0" * 64),
     held=st.dates().map(str),
     tallies=st.lists(tallies(), max_size=4, unique_by=lambda tally: tally.scenario).map(tuple),
+    id=st.just("") | st.from_regex(r"[0-9a-f]{32}", fullmatch=True),
 )
 
 
@@ -72,7 +74,11 @@ def a_session(**changes):
         "themes": (ThemeTally(theme="bruising", placed="none", said={"none": 4, "not-sure": 1}),),
     }
     return Session(
-        edition="durham/2026-trial", fingerprint="0" * 64, held=DAY, tallies=(Tally(**{**story, **changes}),)
+        edition="durham/2026-trial",
+        fingerprint="0" * 64,
+        held=DAY,
+        tallies=(Tally(**{**story, **changes}),),
+        id="5e" * 16,
     )
 
 
@@ -103,12 +109,23 @@ def test_what_is_written_is_read_back_as_it_was(session):
     assert read(text.encode("utf-8-sig")) == session
 
 
+def test_an_older_file_without_an_id_is_still_read():
+    """A file of the format before has no id: it is read as it was, and written as it was."""
+    older = replace(a_session(), id="")
+    text = write(older)
+
+    assert '"staircase_session": 1' in text
+    assert '"session":' not in text
+    assert read(text.encode()) == older
+
+
 def test_a_file_holds_nothing_about_anybody():
     """Only counts, the scenario and the day are in it: no name, no time of day, no order of votes."""
     data = json.loads(write(a_session()))
 
     assert set(data) == {
         "staircase_session",
+        "session",
         "about",
         "edition",
         "edition_fingerprint",
@@ -129,7 +146,7 @@ def test_a_file_holds_nothing_about_anybody():
         (b"hello", "A session is a JSON file"),
         (b"[1]", "not the file of a session"),
         (b'{"staircase_record": 1}', "the record of a child"),
-        (b'{"staircase_session": 2}', "another format"),
+        (b'{"staircase_session": 3}', "another format"),
         (b'{"staircase_session": 1', "damaged: it cannot be read from line 1 on"),
         (b'{"staircase_session": 1, "staircase_session": 1}', "damaged"),
         (b'{"staircase_session": 1.0}', "damaged"),
@@ -155,6 +172,10 @@ def test_what_is_no_session_is_said_to_be_what_it_is(raw, words):
         (lambda d: d["scenarios"][0].pop("title"), "has no 'title'"),
         (lambda d: d.update(held="2026-02-30"), "there is no such day"),
         (lambda d: d.update(edition="../../etc"), "'edition'"),
+        (lambda d: d.update(session="ann"), "'session'"),
+        (lambda d: d.pop("session"), "its own id from format 2 on"),
+        (lambda d: d.update(staircase_session=1), "its own id from format 2 on"),
+        (lambda d: d.update(staircase_session=True), "'staircase_session'"),
         (lambda d: d["scenarios"].append(d["scenarios"][0]), "stands in it twice"),
         (
             lambda d: d["scenarios"][0]["themes"].append(d["scenarios"][0]["themes"][0]),
@@ -191,7 +212,10 @@ def test_whatever_the_bytes_are_it_is_a_session_or_refused(raw):
 
 def test_the_table_has_a_row_for_each_answer_that_was_given():
     """Votes before and after, moves and the lines of themes stand in it with how many people gave them."""
-    rows = list(csv.DictReader(io.StringIO(as_csv(a_session()))))
+    text = as_csv(a_session())
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+    assert text.startswith("\ufeff")
 
     assert tuple(rows[0]) == COLUMNS
     assert [(row["asked"], row["answer"], row["people"]) for row in rows] == [

@@ -51,18 +51,18 @@ def _sessions(chosen: argparse.Namespace) -> int:
         except sessionfiles.SessionRefused as refused:
             print(f"{file}: {refused}", file=sys.stderr)
             return WRONG_USE
-    sessions, edition = each_once(read), edition_of(chosen)
-    if len(sessions) < len(read):
-        print("The same session was given twice. It counts once.", file=sys.stderr)
-    here = tuple(those for those in by_edition(edition, sessions) if those[0].edition == edition.id)
+    once, edition = each_once(read), edition_of(chosen)
+    not_counted = [f"{chosen.files[one.place]}: {one.says}" for one in once.left_out]
+    here = tuple(those for those in by_edition(edition, once.sessions) if those[0].edition == edition.id)
     library = Library(edition, chosen.rules).scenarios() if here else {}
     found = disputes(edition, here[0] if here else (), library)
     if chosen.for_the_rules:
-        print_data(plain(found)) if chosen.json else print(as_text(found, edition), end="")
+        data = {"left_out": not_counted, **plain(found)}
+        print_data(data) if chosen.json else print(as_text(found, edition, not_counted), end="")
         return FINE
-    reports = tuple(of_sessions(edition, those) for those in by_edition(edition, sessions))
+    reports = tuple(of_sessions(edition, those) for those in by_edition(edition, once.sessions))
     if chosen.json:
-        print_data({"reports": plain(reports), "disputes": plain(found)})
+        print_data({"left_out": not_counted, "reports": plain(reports), "disputes": plain(found)})
     else:
-        print(printed_sessions(reports, found if here else None), end="")
+        print(printed_sessions(reports, found if here else None, not_counted), end="")
     return FINE

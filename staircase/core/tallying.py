@@ -11,7 +11,7 @@ from staircase.core.course import Round
 from staircase.core.model import Edition, Theme
 from staircase.core.placing import themes_to_place
 from staircase.core.placings import lines_of
-from staircase.core.votes import NONE, NOT_SURE, Tally, ThemeTally
+from staircase.core.votes import NOT_SURE, ON_NO_RUNG, Tally, ThemeTally
 
 
 class Vote(NamedTuple):
@@ -60,7 +60,7 @@ def placed(scenario: Scenario, theme: Theme) -> str:
     if answer is None:
         return ""
     if not answer.at:
-        return NOT_SURE if answer.maybe else NONE
+        return NOT_SURE if answer.maybe else ON_NO_RUNG
     return next(rung.id for rung in theme.rungs if rung.number == answer.at)
 
 

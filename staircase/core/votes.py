@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-NONE, NOT_SURE = "none", "not-sure"
+ON_NO_RUNG, NOT_SURE = "none", "not-sure"
+"""What is counted where a theme was placed on no rung: it was said not to be there, or left open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +51,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One session: the edition it was held with, its day (`2026-11-29`), and the tallies in the order of the room."""
+    """One session: the edition it was held with, its day (`2026-11-29`), and the tallies in the order of the room.
+
+    `id` is what all its files are known by, whenever they were saved; empty where an older file has none. It says
+    nothing of anybody: it comes from chance alone.
+    """
 
     edition: str
     fingerprint: str
     held: str
     tallies: tuple[Tally, ...]
+    id: str = ""

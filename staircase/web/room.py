@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from staircase.core.case import Scenario
 from staircase.core.contentnotes import content_notes
 from staircase.core.course import At, Course, Phase, Round, moments, ways_on
+from staircase.core.evaluate import evaluate
 from staircase.core.model import Edition
 from staircase.core.placing import themes_to_place
 from staircase.core.tallying import tally, to_choose
@@ -35,7 +36,15 @@ NAMES: Mapping[Phase, str] = {
     Phase.ANSWER: "What the scenario says",
     Phase.END: "The session has ended",
 }
+CHOOSE_A_LINE = "Choose a line, or leave this theme out"
 STEP, SECOND_STEP = "Which step does this child need?", "Which step would you say now?"
+
+
+class Answered(NamedTuple):
+    """How many have answered all that a round asks, and how many more have begun; never which."""
+
+    all: int
+    begun: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +77,33 @@ class Room:
         }
         return tuple(note for note in self.edition.training.content_notes if note in held)
 
+    def why_any(self, scenario: Scenario) -> str:
+        """Say why every step of a range counts in a vote, though it may not be told to anybody by its lower number."""
+        if not scenario.lowest < scenario.highest:
+            return ""
+        each = f"each from {scenario.lowest} to {scenario.highest}"
+        says = f"A vote is one number: {each} counts as neither too low nor too high."
+        found = evaluate(self.edition, scenario.answers)
+        if not found.is_range or scenario.panel_differs:
+            return says
+        return (
+            f"{says} When you tell somebody, say the range: what is not sure could make it step {found.could_reach}, "
+            "and the lower number alone would be too little."
+        )
+
     def tally(self, session: LiveSession, position: int) -> Tally:
         """Count what was answered about one story."""
         votes = [vote for vote in self.kept.votes(session.id) if vote.position == position]
         return tally(self.edition, self.scenario(session, position), votes)
+
+    def answered(self, session: LiveSession) -> Answered:
+        """Count who has answered in the round that is open. A theme that somebody leaves out is dealt with too."""
+        if session.at.opens is None:
+            return Answered(0, 0)
+        given = self.kept.answers(session.id, session.at.position, session.at.opens)
+        asked = {theme.id for theme in themes_to_place(self.edition, self.scenario(session))}
+        every = sum(isinstance(value, int) or value.keys() >= asked for value in given)
+        return Answered(every, len(given) - every)
 
     def counted(self, session: LiveSession) -> Session:
         """Count what was answered in a whole session, about every story that anybody answered to."""
@@ -81,6 +113,7 @@ class Room:
             edition=session.edition,
             fingerprint=session.fingerprint,
             held=day(session.created),
+            id=session.known_by,
             tallies=tuple(
                 tally(self.edition, self.scenario(session, at), [vote for vote in votes if vote.position == at])
                 for at in positions
@@ -98,6 +131,7 @@ class Room:
                     choices=tuple(
                         Choice(value=line, text=text, apart=line == NOT_SURE) for line, text in to_choose(theme).items()
                     ),
+                    missing=CHOOSE_A_LINE,
                     chosen=tuple(filter(None, [chosen.get(theme.id, "")])),
                 )
                 for theme in themes_to_place(self.edition, scenario)

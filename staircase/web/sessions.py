@@ -60,7 +60,7 @@ MOVED_ALREADY = (
 class Shown(NamedTuple):
     """A moment as it is shown: told, voted and answered, of the story that the room is with or of one shown again.
 
-    `steps_in_words` is `said` without the themes, short enough for a projector.
+    `steps_in_words` is `said` without the themes, short enough for a projector. `why_any` is said of a range.
     """
 
     at: At
@@ -73,6 +73,7 @@ class Shown(NamedTuple):
     steps_in_words: tuple[str, ...]
     alike: str
     scenario: Scenario | None
+    why_any: str
 
 
 def sessions(edition: Edition, library: Library) -> Blueprint:
@@ -211,13 +212,12 @@ def _screen(room: Room, session: LiveSession) -> Page:
 
 
 def _for_screen(room: Room, session: LiveSession) -> dict[str, Any]:
-    opens = session.at.opens
     return {
         "session": session,
         "shown": _shown(room, session),
         "join_at": url_for("live.code", _external=True).partition("://")[2],
         "joined": room.kept.joined(session.id),
-        "voted": room.kept.voted(session.id, session.at.position, opens) if opens else 0,
+        "answered": room.answered(session),
         "ways": tuple(ways(session)),
         "next": next_in_words(session),
         "looks_back": tuple(_looks_back(room, session)),
@@ -249,6 +249,7 @@ def _shown(room: Room, session: LiveSession) -> Shown:
         steps_in_words=of_scenario(room.edition, replace(counted, themes=())).says if counted else (),
         alike=getattr(alike, "says", ""),
         scenario=scenario if at.shows_answer else None,
+        why_any=room.why_any(scenario) if at.shows_answer else "",
     )
 
 
@@ -349,12 +350,7 @@ def _finished(room: Room, session: LiveSession) -> Session:
     if session.at.phase is Phase.END:
         return counted
     finished = set(session.course.scenarios[: session.at.position + session.at.shows_answer])
-    return Session(
-        edition=counted.edition,
-        fingerprint=counted.fingerprint,
-        held=counted.held,
-        tallies=tuple(one for one in counted.tallies if one.scenario in finished),
-    )
+    return replace(counted, tallies=tuple(one for one in counted.tallies if one.scenario in finished))
 
 
 def _as_json(room: Room, session: LiveSession) -> Page:

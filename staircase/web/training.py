@@ -123,7 +123,7 @@ class _Pages:
         """Say what there is for trainers and for people who practise, and what it is not."""
         scenarios = self._library.scenarios()
         agreed = sum(one.panel is not None for one in scenarios.values())
-        return self._shown("home", scenarios=scenarios, agreed=agreed, sets=self._guide.sets)
+        return self._shown("home", scenarios=scenarios, agreed=agreed)
 
     def scenarios(self) -> str | Response:
         """Show the scenarios that are wanted, so many a page; those with some words in the title on one page.
