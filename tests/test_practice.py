@@ -131,7 +131,7 @@ def test_the_road_of_the_step_that_was_said_is_not_said_to_be_missed(number):
 
 
 def test_a_step_counts_in_a_session_as_it_counts_in_practising(stories):
-    """What is too low alone is too low in a room, for every story and every step, so that no figure teaches otherwise."""
+    """What is too low alone is too low in a room, for every story and step: no figure teaches otherwise."""
     sides = {Came.TOO_LOW: Placed(1, 0, 0), Came.WITHIN: Placed(0, 1, 0), Came.TOO_HIGH: Placed(0, 0, 1)}
     for scenario in stories.values():
         theirs, counted = evaluate(EDITION, scenario.answers), tally(EDITION, scenario, ())
