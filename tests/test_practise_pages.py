@@ -272,7 +272,7 @@ def test_the_hint_of_the_place_says_what_each_story_holds(visit, edition, storie
     story = next(s for s in stories.values() if any(a.maybe and t in note.themes for t, a in s.answers.themes.items()))
     text = visit.get(f"/training/scenarios/{story.id}/practise").text()
 
-    assert text.index(note.text) < text.index(story.arrives[0])
+    assert text.index(note.about) < text.index(story.arrives[0])
 
 
 # --- in a browser
