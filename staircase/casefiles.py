@@ -10,7 +10,7 @@ from typing import Any
 
 from staircase import strictyaml
 from staircase.core.case import Answer, Answers, Expectation, Mistake, Panel, Safety, Scenario
-from staircase.core.evaluate import asked_at
+from staircase.core.evaluate import asked_at, index_of
 from staircase.core.model import Edition
 from staircase.rulefiles import Finding, schema_problems
 from staircase.strictyaml import Document, Place
@@ -58,12 +58,19 @@ def load_scenarios(place: Path, edition: Edition, beside: Collection[str] = ()) 
     return _scenarios({path.name: path.read_bytes() for path in paths}, edition, beside)
 
 
-def read_scenarios(raw: bytes, name: str, edition: Edition, beside: Collection[str] = ()) -> tuple[Scenario, ...]:
-    """Read the bytes of one file of scenarios, as they would be in a folder of one's own. Raises CaseRefused."""
-    return _scenarios({name: raw}, edition, beside)
+def read_scenarios(
+    raw: bytes, name: str, edition: Edition, beside: Collection[str] = (), *, alone: bool = False
+) -> tuple[Scenario, ...]:
+    """Read the bytes of one file of scenarios, as they would be in a folder of one's own. Raises CaseRefused.
+
+    A file that is read `alone`, without those that it lay beside, may hold near misses of what is not here.
+    """
+    return _scenarios({name: raw}, edition, beside, alone=alone)
 
 
-def _scenarios(files: Mapping[str, bytes], edition: Edition, beside: Collection[str]) -> tuple[Scenario, ...]:
+def _scenarios(
+    files: Mapping[str, bytes], edition: Edition, beside: Collection[str], *, alone: bool = False
+) -> tuple[Scenario, ...]:
     scenarios: list[Scenario] = []
     findings: list[Finding] = []
     for name, raw in files.items():
@@ -82,7 +89,9 @@ def _scenarios(files: Mapping[str, bytes], edition: Edition, beside: Collection[
             reader.mistaken(row.get("mistakes", ()), (number, "mistakes"))
             findings += wrong + reader.findings
             scenarios.append(_scenario(row, answers, f"{name}:{document.line((number,))}"))
-    findings += _misnamed(scenarios, beside)
+    findings += _twice(scenarios, beside)
+    if not alone:
+        findings += _near_misses_of_nothing(scenarios, beside)
     if findings:
         raise CaseRefused(tuple(sorted(findings)))
     return tuple(scenarios)
@@ -123,23 +132,32 @@ def _scenario(row: Mapping[str, Any], answers: Answers, where: str) -> Scenario:
     )
 
 
-def _misnamed(scenarios: list[Scenario], beside: Collection[str]) -> Iterator[Finding]:
-    """Find the scenarios that have the id of another, and the near misses of none."""
+def _near_misses_of_nothing(scenarios: list[Scenario], beside: Collection[str]) -> Iterator[Finding]:
+    """Find the near misses of a scenario that is nowhere."""
+    there = {*(scenario.id for scenario in scenarios), *beside}
+    for scenario in scenarios:
+        wanted = scenario.near_miss_of
+        if wanted and wanted not in there:
+            close = get_close_matches(wanted, there - {scenario.id}, 1)
+            do = f"Did you mean '{close[0]}'?" if close else "Name the one this is a near miss of."
+            yield Finding(*_where(scenario), f"No scenario is called '{wanted}'.", do)
+
+
+def _twice(scenarios: list[Scenario], beside: Collection[str]) -> Iterator[Finding]:
+    """Find the scenarios that have the id of another."""
     ids = [scenario.id for scenario in scenarios]
     for scenario in scenarios:
-        file, _, line = scenario.where.rpartition(":")
-        if scenario.near_miss_of and scenario.near_miss_of not in (*ids, *beside):
-            yield Finding(
-                file,
-                int(line),
-                f"No scenario is called '{scenario.near_miss_of}'.",
-                "Name the one this is a near miss of.",
-            )
         if ids.count(scenario.id) > 1:
-            yield Finding(file, int(line), f"There are two scenarios called '{scenario.id}'.", "Give one another id.")
+            yield Finding(*_where(scenario), f"There are two scenarios called '{scenario.id}'.", "Give one another id.")
         if scenario.id in beside:
             twice = f"The edition has a scenario called '{scenario.id}' already."
-            yield Finding(file, int(line), twice, "Give this one another id.")
+            yield Finding(*_where(scenario), twice, "Give this one another id.")
+
+
+def _where(scenario: Scenario) -> tuple[str, int]:
+    """Give the file and the line on which a scenario begins."""
+    file, _, line = scenario.where.rpartition(":")
+    return file, int(line)
 
 
 class _Reader:
@@ -179,6 +197,8 @@ class _Reader:
         age = None if row["age"] == "not-known" else row["age"]
         if age is not None and not self.known(age, self.edition.age, "age band", (*at, "age")):
             age = None
+        if "role" in row:
+            self.known(row["role"], [role.id for role in self.edition.roles], "role", (*at, "role"))
         yes = frozenset(row.get("is", ()))
         no = self.no(row, yes)
         for key in ("is", "is_not", "not_known"):
@@ -192,6 +212,8 @@ class _Reader:
                 themes.pop(theme, None)
                 if answer is not None:
                     themes[theme] = answer
+        for number, listed in enumerate(row.get("undescribed", ())):
+            self.known(listed, index_of(self.edition).lists, "list or theme", (*at, "undescribed", number))
         self.contradictions(yes, no, at)
         return Answers(
             age=age,
@@ -300,6 +322,8 @@ class _Reader:
         for name in ("because", "not_because"):
             for number, key in enumerate(expect.get(name, ())):
                 self.known(key, keys, "reason", (*at, name, number))
+        for number, strength in enumerate(expect.get("held_by", ())):
+            self.known(strength, self.edition.strength, "strength", (*at, "held_by", number))
         for name in ("pathways", "not_pathways", "advice", "rights"):
             for number, pathway in enumerate(expect.get(name, ())):
                 self.known(pathway, self.edition.pathway, "pathway", (*at, name, number))

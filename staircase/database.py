@@ -273,7 +273,10 @@ def _sqlite(url: URL) -> Engine:
 def _postgresql(url: URL) -> Engine:
     soon = {"connect_timeout": 3, "tcp_user_timeout": _GONE_MS}
     try:
-        engine = sa.create_engine(url, hide_parameters=True, pool_timeout=3, pool_pre_ping=True, connect_args=soon)
+        # Whoever waits for the lock has a connection meanwhile, and must keep nobody from reading: one for each thread.
+        engine = sa.create_engine(
+            url, hide_parameters=True, pool_size=8, max_overflow=-1, pool_pre_ping=True, connect_args=soon
+        )
     except ModuleNotFoundError as missing:
         if missing.name != "psycopg":
             raise

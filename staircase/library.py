@@ -32,6 +32,10 @@ class Library:
         """Give every scenario by its id, the edition's first. Raises CaseRefused with every problem."""
         return _read(_Same(self._edition), self._places)
 
+    def of_edition(self) -> Mapping[str, Scenario]:
+        """Give the scenarios of the edition alone. Raises CaseRefused with every problem."""
+        return _read(_Same(self._edition), self._places[:1])
+
     def filed(self) -> tuple[Filed, ...]:
         """Give every scenario with all that it can be found by, worked out when it is first asked for."""
         return _filed(_Same(self._edition), self._places)

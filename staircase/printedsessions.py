@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from staircase.core.agreement import YARDSTICK, Figure, Found, number
 from staircase.core.disputes import Disputes
@@ -14,9 +14,10 @@ from staircase.core.shares import Placed, percent
 WIDTH = 100
 
 
-def printed_sessions(reports: tuple[Report, ...], disputed: Disputes | None) -> str:
-    """Lay out what sessions show, those of each edition apart, and on which themes people disagree."""
-    lines = [line for report in reports for line in _report(report)]
+def printed_sessions(reports: tuple[Report, ...], disputed: Disputes | None, not_counted: Sequence[str]) -> str:
+    """Lay out which files do not count, what sessions show, by edition, and on which themes people disagree."""
+    lines = [line for words in not_counted for line in (*_wrapped(words), "")]
+    lines += [line for report in reports for line in _report(report)]
     return "\n".join([*lines, *(_disputed(disputed) if disputed else ()), "", *_wrapped(YARDSTICK)]) + "\n"
 
 

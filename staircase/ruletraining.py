@@ -38,7 +38,7 @@ def not_of_the_set(files: Files) -> Iterator[Finding]:
 
 def _note(row: Mapping[str, Any]) -> ContentNote:
     return ContentNote(
-        id=row["id"], text=row["text"], themes=tuple(row["themes"]), scenarios=tuple(row.get("scenarios", ()))
+        id=row["id"], about=row["about"], themes=tuple(row["themes"]), scenarios=tuple(row.get("scenarios", ()))
     )
 
 

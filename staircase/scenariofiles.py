@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import Any, Final
 
 import yaml
 
-from staircase import casefiles, strictyaml
+from staircase import casefiles, strictyaml, trials
 from staircase.core.because import step_is_shown
-from staircase.core.case import Answer, Answers, Assessment, Mistake, Panel, Scenario
+from staircase.core.case import Answer, Answers, Assessment, Expectation, Mistake, Panel, Scenario
 from staircase.core.evaluate import asked_at, evaluate
 from staircase.core.model import Edition, Theme
 from staircase.core.ownwords import tidy
@@ -32,9 +32,13 @@ _RESERVED: Final = re.compile("not-(sure|looked|known)|no-worry|some-of-each|the
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The words of a scenario: the first contact, what was found out in paragraphs, and what a trainer needs."""
+    """The words of a scenario: the first contact, what was found out in paragraphs, and what a trainer needs.
+
+    `role` is that of whoever is worried in it, an id of the edition.
+    """
 
     title: str
+    role: str = ""
     first_contact: str
     found_out: tuple[str, ...]
     teaching: str
@@ -47,6 +51,21 @@ class Told:
     def story(self) -> str:
         """The story as a file holds it: each part is one paragraph."""
         return "\n".join((self.first_contact, *self.found_out))
+
+
+def told_of(scenario: Scenario) -> Told:
+    """Give the words of a scenario that was written before."""
+    return Told(
+        title=scenario.title,
+        role=scenario.role,
+        first_contact=scenario.arrives[0],
+        found_out=scenario.arrives[1:],
+        teaching=scenario.teaching,
+        ask=scenario.ask,
+        mistakes=scenario.mistakes,
+        panel=scenario.panel,
+        near_miss_of=scenario.near_miss_of,
+    )
 
 
 def safe(text: str) -> str:
@@ -106,37 +125,63 @@ _Dumper.add_representer(
 
 
 def case_file(edition: Edition, answers: Answers, role: str = "") -> str:
-    """Write answers as a case file. One's own view is left out, and what was told of other children."""
+    """Write answers as a case file; what was told of other children is left out."""
     return _yaml(_case(edition, answers, role))
 
 
-def write(edition: Edition, answers: Answers, role: str, told: Told, id_: str) -> str:
-    """Write a scenario: its words, its answers, and all that comes out of them as what must come out."""
-    near_miss = {"near_miss_of": told.near_miss_of} if told.near_miss_of else {}
-    panel = told.panel
+def compose(edition: Edition, answers: Answers, told: Told, id_: str, before: Scenario | None = None) -> Scenario:
+    """Make a scenario: its words, its answers, and all that comes out of them as what must come out.
+
+    What must come out stays as it stood in the scenario that it was `before`, while its answers are the same and all of
+    that still comes out; so does what no form asks.
+    """
+    as_before = before is not None and before.answers == answers and not outdated(edition, before)
+    in_file = replace(as_told(answers), own_view=answers.own_view)
+    return Scenario(
+        id=id_,
+        title=told.title,
+        story=told.story,
+        hard_case=before.hard_case if before else 0,
+        near_miss_of=told.near_miss_of,
+        answers=in_file,
+        role=told.role,
+        expect=before.expect if before and as_before else _expected(evaluate(edition, in_file)),
+        panel=told.panel,
+        teaching=told.teaching,
+        ask=told.ask,
+        mistakes=told.mistakes,
+        where=NAME,
+    )
+
+
+def outdated(edition: Edition, scenario: Scenario) -> tuple[str, ...]:
+    """Say what a scenario says must come out, and does not; whatever its panel said."""
+    return trials.run(edition, replace(scenario, panel=None)).differences
+
+
+def write(edition: Edition, scenario: Scenario) -> str:
+    """Write a scenario as a file; each paragraph of its story is one line of it."""
+    panel = scenario.panel
     row = {
-        "id": id_,
-        "title": _Words(told.title),
-        **near_miss,
-        "story": _Words(told.story),
-        "case": _case(edition, answers, role),
-        "expect": _expected(evaluate(edition, as_told(answers))),
-        "placed_by": "panel" if panel else "authors",
-        **({"panel": {name: getattr(panel, name) for name in panel.__dataclass_fields__}} if panel else {}),
-        "teaching": _Words(told.teaching),
-        **({"ask": [_Words(one) for one in told.ask]} if told.ask else {}),
-        **(
-            {"mistakes": [{"pull": one.pull, "text": _Words(one.text)} for one in told.mistakes]}
-            if told.mistakes
-            else {}
-        ),
+        "id": scenario.id,
+        "title": _Words(scenario.title),
+        "hard_case": scenario.hard_case,
+        "near_miss_of": scenario.near_miss_of,
+        "story": _Words("\n".join(scenario.arrives)),
+        "case": _case(edition, scenario.answers, scenario.role),
+        "expect": _expect(scenario.expect),
+        "placed_by": scenario.placed_by,
+        "panel": {name: getattr(panel, name) for name in panel.__dataclass_fields__} if panel else {},
+        "teaching": _Words(scenario.teaching),
+        "ask": [_Words(one) for one in scenario.ask],
+        "mistakes": [{"pull": one.pull, "text": _Words(one.text)} for one in scenario.mistakes],
     }
-    return _yaml([row])
+    return _yaml([{name: value for name, value in row.items() if value}])
 
 
-def read_again(text: str, edition: Edition, beside: Collection[str] = ()) -> Scenario:
-    """Read a scenario that was written here, as one's own folder would be read. Raises CaseRefused."""
-    return casefiles.read_scenarios(text.encode(), NAME, edition, beside)[0]
+def read_again(text: str, edition: Edition) -> Scenario:
+    """Read a scenario that was written here, wherever it will lie. Raises CaseRefused."""
+    return casefiles.read_scenarios(text.encode(), NAME, edition, alone=True)[0]
 
 
 def as_told(answers: Answers) -> Answers:
@@ -169,6 +214,7 @@ def _case(edition: Edition, answers: Answers, role: str) -> dict[str, Any]:
         "undescribed": _Short(sorted(answers.undescribed)),
         "strengths": _Short(sorted(answers.strengths - answers.safety.keys())),
         "safety": dict(_safety(edition, answers)),
+        "own_view": answers.own_view,
     }
     return {name: value for name, value in case.items() if value}
 
@@ -213,18 +259,27 @@ def _safety(edition: Edition, answers: Answers) -> Iterator[tuple[str, Mapping[s
         )
 
 
-def _expected(found: Assessment) -> dict[str, Any]:
+def _expected(found: Assessment) -> Expectation:
     """Give all that comes out as what must come out."""
-    lists = {
-        "because": [reason.key for reason in found.reasons if reason.decisive],
-        "pathways": [one.pathway for one in found.pathways],
-        "advice": [one.pathway for one in found.advice],
-        "rights": [one.pathway for one in found.rights],
-        "held_by": list(dict.fromkeys(hold.strength for hold in found.holds if not hold.why_not)),
+    return Expectation(
+        step=found.step if step_is_shown(found) else 0,
+        could_reach=found.could_reach,
+        because=tuple(reason.key for reason in found.reasons if reason.decisive),
+        pathways=tuple(one.pathway for one in found.pathways),
+        advice=tuple(one.pathway for one in found.advice),
+        rights=tuple(one.pathway for one in found.rights),
+        tell_parents=found.tell_parents.value,
+        held_by=tuple(dict.fromkeys(hold.strength for hold in found.holds if not hold.why_not)),
+    )
+
+
+def _expect(expect: Expectation) -> dict[str, Any]:
+    """Give what must come out as a file has it, fields without anything left out."""
+    lists = ("because", "not_because", "pathways", "not_pathways", "advice", "rights", "held_by")
+    row = {
+        "step": expect.step or "not-shown",
+        "could_reach": expect.could_reach,
+        **{name: _Short(getattr(expect, name)) for name in lists},
+        "tell_parents": expect.tell_parents,
     }
-    return {
-        "step": found.step if step_is_shown(found) else "not-shown",
-        "could_reach": found.could_reach,
-        **{name: _Short(ids) for name, ids in lists.items() if ids},
-        "tell_parents": found.tell_parents.value,
-    }
+    return {name: value for name, value in row.items() if value}

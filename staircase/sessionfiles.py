@@ -10,7 +10,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ ABOUT: Final = (
     "not hold who said what. Nothing in it is about a child."
 )
 COLUMNS: Final = (
+    "session",
     "held",
     "edition",
     "scenario",
@@ -35,6 +36,7 @@ COLUMNS: Final = (
     "lowest",
     "step",
     "highest",
+    "enough",
     "asked",
     "answer",
     "placed",
@@ -46,6 +48,7 @@ _CHOOSE = (
     "Choose the file of a session as it was saved from the trainer's page. Its name begins with staircase-session."
 )
 _AGAIN = "Save the file again from the session's page, or ask whoever sent it for another copy."
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _STARTS_A_FORMULA = frozenset("=+-@\t\r\n")
 
 
@@ -65,6 +68,7 @@ def write(session: Session) -> str:
     data = {
         "staircase_session": FORMAT,
         "about": ABOUT,
+        "session": session.id,
         "edition": session.edition,
         "edition_fingerprint": session.fingerprint,
         "held": session.held,
@@ -81,6 +85,7 @@ def _story(tally: Tally) -> dict[str, Any]:
         "lowest": tally.lowest,
         "step": tally.step,
         "highest": tally.highest,
+        "enough": tally.enough,
         "first": _said(tally.first),
         "second": _said(tally.second),
         "moves": [
@@ -97,15 +102,25 @@ def _said(counts: Mapping[Any, int]) -> dict[str, int]:
 
 
 def as_csv(session: Session) -> str:
-    """Write a session as a table: a row for each answer that somebody gave. No cell of it is taken for a formula."""
+    """Write a session as a table: a row for each answer that somebody gave."""
+    return table(COLUMNS, _rows(session))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> str:
+    """Write a table (CSV) as spreadsheets read it: no cell is taken for a formula, and a mark says that it is UTF-8."""
     text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
-    for tally in session.tallies:
-        about = (session.held, session.edition, tally.scenario, tally.title, tally.placed_by)
-        steps = (tally.lowest, tally.step, tally.highest)
-        table.writerows([_cell(value) for value in (*about, *steps, *answer)] for answer in _answers(tally))
+    text.write(_MARK)
+    written = csv.writer(text)
+    written.writerow(columns)
+    written.writerows([_cell(value) for value in row] for row in rows)
     return text.getvalue()
+
+
+def _rows(session: Session) -> Iterator[Sequence[str | int]]:
+    for tally in session.tallies:
+        about = (session.id, session.held, session.edition, tally.scenario, tally.title, tally.placed_by)
+        steps = (tally.lowest, tally.step, tally.highest, tally.enough)
+        yield from ((*about, *steps, *answer) for answer in _answers(tally))
 
 
 def _answers(tally: Tally) -> Iterator[tuple[str, str, str, int]]:
@@ -137,6 +152,7 @@ def read(raw: bytes) -> Session:
         edition=data["edition"],
         fingerprint=data["edition_fingerprint"],
         held=data["held"],
+        id=data["session"],
         tallies=tuple(map(_tally, data["scenarios"])),
     )
     for found in (*_moves_twice(data["scenarios"]), *_contradictions(session)):
@@ -185,6 +201,7 @@ def _tally(story: Mapping[str, Any]) -> Tally:
         lowest=story["lowest"],
         step=story["step"],
         highest=story["highest"],
+        enough=story["enough"],
         first=_votes(story["first"]),
         second=_votes(story["second"]),
         moves=MappingProxyType({(move["first"], move["second"]): move["people"] for move in story["moves"]}),
@@ -209,6 +226,8 @@ def _contradictions(session: Session) -> Iterator[str]:
     for tally in session.tallies:
         if not _can_be(tally.lowest, tally.step, tally.highest, by_panel=tally.panel_differs):
             yield f"In '{tally.scenario}' the step does not lie between the lowest and the highest."
+        if not tally.lowest <= tally.enough <= tally.highest:
+            yield f"In '{tally.scenario}' the step that is enough does not lie between the lowest and the highest."
         if twice := _twice(one.theme for one in tally.themes):
             yield f"In '{tally.scenario}' the theme '{twice}' stands twice, and it can be counted once."
         for when, side in (("first", 0), ("second", 1)):

@@ -35,6 +35,8 @@ _CODE_LENGTH = 8
 _MEANT = str.maketrans({"B": "8", "S": "5", "Z": "2", " ": None, "-": None, "\N{NO-BREAK SPACE}": None})
 
 Value = int | Mapping[str, str]
+LEFT_OUT = ""
+"""What stands for a line where somebody leaves a theme out: they are not asked again, and it counts nowhere."""
 
 
 class NotHere(StoreError):
@@ -71,6 +73,11 @@ class LiveSession:
     def scenario(self) -> str:
         """The scenario that the room is with."""
         return self.course.scenarios[self.at.position]
+
+    @property
+    def known_by(self) -> str:
+        """What the files of this session are known by: nobody finds its code or its page from it."""
+        return hashed(self.id)[:32]
 
     @property
     def shown_code(self) -> str:
@@ -166,9 +173,11 @@ class Sessions:
         """Say how many have joined and not left."""
         return self._count(PEOPLE, PEOPLE.c.session == session)
 
-    def voted(self, session: str, position: int, in_round: Round) -> int:
-        """Say how many have answered in a round, and never which."""
-        return self._count(VOTES, _in_round(session, position, in_round))
+    def answers(self, session: str, position: int, in_round: Round) -> tuple[Value, ...]:
+        """Give what has been answered in a round, and never by whom."""
+        given = sa.select(VOTES.c.value).where(_in_round(session, position, in_round)).order_by(VOTES.c.value)
+        with plainly(), self._alone.connect() as connection:
+            return tuple(json.loads(text) for text in connection.execute(given).scalars())
 
     def votes(self, session: str) -> tuple[Vote, ...]:
         """Give every answer of a session, to be counted."""
@@ -218,12 +227,13 @@ class Sessions:
             row = connection.execute(_TURN, {"hash": hashed(token), "at": now}).one_or_none()
         return Turn(row.moved, row.position) if row else None
 
-    def vote(self, token: str, at: At, value: Value, now: int) -> None:
-        """Keep an answer to the round that is open at this moment, in place of the person's own earlier one.
+    def vote(self, token: str, at: At, value: Value, now: int) -> Value:
+        """Keep an answer to the round that is open at this moment, and give all that the person has now said in it.
 
-        When this returns, the answer lies in the database. The round cannot close meanwhile.
+        It takes the place of the person's own earlier one; one to a theme joins those to other themes. When this
+        returns, the answer lies in the database. The round cannot close meanwhile.
         """
-        person, text = hashed(token), json.dumps(value, sort_keys=True, separators=(",", ":"))
+        person = hashed(token)
         of = sa.select(PEOPLE.c.session).where(PEOPLE.c.token_hash == person)
         with plainly(), self._writing.begin() as connection:
             session = connection.execute(of).scalar_one_or_none()
@@ -235,9 +245,15 @@ class Sessions:
             ):
                 raise RoundClosed("This round has closed. Nothing was changed.")
             mine = (_in_round(session, at.position, at.opens), VOTES.c.person == person)
-            if not connection.execute(sa.update(VOTES).where(*mine).values(value=text)).rowcount:
+            earlier = connection.execute(sa.select(VOTES.c.value).where(*mine)).scalar_one_or_none()
+            said = _together(earlier, value)
+            text = json.dumps(said, sort_keys=True, separators=(",", ":"))
+            if earlier is not None:
+                connection.execute(sa.update(VOTES).where(*mine).values(value=text))
+            else:
                 row = {"session": session, "position": at.position, "round": at.opens.value, "person": person}
                 connection.execute(sa.insert(VOTES).values(**row, value=text))
+        return said
 
     def steps(self, session: str, position: int) -> Mapping[Round, Mapping[int, int]]:
         """Count the votes on the step of one story, before and after its discussion."""
@@ -316,6 +332,10 @@ def _touched(connection: Connection, *which: sa.ColumnElement[bool], **values: A
     """Change a session if it is as it should be. Every change of a session goes through this and moves its revision."""
     change = sa.update(SESSIONS).where(*which).values(revision=SESSIONS.c.revision + 1, **values)
     return connection.execute(change).rowcount == 1
+
+
+def _together(earlier: str | None, value: Value) -> Value:
+    return value if earlier is None or isinstance(value, int) else {**json.loads(earlier), **value}
 
 
 def _number(connection: Connection, table: sa.Table, *which: sa.ColumnElement[bool]) -> int:

@@ -9,6 +9,7 @@ from staircase.core.because import step_is_shown
 from staircase.core.case import Assessment, Scenario
 from staircase.core.evaluate import evaluate
 from staircase.core.model import Edition
+from staircase.core.words import step_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def _differences(scenario: Scenario, found: Assessment) -> Iterator[str]:
     if expect.tell_parents and found.tell_parents.value != expect.tell_parents:
         yield f"telling the parents is {found.tell_parents.value}, expected {expect.tell_parents}"
     if scenario.panel and not scenario.lowest <= step <= scenario.highest:
-        placed = f"the panel placed it from step {scenario.lowest} to step {scenario.highest}"
+        placed = f"the panel placed it on {step_range(scenario.lowest, scenario.highest)}"
         yield f"the panel and the rules differ: step is {step or 'not shown'}, and {placed}"
     yield from _reasons(scenario, found)
     yield from _pathways(scenario, found)

@@ -3,19 +3,33 @@ const KEY = "staircase-practised";
 const MOST = 1000;
 const CAME = ["within", "too-low", "too-high"];
 
-// What lies there may have been left by anybody: only what this page would write is taken from it.
+// What lies there may have been left by anybody, or by another version of this page: a story counts where it says how it
+// came out, and what else it says only where that is words.
 function isStory(one) {
-  const words = (list) => Array.isArray(list) && list.every((word) => typeof word === "string");
-  return one && typeof one.story === "string" && typeof one.title === "string" && CAME.includes(one.came) && words(one.pulls) && words(one.themes);
+  return typeof one?.story === "string" && typeof one.title === "string" && CAME.includes(one.came);
 }
 
-// Null where the browser lets pages keep nothing.
+const words = (list) => (Array.isArray(list) ? list.filter((word) => typeof word === "string") : []);
+
+// Null where the browser lets pages read nothing.
 function kept() {
   try {
     const read = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-    return Array.isArray(read) ? read.filter(isStory) : [];
+    const stories = Array.isArray(read) ? read.filter(isStory) : [];
+    return stories.map((one) => ({ ...one, pulls: words(one.pulls), themes: words(one.themes) }));
   } catch (problem) {
     return problem instanceof SyntaxError ? [] : null;
+  }
+}
+
+// Some browsers let a page read and not write, and there may be no room left. Nobody is promised what cannot be kept.
+function canKeep() {
+  try {
+    localStorage.setItem(`${KEY}-try`, "x".repeat(500));
+    localStorage.removeItem(`${KEY}-try`);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -39,6 +53,7 @@ function remember(place) {
   const known = again || (stories && keep([...stories, { story, title, came, pulls: list(pulls), themes: list(themes) }]));
   place.querySelector("[data-when-kept]").hidden = !known;
   place.querySelector("[data-when-again]").hidden = !again;
+  place.querySelector("[data-when-not-kept]").hidden = Boolean(known);
 }
 
 // --- links to a story that this device has not seen, and stories that it has
@@ -68,8 +83,9 @@ function items(into, lines) {
 function show(place, stories) {
   const part = (name) => place.querySelector(`[data-${name}]`);
   part("without-script").hidden = true;
-  part("cannot-keep").hidden = stories !== null;
-  part("nothing-yet").hidden = stories === null || stories.length > 0;
+  const keeps = stories !== null && canKeep();
+  part("cannot-keep").hidden = keeps;
+  part("nothing-yet").hidden = !keeps || stories.length > 0;
   part("kept").hidden = !stories?.length;
   if (!stories?.length) return;
   for (const count of place.querySelectorAll("[data-count]")) {
@@ -80,19 +96,19 @@ function show(place, stories) {
     block.hidden = !found.length;
     items(block.querySelector("ul"), found.map(([word, many]) => `${word} (${many} stories)`));
   }
-  const words = { within: part("stories").dataset.within, "too-low": part("stories").dataset.tooLow, "too-high": part("stories").dataset.tooHigh };
-  items(part("stories"), stories.toReversed().map((one) => `${one.title}: ${words[one.came]}`));
+  const how = { within: part("stories").dataset.within, "too-low": part("stories").dataset.tooLow, "too-high": part("stories").dataset.tooHigh };
+  items(part("stories"), stories.toReversed().map((one) => `${one.title}: ${how[one.came]}`));
 }
 
 function forget(place) {
+  const said = place.querySelector("[data-forgotten]");
   try {
     localStorage.removeItem(KEY);
+    said.textContent = said.dataset.words;
   } catch {
-    return;
+    said.textContent = said.dataset.refused;
   }
   arrange();
-  const said = place.querySelector("[data-forgotten]");
-  said.textContent = said.dataset.words;
   said.tabIndex = -1;
   said.focus();
 }

@@ -4,7 +4,7 @@ import random
 from collections import Counter
 
 from staircase.core.placing import themes_to_place
-from staircase.core.votes import NONE, NOT_SURE, Session, Tally, ThemeTally
+from staircase.core.votes import NOT_SURE, ON_NO_RUNG, Session, Tally, ThemeTally
 
 
 def room(edition, scenarios, *, people=12, seed=1, held="2026-11-29", at_sea=1.0, placed_by="authors", theme=""):
@@ -15,6 +15,7 @@ def room(edition, scenarios, *, people=12, seed=1, held="2026-11-29", at_sea=1.0
         fingerprint=edition.edition_fingerprint,
         held=held,
         tallies=tuple(_tally(edition, one, people, chance, at_sea, placed_by, theme) for one in scenarios),
+        id=f"{chance.getrandbits(128):032x}",
     )
 
 
@@ -30,6 +31,7 @@ def _tally(edition, scenario, people, chance, at_sea, placed_by, split):
         lowest=scenario.lowest,
         step=scenario.expect.step,
         highest=scenario.highest,
+        enough=scenario.lowest,
         first=Counter(one for one, _ in votes),
         second=Counter(two for _, two in votes),
         moves=Counter(votes),
@@ -43,7 +45,7 @@ def _near(chance, step, at_sea):
 
 def _theme(scenario, theme, people, chance, split):
     answer = scenario.answers.themes.get(theme.id)
-    ladder = [NONE, *(rung.id for rung in theme.rungs)]
+    ladder = [ON_NO_RUNG, *(rung.id for rung in theme.rungs)]
     at = answer.at if answer else 0
     said = Counter()
     for _ in range(people):

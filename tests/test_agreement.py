@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import krippendorff
 import numpy as np
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 from staircase.core import agreement
 from staircase.core.agreement import Figure, NoFigure, alpha, alpha_moved, kappa, number
-from staircase.core.learning import moment, whose
-from staircase.core.shares import Placed, missed, moved, pairs_alike, percent, placed, share, share_moved
+from staircase.core.learning import alpha_rose, moment, whose
+from staircase.core.shares import Part, Placed, missed, moved, pairs_alike, percent, placed, share, share_moved
 from staircase.core.votes import Tally
 
 STEPS = [1, 2, 3, 4, 5]
@@ -49,6 +50,7 @@ def tally(first, *, second=None, moves=None, steps=(3, 3, 3), placed_by="authors
         lowest=lowest,
         step=step,
         highest=highest,
+        enough=lowest,
         first=first,
         second=second or {},
         moves=moves or {},
@@ -314,6 +316,64 @@ def test_what_a_discussion_did_is_told_from_chance():
     assert "nobody to agree with" in alpha_moved(before, [{} for _ in before]).why
 
 
+def test_a_rise_of_alpha_is_rarely_found_where_nothing_has_changed():
+    """Of 100 rooms that vote twice on five stories, all alike before and after, at most two are said to have moved."""
+    chance = random.Random(13)
+    found = [alpha_moved(*([_story(chance) for _ in range(5)] for _ in range(2))) for _ in range(100)]
+
+    assert sum("more than chance would easily make" in one.says for one in found) <= 2
+
+
+# --- several rooms
+
+
+def test_alpha_of_several_rooms_is_that_of_the_reference_with_a_story_once():
+    """In 200 sets of rooms it equals `krippendorff` on all their people by all stories, each story in one column."""
+    chance, with_figure = random.Random(9), 0
+    for _ in range(200):
+        told, people, tallies = chance.randint(2, 6), [], []
+        for _ in range(chance.randint(2, 3)):
+            stories = chance.sample(range(told), chance.randint(1, told))
+            room = [
+                {story: vote for story in stories if (vote := _vote(chance, 1 + story % 5))}
+                for _ in range(chance.randint(2, 7))
+            ]
+            people += room
+            tallies += [
+                replace(tally(Counter(one[story] for one in room if story in one)), scenario=f"story-{story}")
+                for story in stories
+            ]
+        found = moment(tallies, len(people), after=False).alpha
+        if isinstance(found, Figure):
+            values = np.array([[one.get(story, np.nan) for story in range(told)] for one in people], dtype=float)
+            assert found.value == pytest.approx(krippendorff.alpha(values, level_of_measurement="ordinal"), abs=1e-9)
+            with_figure += 1
+    assert with_figure > 150
+
+
+def test_rooms_that_agree_within_themselves_and_not_with_each_other_do_not_agree():
+    """Two rooms of one mind each, a step apart on the same stories, are far from an alpha of 1 together."""
+    here = [replace(tally({step: 8}), scenario=f"s{step}") for step in (1, 2, 3)]
+    there = [replace(tally({step + 1: 8}), scenario=f"s{step}") for step in (1, 2, 3)]
+
+    assert moment(here, 8, after=False).alpha.value == moment(there, 8, after=False).alpha.value == 1
+    assert moment([*here, *there], 16, after=False).alpha.value < 0.8
+    assert moment([*here, *there], 16, after=False).alike.value < 0.5
+
+
+def test_a_rise_is_that_of_rooms_that_voted_twice():
+    """A room without a second vote has no part in what the discussion did; where no room has one, that is said."""
+    twice = [
+        replace(tally({step: 4, step + 1: 4}, second={step: 7, step + 1: 1}), scenario=f"s{step}")
+        for step in (1, 2, 3, 4)
+    ]
+    once = [replace(one, first={5: 9}, second={}) for one in twice]
+
+    assert alpha_rose([*twice, *once]) == alpha_rose(twice)
+    assert alpha_rose(twice).says.startswith("On the 4 stories that were voted on both times, alpha rose by")
+    assert alpha_rose(once).why == "There was no second vote."
+
+
 # --- shares
 
 
@@ -345,23 +405,58 @@ def test_a_missed_step_five_is_counted_apart():
 
 def test_shares_have_wilsons_interval_and_none_with_fewer_than_five_votes():
     """Nobody of ten is 0 % and could be 28 %; two of four is said in numbers of people only."""
-    nobody = share(0, 10)
+    nobody = share(by_as_many(0, 10))
 
     assert (nobody.value, nobody.low) == (0, 0)
     assert nobody.high == pytest.approx(0.2775, abs=1e-4)
-    assert share(4, 10).low == pytest.approx(0.1682, abs=1e-4)
-    assert "%" not in share(2, 4).why
+    assert share(by_as_many(4, 10)).low == pytest.approx(0.1682, abs=1e-4)
+    assert "%" not in share(by_as_many(2, 4)).why
+
+
+def by_as_many(part, of):
+    """A part of votes of which each is another person's."""
+    return Part(part, of, people=of)
+
+
+def test_many_votes_of_few_people_are_no_surer_than_these_people():
+    """Ten people who vote on five stories are ten people, and four on fifty stories have no percent at all."""
+    ten = share(Part(20, 50, people=10))
+
+    assert (ten.low, ten.high) == (share(by_as_many(4, 10)).low, share(by_as_many(4, 10)).high)
+    assert "40% (20 of 50 votes; among" in ten.says
+    assert isinstance(share(Part(20, 200, people=4)), NoFigure)
+    assert isinstance(share_moved(Part(20, 50, people=4), by_as_many(9, 60)), NoFigure)
+    assert "more than chance" in share_moved(by_as_many(25, 50), by_as_many(10, 50)).says
+    assert "chance alone" in share_moved(Part(25, 50, people=10), Part(10, 50, people=10)).says
+
+
+def test_people_who_have_talked_have_a_share_and_no_range():
+    """After a discussion nobody votes each for themselves, so nothing is said of other people."""
+    after, kept_to = share(Part(4, 20, people=10), talked=True), [(1, {1: 6, 2: 4}), (4, {4: 7, 2: 3})]
+
+    assert (after.says, after.low, after.high) == ("20% (4 of 20 votes).", None, None)
+    assert kappa(kept_to, talked=True).value == kappa(kept_to).value
+    assert kappa(kept_to, talked=True).low is None
+    assert "does not show how sure" in kappa(kept_to, talked=True).says
+
+
+def test_one_of_many_comparisons_has_to_differ_more():
+    """A difference that would be clear by itself is not where twenty stories are compared: one of them would differ."""
+    before, after = by_as_many(12, 20), by_as_many(5, 20)
+
+    assert "more than chance" in share_moved(before, after).says
+    assert "chance alone" in share_moved(before, after, among=20).says
 
 
 def test_shares_of_two_rooms_are_compared_with_newcombes_interval():
     """The published example of 56 of 70 against 48 of 80 comes to a difference of 0.2 between 0.052 and 0.334."""
-    found = share_moved((48, 80), (56, 70))
+    found = share_moved(by_as_many(48, 80), by_as_many(56, 70))
 
     assert found.value == pytest.approx(0.2)
     assert (found.low, found.high) == (pytest.approx(0.0524, abs=1e-4), pytest.approx(0.3339, abs=1e-4))
     assert "more than chance" in found.says
-    assert "chance alone" in share_moved((5, 10), (6, 10)).says
-    assert isinstance(share_moved((1, 4), (3, 50)), NoFigure)
+    assert "chance alone" in share_moved(by_as_many(5, 10), by_as_many(6, 10)).says
+    assert isinstance(share_moved(by_as_many(1, 4), by_as_many(3, 50)), NoFigure)
 
 
 @given(st.lists(st.sampled_from(STEPS), min_size=5, max_size=9))

@@ -153,10 +153,7 @@ def test_scenarios_all_come_out_as_expected(capsys):
     assert last.endswith("0 not as expected.") and int(last.split()[0]) >= 120
 
 
-def test_scenarios_of_ones_own_that_differ_exit_with_1(tmp_path, capsys):
-    """A folder of one's own scenarios is run the same way; a difference is named with its line, and exits with 1."""
-    (tmp_path / "own.yaml").write_text(
-        """\
+OWN = """\
 - id: my-own
   title: A child who misses some school
   story: A child of seven misses a day now and then, and nobody has said why that is.
@@ -164,12 +161,46 @@ def test_scenarios_of_ones_own_that_differ_exit_with_1(tmp_path, capsys):
   expect: {step: 4, could_reach: 4}
   placed_by: authors
   teaching: It is not on step 4.
-""",
-        encoding="utf-8",
-    )
+"""
+
+
+def test_scenarios_of_ones_own_that_differ_exit_with_1(tmp_path, capsys):
+    """A folder of one's own scenarios is run the same way; a difference is named with its line, and exits with 1."""
+    (tmp_path / "own.yaml").write_text(OWN, encoding="utf-8")
 
     assert main(["scenarios", str(tmp_path)]) == 1
-    assert "own.yaml:1: step is 2, expected 4" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "own.yaml:1: step is 2, expected 4" in said and "if an answer does not say what the story says" in said
+
+
+MISTAKES = {
+    "an answer that is none": ("some-absence", "some-absense", "own.yaml:4", "Did you mean 'some-absence'?"),
+    "an age that is none": ("age-5-9", "age-5-10", "own.yaml:4", "Did you mean 'age-5-9'?"),
+    "a list that is none": (
+        "is_not: the-rest",
+        "undescribed: [area-helth]",
+        "own.yaml:4",
+        "Did you mean 'area-health'?",
+    ),
+    "a role that is none": ("is_not: the-rest", "role: polise", "own.yaml:4", "Did you mean 'police'?"),
+    "a safety that is none": ("could_reach: 4", "could_reach: 4, held_by: [nobody]", "own.yaml:5", "No strength"),
+    "a field that is none": ("teaching:", "teaches:", "own.yaml:7", "Did you mean 'teaching'?"),
+    "nobody who placed it": ("  placed_by: authors\n", "", "own.yaml:1", "Add 'placed_by': authors, or panel"),
+    "a colon without quotes": ("A child who", "Note: a child who", "own.yaml:2", "stands in quotes"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_in_ones_own_scenario_is_named_with_its_line_and_what_to_do(name, tmp_path, capsys):
+    """Each kind of mistake that is easily made is refused with file, line and what to write, and nothing is run."""
+    right, wrong, where, do = MISTAKES[name]
+    assert right in OWN
+    (tmp_path / "own.yaml").write_text(OWN.replace(right, wrong), encoding="utf-8")
+
+    assert main(["scenarios", str(tmp_path)]) == 2
+
+    said = capsys.readouterr().err
+    assert where in said and do in said and "Nothing was worked out." in said and "'panel'" not in said
 
 
 def test_explain_tells_a_scenario_with_the_familys_words(edition, capsys):

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pytest
 from staircase.core.because import step_is_shown
 from staircase.core.case import Answer, Mistake, Panel
-from staircase.core.contentnotes import content_notes
+from staircase.core.contentnotes import content_notes, in_one_sentence
 from staircase.core.difficulty import Grade, difficulty
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import heading
@@ -102,9 +102,7 @@ def test_only_a_panel_agrees(edition, scenarios, taught):
 
     assert taught(HELD).step.placed_by == AUTHORS
     assert "agreed it" in AUTHORS
-    assert lesson(edition, by_panel).step.placed_by == (
-        "Agreed by a panel of 5 people from 3 agencies: step 2 to step 3."
-    )
+    assert lesson(edition, by_panel).step.placed_by == ("Agreed by a panel of 5 people from 3 agencies: step 2 to 3.")
     assert lesson(edition, by_panel).step.range == "Any step from 2 to 3 is neither too low nor too high."
 
 
@@ -339,3 +337,14 @@ def test_a_note_stands_on_what_is_at_work_and_on_nothing_else(edition, scenarios
 
     assert not content_notes(edition, one)
     assert [note.id for note in content_notes(edition, unsure)] == ["sexual-harm"]
+
+
+def test_several_notes_are_one_sentence(edition):
+    """None is nothing; one, two and three are each one sentence that says what every note says."""
+    notes = edition.training.content_notes
+    said = [note.about for note in notes]
+
+    assert in_one_sentence(()) == ""
+    assert in_one_sentence(notes[:1]) == f"It is about {said[0]}."
+    assert in_one_sentence(notes[:2]) == f"It is about {said[0]}, and about {said[1]}."
+    assert in_one_sentence(notes[:3]) == f"It is about {said[0]}; about {said[1]}; and about {said[2]}."

@@ -190,7 +190,7 @@ def test_a_range_is_told_as_one(visit):
     text = visit.get(f"/training/scenarios/{RANGE}/answers").text()
 
     assert "Step 1, but it could be step 5" in text
-    assert "Any step from 1 to 5 is neither too low nor too high." in text
+    assert "Any step from 1 to 5 is neither too low nor too high. Say the range when you tell somebody" in text
 
 
 @pytest.mark.parametrize("path", ["scenarios/no-such-story", "scenarios/no-such-story/hand-out", "sets/no-such-set"])
@@ -292,12 +292,22 @@ def test_hand_outs_of_a_set_hold_no_answers(visit, edition, scenarios):
     assert ticked == ["hand-outs"]
 
 
+def test_each_set_can_be_printed_led_live_or_practised_alone(visit, edition):
+    """From the list of sets one press leads to the paper, to a session with its stories, and to practising them."""
+    for one in edition.training.sets:
+        shown = links(visit.get("/training/sets"))
+        assert f"/training/sets/{one.id}" in shown
+        assert visit.get(f"/training/sessions/start?set={one.id}", status=303).location.startswith("/training/sign-in")
+        visit.get(f"/training/practise?set={one.id}")
+        assert {f"/training/sessions/start?set={one.id}", f"/training/practise?set={one.id}"} <= shown
+
+
 def test_the_list_of_sets_gives_no_step_away(visit, edition):
     """Whoever looks through the sets with somebody who will take part sees no step of any story."""
     text = visit.get("/training/sets").text()
 
     assert all(one.title in text for one in edition.training.sets)
-    assert "It is about suicide or self-harm." in text
+    assert "about suicide or self-harm" in text
     assert "Step" not in text
 
 
@@ -314,7 +324,7 @@ def test_a_partnership_sees_its_own_scenarios_and_who_agreed_them(tmp_path, edit
 
     assert "A story of our own" in visit.get("/training/scenarios?placed-by=panel").text()
     text = visit.get("/training/scenarios/own-story").text()
-    assert "Agreed by a panel of 4 people from 3 agencies: step 1 to step 2." in text
+    assert "Agreed by a panel of 4 people from 3 agencies: step 1 to 2." in text
     assert "No panel has agreed it" not in text
     assert "A panel has agreed 1 of the 864 stories" in visit.get("/training").text()
     visit.get("/training/scenarios/own-story/hand-out")

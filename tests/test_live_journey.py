@@ -1,5 +1,8 @@
 """A live session in real browsers: a trainer, a projector, three phones with script, and a small one without."""
 
+import json
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -116,6 +119,88 @@ def test_a_trainer_and_four_phones_from_start_to_summary(opened, live_server, se
     leave(trainer, trainer.get_by_role("button", name="Summary of the session").click)
     expect(trainer.locator("main")).to_contain_text("4 people voted")
     axe(trainer)
+
+
+class SleepyPhone:
+    """A phone whose page freezes as it does in a pocket. It is none of Playwright's windows, which are kept awake."""
+
+    def __init__(self, chromium, wait):
+        self._browser, self._wait, self._answers = chromium.new_browser_cdp_session(), wait, []
+        self._context = self._browser.send("Target.createBrowserContext")
+        target = self._browser.send("Target.createTarget", {"url": "about:blank", **self._context})
+        self._page = self._browser.send("Target.attachToTarget", {**target, "flatten": False})["sessionId"]
+        self._browser.on("Target.receivedMessageFromTarget", lambda said: self._answers.append(said["message"]))
+
+    def tell(self, method, **how):
+        """Send a command to the page, and give its answer."""
+        self._answers.clear()
+        message = json.dumps({"id": 1, "method": method, "params": how})
+        self._browser.send("Target.sendMessageToTarget", {"sessionId": self._page, "message": message})
+        while not self._answers:
+            self._wait(10)
+        return json.loads(self._answers[0]).get("result", {})
+
+    def see(self, script):
+        """Give what a script finds on the page; nothing while another page is on its way."""
+        return self.tell("Runtime.evaluate", expression=script, returnByValue=True).get("result", {}).get("value")
+
+    def until(self, script, seconds=10):
+        """Wait until a script finds something."""
+        late = time.monotonic() + seconds
+        while not self.see(script):
+            assert time.monotonic() < late, (script, self.see("document.querySelector('main')?.innerText"))
+            self._wait(20)
+
+    def press(self, selector):
+        """Press what this finds, once it is there."""
+        self.until(f"document.querySelector('{selector}') !== null")
+        self.see(f"document.querySelector('{selector}').click()")
+
+    def sleep(self, while_asleep):
+        """Freeze the page, and wake it after something has happened."""
+        self.tell("Page.setWebLifecycleState", state="frozen")
+        while_asleep()
+        self.tell("Page.setWebLifecycleState", state="active")
+
+    def throw_away(self):
+        """Close it."""
+        self._browser.send("Target.disposeBrowserContext", self._context)
+
+
+def test_a_phone_that_sleeps_or_loads_the_page_again_keeps_what_was_chosen_and_sent(
+    opened, chromium, live_server, settings
+):
+    """It wakes to what is asked now, in the middle of a theme as well; what was sent as it fell asleep has come."""
+    trainer = opened(1280, 900)
+    signed_in(trainer, live_server, settings)
+    phone = SleepyPhone(chromium, trainer.wait_for_timeout)
+    code = trainer.locator(".staircase-lead__code").inner_text().replace(" ", "")
+    phone.tell("Page.navigate", url=f"{live_server}/join/{code}")
+    phone.press("#join")
+    phone.until("document.querySelector('h1')?.innerText === 'You have joined'")
+    go_on(trainer, "Begin with the first story")
+    if trainer.get_by_role("button", name="Show what was found out", exact=True).count():
+        go_on(trainer, "Show what was found out")
+    go_on(trainer, "Open the vote on the step")
+
+    phone.sleep(lambda: go_on(trainer, "Close the vote, and open the themes"))
+    phone.until("document.querySelector('h1').innerText.startsWith('Theme 1 of')")
+    chosen = "document.querySelectorAll('input[type=radio]')[1]"
+    phone.see(f"{chosen}.click()")
+    phone.sleep(lambda: None)
+    phone.see("window.isOld = true")
+    phone.tell("Page.reload")
+    phone.until(f"!window.isOld && {chosen}?.checked")
+    phone.see("document.querySelector('#send').click()")
+    phone.sleep(lambda: None)
+    phone.until("document.querySelector('h1').innerText.startsWith('Theme 2 of')")
+    assert phone.see("sessionStorage.length") == 0
+
+    phone.see(f"{chosen}.click()")
+    phone.sleep(lambda: go_on(trainer, "Close the themes, and show what the room said"))
+    phone.until("document.querySelector('[data-live-says]').innerText.includes('has closed this round')")
+    assert phone.see(f"{chosen}.checked")
+    phone.throw_away()
 
 
 def test_a_phone_without_connection_loses_nothing_and_comes_back(opened, live_server, settings):

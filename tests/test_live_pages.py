@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from staircase.core.course import Phase
+from staircase.core.course import Phase, Round
 from staircase.core.placing import themes_to_place
 from staircase.library import Library
 from staircase.sessionfiles import read
@@ -169,6 +169,7 @@ def test_a_session_from_start_to_summary(app, trainer, stories, edition):
 
     said = read(trainer.visit.get(f"{trainer.home}/summary.json").data)
     tally = said.tallies[0]
+    assert said.id == trainer.kept.known_by
     assert (tally.first, tally.second, tally.moves) == ({2: 1, 5: 1}, {5: 1}, {(2, 5): 1})
     assert {one.theme: one.said for one in tally.themes if one.said} == {theme.id: {theme.rungs[-1].id: 1}}
     assert tally.title in trainer.visit.get(f"{trainer.home}/summary.csv").get_data(as_text=True)
@@ -206,8 +207,31 @@ def test_a_phone_is_told_what_the_scenario_says(app, trainer, stories):
     words = ann.get("/live").text()
 
     assert f"step {stories[0].lowest}" in words
+    assert "A vote is one number" not in words
     assert "no panel has" in words
     assert stories[0].teaching in words
+
+
+RANGE = "baby-bruise-rolled-on-toy-not-sure"
+
+
+def test_where_the_step_is_a_range_less_than_its_higher_number_is_too_low(app, trainer):
+    """Phones, the trainer and the projector read why, and that one number alone is not to be told to anybody."""
+    trainer.start([RANGE])
+    ann = phone(app, trainer)
+    trainer.open_vote()
+    assert "choose the highest step that it could be" in ann.get("/live").text()
+    answer(ann, step="1")
+    trainer.go("reveal")
+    for visit, path in ((ann, "/live"), (trainer.visit, trainer.home)):
+        assert "a vote is one number" not in visit.get(path).html
+    trainer.go("answer")
+
+    for visit, path in ((ann, "/live"), (trainer.visit, trainer.home), (trainer.visit, f"{trainer.home}/screen")):
+        words = visit.get(path).text()
+        assert "a vote is one number: less than step 5 counts as too low" in words
+        assert "When you tell somebody, say the range." in words
+    assert "1 too low" in trainer.visit.get(trainer.home).text()
 
 
 def test_every_phone_has_the_numbers_that_its_words_speak_of(app, trainer, edition):
@@ -370,8 +394,133 @@ def test_a_vote_is_shown_back_and_can_be_changed_until_the_round_closes(app, tra
     assert app.extensions["staircase.sessions"].steps(trainer.kept.id, 0)["step-1"] == {4: 1}
 
 
+def through_themes(visit, choose):
+    """Answer theme after theme, by `choose`, until there is none left; give the list of answers."""
+    while "Theme" in visit.page.h1:
+        form = visit.page.form("/live/answer")
+        visit.follow(visit.post("/live/answer", {**form, **choose(form["asked"])}))
+    return visit.page
+
+
+@pytest.fixture
+def themes(trainer, edition, stories):
+    """The themes of the first story, in a session that asks for them now."""
+    trainer.start()
+    trainer.open_vote()
+    trainer.go("themes")
+    return themes_to_place(edition, stories[0])
+
+
+def test_themes_are_asked_one_by_one_and_then_listed(app, trainer, themes):
+    """Each is kept when it is sent; the list says every answer, and from it each can be changed."""
+    ann = phone(app, trainer)
+    assert ann.page.h1 == f"Theme 1 of {len(themes)}"
+    assert themes[0].ask in ann.page.text()
+    assert themes[1].ask not in ann.page.html
+    first, rest = themes[0].rungs[-1], {"leave-out": "yes"}
+
+    page = through_themes(ann, lambda theme: {theme: first.id} if theme == themes[0].id else rest)
+
+    assert page.h1 == "Your answers are in"
+    assert f"1 of {len(themes)} themes answered" in page.text()
+    assert page.text().count("Left out") == len(themes) - 1
+    assert first.text in page.text()
+    page = ann.get(page.links[f"Change: {themes[1].ask}"])
+    assert page.links["Your answers"] == "/live"
+    changed = {themes[1].id: themes[1].rungs[0].id}
+    page = ann.follow(ann.post("/live/answer", {**page.form("/live/answer"), **changed}))
+    assert page.h1 == "Your answers are in"
+    [said] = app.extensions["staircase.sessions"].answers(trainer.kept.id, 0, Round.THEMES)
+    assert {theme: line for theme, line in said.items() if line} == {themes[0].id: first.id, **changed}
+
+
+def test_back_shows_what_was_sent_and_a_phone_that_comes_again_goes_on_where_it_was(app, trainer, themes):
+    """An answer that was sent stands chosen; the session's own address leads to the first theme without one."""
+    ann = phone(app, trainer)
+    for _ in range(2):
+        form = ann.page.form("/live/answer")
+        ann.follow(ann.post("/live/answer", {**form, form["asked"]: "not-sure"}))
+    assert "Kept so far: 2 of" in ann.page.text()
+
+    back = ann.get(ann.page.links["Back"])
+    [chosen] = [one.get("value") for one in back.all("input") if one.get("checked") is not None]
+    assert (back.h1, chosen) == (f"Theme 2 of {len(themes)}", "not-sure")
+    assert ann.get("/live").h1 == f"Theme 3 of {len(themes)}"
+
+
+def test_what_was_sent_counts_when_the_themes_are_closed_in_the_middle(app, trainer, themes):
+    """The rest is refused and changes nothing; what was left out is counted nowhere."""
+    ann = phone(app, trainer)
+    sent = {themes[0].id: {"leave-out": "yes"}, themes[1].id: {themes[1].id: "none"}}
+    for one in themes[:2]:
+        ann.follow(ann.post("/live/answer", {**ann.page.form("/live/answer"), **sent[one.id]}))
+    late = {**ann.page.form("/live/answer"), themes[2].id: "none"}
+    trainer.go("reveal")
+
+    page = ann.post("/live/answer", late, status=409)
+
+    assert page.h1 == "That round has closed"
+    assert "nothing was changed" in page.text()
+    trainer.go("answer")
+    tally = read(trainer.visit.get(f"{trainer.home}/summary.json").data).tallies[0]
+    assert {one.theme: dict(one.said) for one in tally.themes if one.said} == {themes[1].id: {"none": 1}}
+
+
+def test_the_room_is_told_who_has_finished_and_who_has_begun(app, trainer, themes):
+    """Somebody in the middle of the themes is not counted among those who have answered."""
+    ann, ben, _carl = (phone(app, trainer) for _ in range(3))
+    through_themes(ann, lambda theme: {theme: "none"})
+    form = ben.page.form("/live/answer")
+    ben.post("/live/answer", {**form, form["asked"]: "none"})
+
+    for end in ("", "/screen"):
+        assert "1 of 3 has finished, 1 more has begun" in trainer.visit.get(f"{trainer.home}{end}").text()
+    through_themes(ben, lambda _theme: {"leave-out": "yes"})
+    assert "2 of 3 have finished Finished:" in trainer.visit.get(trainer.home).text()
+
+
+def test_no_address_title_or_cookie_tells_of_a_theme_or_an_answer(app, trainer, themes):
+    """They hold a number in the list and a token: a phone's history and a server's log learn nothing of the story."""
+    ann = phone(app, trainer)
+    told = []
+
+    def choose(theme):
+        told.extend([ann.page.response.request.full_path, ann.page.html.partition("</title>")[0]])
+        return {theme: themes[0].rungs[0].id if theme == themes[0].id else "not-sure"}
+
+    through_themes(ann, choose)
+    told += [f"{one.key}={one.value}" for one in ann.client._cookies.values()]
+    words = {word for theme in themes for word in (theme.id, theme.ask, *(rung.id for rung in theme.rungs))}
+
+    assert len(told) > 2 * len(themes)
+    assert not [(word, one) for word in {*words, "not-sure"} for one in told if word in one]
+
+
+@pytest.mark.parametrize("number", ["0", "99", "100", "first"])
+def test_a_theme_that_is_not_there_leads_to_what_is_asked_now(app, trainer, themes, number):
+    """So does any theme while no themes are asked, or, where it cannot be a number, no page at all."""
+    ann = phone(app, trainer)
+    there = number in {"0", "99"}
+    response = ann.get(f"/live/theme/{number}", status=303 if there else 404)
+    assert not there or response.location == "/live"
+
+    trainer.go("reveal")
+    assert ann.get("/live/theme/1", status=303).location == "/live"
+
+
+def test_an_answer_to_what_is_not_asked_is_refused(app, trainer, themes):
+    """A made-up theme, and a line that its ladder does not have, are kept nowhere."""
+    ann = phone(app, trainer)
+    form = ann.page.form("/live/answer")
+    ann.post("/live/answer", {**form, "asked": "no-such-theme", "no-such-theme": "none"}, status=409)
+    form = ann.get("/live").form("/live/answer")
+    ann.post("/live/answer", {**form, form["asked"]: "no-such-line"}, status=422)
+
+    assert app.extensions["staircase.sessions"].votes(trainer.kept.id) == ()
+
+
 def test_a_form_that_was_left_empty_says_so_beside_its_question(app, trainer):
-    """No step chosen, or not one theme answered: an error, and nothing is kept."""
+    """No step chosen, or no line of a theme: an error that says what to do, and nothing is kept."""
     trainer.start()
     ann = phone(app, trainer)
     trainer.open_vote()
@@ -381,7 +530,7 @@ def test_a_form_that_was_left_empty_says_so_beside_its_question(app, trainer):
 
     trainer.go("themes")
     form = ann.get("/live").form("/live/answer")
-    assert "Answer one theme at least" in ann.post("/live/answer", form, status=422).text()
+    assert "Choose a line, or leave this theme out" in ann.post("/live/answer", form, status=422).text()
     assert app.extensions["staircase.sessions"].votes(trainer.kept.id) == ()
 
 

@@ -1,5 +1,6 @@
 """The pages of reports over sessions: files in, words and tables out, and nothing kept."""
 
+import csv
 import io
 import json
 from dataclasses import replace
@@ -11,6 +12,7 @@ from staircase.library import Library
 
 from rooms import room
 from test_journeys import leave
+from test_live_pages import Trainer, answer, phone
 
 REPORT, RULES = "/training/reports", "/training/for-the-rules"
 
@@ -66,17 +68,47 @@ def test_the_report_says_it_in_words_before_any_table(visit, sessions):
 
 def test_the_same_file_twice_and_another_edition_are_said(visit, sessions):
     """A file chosen twice counts once, and the sessions of another edition stand apart under its name."""
-    other = replace(sessions[0], edition="northfield/2025")
+    other = replace(sessions[0], edition="northfield/2025", id="e" * 32)
     text = send(visit, REPORT, sessions[0], sessions[0], other).text()
 
-    assert "One session was chosen twice. It counts once." in text
+    assert "Each session counts once. This file was left out: “staircase-session-2.json”" in text
+    assert "session of 2 March 2026: it is the same as another file." in text
     assert "Held with another edition, northfield/2025" in text
     assert "1 session (2 March 2026)" in text
 
 
+def test_a_session_saved_before_and_after_somebody_joined_is_one_of_its_end(app, settings, visit):
+    """Five people in its middle and six at its end are six in the report, whose numbers are those of its end alone."""
+    trainer = Trainer(app, settings)
+    trainer.start(rounds=())
+    people = [phone(app, trainer) for _ in range(5)]
+    trainer.open_vote()
+    for n, one in enumerate(people):
+        answer(one, step=str(1 + n % 4))
+    trainer.go("reveal", "discussion", "answer")
+    middle = trainer.visit.get(f"{trainer.home}/summary.json").data
+    people.append(phone(app, trainer))
+    trainer.go("heard")
+    if 1 not in trainer.kept.course.told_at_once:
+        trainer.go("found-out")
+    trainer.go("first-vote")
+    for one in people:
+        answer(one, step="5")
+    trainer.go("reveal", "discussion", "answer")
+    end = trainer.visit.get(f"{trainer.home}/summary.json").data
+    both, alone = (send(visit, REPORT, *files).text() for files in ((middle, end), (end,)))
+
+    assert "“staircase-session-1.json”" in both
+    assert "it has 1 story, and another file of the same session has 2." in both
+    assert "1 session" in both
+    assert "about 6 people" in both
+    assert both.split("It rests on")[1] == alone.split("It rests on")[1]
+    assert "left out:" not in alone
+
+
 def test_sessions_of_another_edition_alone_have_a_report_and_no_lines(visit, sessions):
     """Their steps are compared; the page for the rules says that it has nothing to lay side by side."""
-    other = replace(sessions[0], edition="northfield/2025")
+    other = replace(sessions[0], edition="northfield/2025", id="e" * 32)
 
     assert "Held with another edition" in send(visit, REPORT, other).text()
     assert "None of these sessions was held with this edition" in send(visit, RULES, other, status=422).text()
@@ -116,11 +148,14 @@ def test_pasted_text_is_read_too(visit, sessions):
 
 def test_more_than_twenty_sessions_are_refused(visit, edition, sessions):
     """Twenty different sessions are read and twenty-one are too many."""
-    small = [replace(sessions[0], tallies=sessions[0].tallies[:1], held=f"2026-01-{n:02}") for n in range(1, 22)]
+    small = [
+        replace(sessions[0], tallies=sessions[0].tallies[:1], held=f"2026-01-{n:02}", id=f"{n:032}")
+        for n in range(1, 22)
+    ]
     pasted = [sessionfiles.write(one) for one in small]
     visit.get(REPORT)
 
-    assert "Choose at most 20 sessions" in visit.post(REPORT, {"sessions-text": pasted}, status=422).text()
+    assert "Choose at most 20 files" in visit.post(REPORT, {"sessions-text": pasted}, status=422).text()
     assert "20 sessions" in visit.post(REPORT, {"sessions-text": pasted[:20]}, status=200).text()
 
 
@@ -139,14 +174,42 @@ def test_lines_for_the_rules_stand_side_by_side(visit, edition, sessions):
 
 def test_lines_can_be_taken_away_as_text_and_as_data(visit, sessions):
     """The authors of the rules get the same as a text and as data, without choosing the files again."""
-    page = send(visit, RULES, *sessions)
-    kept = [i.get("value") for i in page.all("input") if i.get("name") == "kept-text"][:2]
+    middle = replace(sessions[0], tallies=sessions[0].tallies[:2])
+    page = send(visit, RULES, *sessions, middle)
+    kept = [i.get("value") for i in page.all("input") if i.get("name") == "kept-text"][:3]
     text = visit.post(RULES, {"kept-text": kept, "as": "text"}, status=200)
     data = visit.post(RULES, {"kept-text": kept, "as": "data"}, status=200)
 
     assert text.headers["Content-Disposition"] == "attachment; filename=staircase-for-the-rules.md"
     assert text.get_data(as_text=True).startswith("# Where trained people disagree")
     assert json.loads(data.get_data())["sessions"] == 2
+    left_out = "A file of the session of 2026-03-02 does not count: it has 2 stories, and another file of the same"
+    assert left_out in text.get_data(as_text=True)
+    assert json.loads(data.get_data())["left_out"][0].startswith(left_out)
+    assert "it has 2 stories" in page.text()
+
+
+def test_the_report_can_be_taken_away_as_a_table_and_as_data(visit, edition, sessions):
+    """A row for each story of each session with the counts of the page, none of a small room, and what is left out."""
+    each = [Library(edition).scenarios()[one.scenario] for one in sessions[0].tallies]
+    few, strange = room(edition, each[:1], people=3), replace(sessions[0].tallies[0], title="=1+1")
+    first = replace(sessions[0], tallies=(strange, *sessions[0].tallies[1:]))
+    page = send(visit, REPORT, first, few, first)
+    kept = [i.get("value") for i in page.all("input") if i.get("name") == "kept-text"][:2]
+    kept.append(sessionfiles.write(replace(first, tallies=first.tallies[:1])))
+    table = visit.post(REPORT, {"kept-text": kept, "as": "table"}, status=200)
+    data = json.loads(visit.post(REPORT, {"kept-text": kept, "as": "data"}, status=200).get_data())
+    rows = list(csv.DictReader(io.StringIO(table.get_data().decode("utf-8-sig"))))
+
+    assert table.headers["Content-Disposition"] == "attachment; filename=staircase-report.csv"
+    assert [row["session"] for row in rows] == ["1"] * 5 + ["2", ""]
+    assert rows[0]["title"] == "'=1+1"
+    shown = data["reports"][0]["sessions"][0]["stories"][0]["first"]
+    assert [int(rows[0][f"first_{one}"]) for one in ("too_low", "neither", "too_high")] == [*shown.values()]
+    assert (rows[5]["people"], rows[5]["first_votes"], rows[5]["second_too_low"]) == ("3", "", "")
+    assert "fewer than five" in rows[5]["note"]
+    assert rows[6]["note"] == data["left_out"][0]
+    assert "does not count" in rows[6]["note"]
 
 
 def test_nothing_of_a_session_is_kept(visit, app, sessions):
@@ -166,7 +229,9 @@ def test_the_command_reports_in_words_and_as_data(tmp_path, capsys, sessions):
     assert main(["sessions", *each, each[0]]) == 0
     said = capsys.readouterr()
     assert "2 sessions, about 34 people" in said.out
-    assert "counts once" in said.err
+    in_one_line = " ".join(said.out.split())
+    assert "0.json: A file of the session of" in in_one_line
+    assert "the same as another file" in in_one_line
     assert main(["sessions", *each, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["reports"][0]["people"] == 34
     assert main(["sessions", *each, "--for-the-rules"]) == 0
@@ -179,7 +244,7 @@ def test_a_title_cannot_steer_the_terminal(tmp_path, capsys, sessions):
     """Signs that clear a screen or turn the writing round come out of no title, in words or as text."""
     story = replace(sessions[0].tallies[0], title="\x1b[2J\u202eA story")
     for held in ("2026-01-01", "2026-02-01"):
-        one = replace(sessions[0], held=held, tallies=(story,))
+        one = replace(sessions[0], held=held, tallies=(story,), id=f"{held:0>32}".replace("-", "0"))
         (tmp_path / f"{held}.json").write_text(sessionfiles.write(one), encoding="utf-8")
     each = [str(file) for file in tmp_path.iterdir()]
 

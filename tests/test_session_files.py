@@ -34,6 +34,7 @@ def tallies(draw):
         lowest=lowest,
         step=step,
         highest=highest,
+        enough=lowest,
         first=first,
         second=second,
         moves=moves,
@@ -54,6 +55,7 @@ sessions = st.builds(
     fingerprint=st.just("0" * 64),
     held=st.dates().map(str),
     tallies=st.lists(tallies(), max_size=4, unique_by=lambda tally: tally.scenario).map(tuple),
+    id=st.from_regex(r"[0-9a-f]{32}", fullmatch=True),
 )
 
 
@@ -70,9 +72,14 @@ def a_session(**changes):
         "second": {3: 5},
         "moves": {(2, 3): 2, (3, 3): 3},
         "themes": (ThemeTally(theme="bruising", placed="none", said={"none": 4, "not-sure": 1}),),
+        **changes,
     }
     return Session(
-        edition="durham/2026-trial", fingerprint="0" * 64, held=DAY, tallies=(Tally(**{**story, **changes}),)
+        edition="durham/2026-trial",
+        fingerprint="0" * 64,
+        held=DAY,
+        tallies=(Tally(**{"enough": story["lowest"], **story}),),
+        id="5e" * 16,
     )
 
 
@@ -109,6 +116,7 @@ def test_a_file_holds_nothing_about_anybody():
 
     assert set(data) == {
         "staircase_session",
+        "session",
         "about",
         "edition",
         "edition_fingerprint",
@@ -155,6 +163,9 @@ def test_what_is_no_session_is_said_to_be_what_it_is(raw, words):
         (lambda d: d["scenarios"][0].pop("title"), "has no 'title'"),
         (lambda d: d.update(held="2026-02-30"), "there is no such day"),
         (lambda d: d.update(edition="../../etc"), "'edition'"),
+        (lambda d: d.update(session="ann"), "'session'"),
+        (lambda d: d.pop("session"), "has no 'session'"),
+        (lambda d: d.update(staircase_session=True), "'staircase_session'"),
         (lambda d: d["scenarios"].append(d["scenarios"][0]), "stands in it twice"),
         (
             lambda d: d["scenarios"][0]["themes"].append(d["scenarios"][0]["themes"][0]),
@@ -164,6 +175,7 @@ def test_what_is_no_session_is_said_to_be_what_it_is(raw, words):
         (lambda d: d["scenarios"][0].update(lowest=4), "does not lie between"),
         (lambda d: d["scenarios"][0].update(lowest=0), "does not lie between"),
         (lambda d: d["scenarios"][0].update(placed_by="panel", lowest=5), "does not lie between"),
+        (lambda d: d["scenarios"][0].update(enough=5), "is enough does not lie between"),
         (lambda d: d["scenarios"][0]["first"].update({"2": 1}), "more people moved than voted"),
     ],
 )
@@ -191,7 +203,10 @@ def test_whatever_the_bytes_are_it_is_a_session_or_refused(raw):
 
 def test_the_table_has_a_row_for_each_answer_that_was_given():
     """Votes before and after, moves and the lines of themes stand in it with how many people gave them."""
-    rows = list(csv.DictReader(io.StringIO(as_csv(a_session()))))
+    text = as_csv(a_session())
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+    assert text.startswith("\ufeff")
 
     assert tuple(rows[0]) == COLUMNS
     assert [(row["asked"], row["answer"], row["people"]) for row in rows] == [

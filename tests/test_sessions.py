@@ -8,13 +8,14 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 from staircase import sessions as kept
 from staircase.core.course import At, Course, Phase, Round, start
 from staircase.database import SCHEMA, Database, Stale, StoreUnreadable, hashed
-from staircase.sessions import NotHere, RoomFull, RoundClosed, Sessions, code_of
+from staircase.sessions import LEFT_OUT, NotHere, RoomFull, RoundClosed, Sessions, code_of
 from staircase.store import Store
 
 NOW = 1_800_000_000
@@ -47,6 +48,18 @@ def test_a_session_comes_back_as_it_was_begun(sessions):
     assert begun.expires == NOW + 30 * DAY
     assert sessions.read(begun.id, NOW) == sessions.by_code(begun.code, NOW) == begun
     assert sessions.all(NOW) == (begun,)
+
+
+def test_the_files_of_a_session_are_known_by_what_leads_nowhere(sessions):
+    """However far a session is, it is the same; in every other it is another, and neither code nor id is in it."""
+    begun, other = (sessions.begin(COURSE, **EDITION, now=NOW) for _ in range(2))
+    sessions.move(begun, FIRST, NOW)
+    moved = sessions.read(begun.id, NOW)
+
+    assert moved.known_by == begun.known_by != other.known_by
+    assert replace(begun, code="ABCD EFG", created=0).known_by == begun.known_by
+    assert begun.known_by not in begun.id
+    assert begun.id not in begun.known_by
 
 
 @pytest.mark.parametrize("written", ["{}{}", "{} {}", "{}-{}", " {} - {} "])
@@ -98,8 +111,40 @@ def test_a_vote_can_be_changed_while_its_round_is_open_and_counts_once(sessions,
         sessions.vote(token, FIRST, step, NOW)
 
     assert [vote.value for vote in sessions.votes(voting.id)] == [3]
-    assert sessions.voted(voting.id, 0, Round.STEP_1) == 1
+    assert sessions.answers(voting.id, 0, Round.STEP_1) == (3,)
     assert sessions.own_vote(token, voting.id, 0, Round.STEP_1) == 3
+
+
+def test_each_answer_to_a_theme_is_kept_beside_those_to_other_themes(sessions, voting):
+    """None takes the place of another's, a later one takes that of the same theme's, and all count as one person."""
+    sessions.move(voting, THEMES, NOW)
+    token = sessions.join(voting.id, NOW)
+    assert sessions.vote(token, THEMES, {"one": "none"}, NOW) == {"one": "none"}
+    sessions.vote(token, THEMES, {"two": LEFT_OUT}, NOW)
+
+    said = sessions.vote(token, THEMES, {"one": "much"}, NOW)
+
+    assert said == {"one": "much", "two": LEFT_OUT} == sessions.own_vote(token, voting.id, 0, Round.THEMES)
+    assert sessions.answers(voting.id, 0, Round.THEMES) == (said,)
+
+
+def test_two_answers_of_one_phone_at_the_same_moment_are_both_kept(sessions, voting):
+    """As from two windows, or from a button pressed again on a bad connection."""
+    sessions.move(voting, THEMES, NOW)
+    token = sessions.join(voting.id, NOW)
+    begin = threading.Barrier(8)
+
+    def send(theme):
+        begin.wait()
+        sessions.vote(token, THEMES, {theme: "some"}, NOW)
+
+    threads = [threading.Thread(target=send, args=(f"theme-{number}",)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(sessions.own_vote(token, voting.id, 0, Round.THEMES)) == 8
 
 
 def test_a_vote_for_a_round_that_is_not_open_is_refused_and_changes_nothing(sessions, voting):

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from staircase.core.agreement import Figure, NoFigure
 from staircase.core.disputes import as_text, disputes
 from staircase.core.learning import of_scenario, of_session
-from staircase.core.over_sessions import by_edition, each_once, of_sessions
+from staircase.core.over_sessions import NO_RISE_OVER_SESSIONS, ROOMS_TOGETHER, by_edition, each_once, of_sessions
 from staircase.core.placings import as_steps, themes_said
 from staircase.core.shares import Placed
 from staircase.core.votes import Session, Tally, ThemeTally
@@ -32,6 +33,9 @@ def some(scenarios):
     return [each[at] for at in range(0, 700, 100)]
 
 
+NUMBERS = count()
+
+
 def tally(first, second=None, *, moves=None, said=None, scenario="a-story", placed_by="authors", steps=(4, 4, 5)):
     """A tally of one story in which children go missing."""
     return Tally(
@@ -41,6 +45,7 @@ def tally(first, second=None, *, moves=None, said=None, scenario="a-story", plac
         lowest=steps[0],
         step=steps[1],
         highest=steps[2],
+        enough=steps[0],
         first=first,
         second=second or {},
         moves=moves or {},
@@ -48,9 +53,10 @@ def tally(first, second=None, *, moves=None, said=None, scenario="a-story", plac
     )
 
 
-def session(*those, held="2026-11-29", edition="durham/2026-trial"):
-    """A session of these tallies."""
-    return Session(edition=edition, fingerprint="0" * 64, held=held, tallies=those)
+def session(*those, held="2026-11-29", edition="durham/2026-trial", known_by=""):
+    """A session of these tallies, known by this or as nobody else's."""
+    own = known_by or f"session-{next(NUMBERS)}"
+    return Session(edition=edition, fingerprint="0" * 64, held=held, tallies=those, id=own)
 
 
 # --- one story
@@ -100,6 +106,8 @@ def test_what_this_edition_does_not_have_is_left_out(edition):
 
     assert themes_said(edition, strange) == ()
     assert as_steps(edition, [strange]) == []
+    one, other = tally({4: 6}, said={"late-home": 4}), tally({4: 6}, said={"missing-overnight": 3})
+    assert [sum(unit.values()) for unit in as_steps(edition, [one, other])] == [7]
     assert of_scenario(edition, tally({4: 6}, said={"no-such-line": 3})).themes[0].people == 0
 
 
@@ -168,7 +176,7 @@ def test_sessions_stand_in_the_order_of_time_each_once_and_each_edition_apart(ed
     """The same session twice counts once; another edition's is kept apart, and only its steps are compared."""
     early, late = session(tally({4: 6}), held="2026-01-01"), session(tally({3: 6}), held="2026-02-01")
     other = session(tally({4: 6}, said={"none": 6}), edition="northfield/2025")
-    own, apart = by_edition(edition, each_once([late, other, early, late]))
+    own, apart = by_edition(edition, each_once([late, other, early, late]).sessions)
 
     assert own == (early, late)
     assert apart == (other,)
@@ -178,6 +186,42 @@ def test_sessions_stand_in_the_order_of_time_each_once_and_each_edition_apart(ed
     assert report.sessions[0].stories[0].themes == ()
 
 
+def test_a_session_saved_in_its_middle_and_at_its_end_counts_once(edition):
+    """The fullest file counts, in whatever order they come; the report is that of this file alone, and says which."""
+    one, two = tally({2: 3, 4: 6}), tally({4: 10}, scenario="b")
+    middle, end = session(one, known_by="a"), session(one, two, known_by="a")
+
+    for given in ([middle, end], [end, middle], [middle, end, middle]):
+        found = each_once(given)
+        assert found.sessions == (end,)
+        assert of_sessions(edition, found.sessions) == of_sessions(edition, [end])
+        assert all(given[out.place] == middle and out.differs for out in found.left_out)
+        assert "it has 1 story, and another file of the same session has 2" in found.left_out[0].why
+        assert "can show what one person said" in found.left_out[0].says
+
+
+def test_answers_that_somebody_took_back_are_in_no_report(edition):
+    """Of two files of the same stories the later has fewer answers: it counts, and nothing is told by the other."""
+    with_them = session(tally({2: 1, 4: 4}, said={"none": 5}), tally({4: 6}, scenario="b"), known_by="a")
+    without = session(tally({4: 4}, said={"none": 4}), tally({4: 6}, scenario="b"), known_by="a")
+    found = each_once([with_them, without])
+    report = of_sessions(edition, found.sessions)
+
+    assert found.sessions == (without,)
+    assert found.left_out[0].why == "another file of the same session was saved later"
+    assert report.first.placed == Placed(0, 6, 0)
+    assert report.sessions[0].stories[0].themes[0].people == 0
+
+
+def test_two_sessions_with_the_same_counts_are_two_where_their_ids_differ():
+    """Two rooms can answer alike on one day; the same file given twice is one room."""
+    two = [session(tally({4: 6}), known_by=one) for one in "ab"]
+
+    assert each_once(two).sessions == tuple(two)
+    assert each_once([two[0], two[0]]).sessions == (two[0],)
+    assert not each_once([two[0], two[0]]).left_out[0].differs
+
+
 def test_a_story_told_twice_compares_like_with_like(edition):
     """Fewer votes too low the second time are told as more than chance or not, and nobody is followed."""
     first = session(tally({2: 24, 4: 6}), held="2026-01-01")
@@ -185,10 +229,15 @@ def test_a_story_told_twice_compares_like_with_like(edition):
     report = of_sessions(edition, [first, last])
     (same,) = report.same
 
+    assert report.says[-2] == ROOMS_TOGETHER
+    assert ROOMS_TOGETHER not in of_sessions(edition, [first]).says
     assert same.scenario == "a-story"
     assert same.low.value == pytest.approx(-0.6)
     assert "more than chance" in same.low.says
     assert any("Nobody can be followed" in words for words in report.cannot)
+    assert NO_RISE_OVER_SESSIONS not in report.cannot
+    two = [session(tally({2: 5, 3: 2}), tally({4: 9}, scenario="b"), held=f"2026-0{n}-01") for n in (1, 2)]
+    assert NO_RISE_OVER_SESSIONS in of_sessions(edition, two).cannot
     assert any("did not have the same stories" in words for words in report.cannot)
     assert any("No panel has agreed" in words for words in report.cannot)
 
@@ -199,8 +248,13 @@ def test_one_session_is_compared_with_nothing(edition):
     small = session(tally({2: 2, 4: 2}), held="2026-12-01")
 
     assert "nothing to compare it with" in of_sessions(edition, [one]).low.why
-    assert "too few people" in of_sessions(edition, [one, small]).low.why
+    assert "Fewer than two sessions had enough people" in of_sessions(edition, [one, small]).low.why
     assert isinstance(of_sessions(edition, [one, small]).same[0].low, NoFigure)
+    later = session(tally({2: 6, 4: 24}), held="2026-11-30")
+    with_small, without = (of_sessions(edition, those) for those in ([one, later, small], [one, later]))
+    assert with_small.low == without.low
+    assert with_small.same[0].low == without.same[0].low
+    assert "more than chance" in without.low.says
 
 
 def test_sessions_are_compared_on_the_stories_that_both_had(edition):
@@ -212,6 +266,8 @@ def test_sessions_are_compared_on_the_stories_that_both_had(edition):
     assert found.low.value == 0
     assert found.low.says.startswith("on the one story that both had")
     assert "no story in common" in of_sessions(edition, [first, session(hard, held="2026-02-01")]).low.why
+    few = session(tally({2: 4}), tally({2: 9}, scenario="hard"), held="2026-02-01")
+    assert "no story in common" in of_sessions(edition, [first, few]).low.why
 
 
 def test_no_count_of_fewer_than_five_is_shown_or_can_be_taken_from_a_sum(edition):
@@ -233,7 +289,7 @@ def test_one_discussion_cannot_show_more_than_chance(edition):
     """A room that moved together on one story is said to be too little to tell; what has no number is said once."""
     says = " ".join(of_session(edition, session(tally({2: 9}, {4: 9}, moves={(2, 4): 9}))).says)
 
-    assert "too few stories to tell that from chance" in says
+    assert "too few discussions to tell that from chance" in says
     assert says.count("Everybody said the same every time") == 1
 
 

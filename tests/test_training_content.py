@@ -92,7 +92,7 @@ def test_notes_name_what_is_there(edition, scenarios, training):
 
 def test_a_note_tells_nothing_of_the_step(training):
     """A note stands before the story, so it never names a step, a line or what to do."""
-    assert not [note.id for note in training.content_notes if re.search(r"step|refer|social", note.text)]
+    assert not [note.id for note in training.content_notes if re.search(r"step|refer|social", note.about)]
 
 
 # --- sets

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -164,9 +164,10 @@ def _says(sessions: int, keep: Sequence[Dispute], once: Sequence[Dispute]) -> It
 # --- to hand on
 
 
-def as_text(found: Disputes, edition: Edition) -> str:
-    """Write it as text (Markdown) for the authors of the rules."""
+def as_text(found: Disputes, edition: Edition, not_counted: Iterable[str] = ()) -> str:
+    """Write it as text (Markdown) for the authors of the rules, with which files of sessions do not count."""
     lines = ["# Where trained people disagree about the lines", "", f"{edition.title} ({edition.id})", "", *found.says]
+    lines += [f"\n{_plain(words)}" for words in not_counted]
     for title, those in (("They keep disagreeing", found.keep), ("In one session so far, or few answers", found.once)):
         if those:
             lines += ["", f"## {title}"]

@@ -19,12 +19,14 @@ from staircase.core.agreement import (
     alpha_moved,
     kappa,
     number,
+    pooled,
 )
 from staircase.core.case import Scenario
 from staircase.core.model import STEPS, Edition
 from staircase.core.placings import ThemeSaid, as_steps, themes_said
-from staircase.core.shares import Moved, Placed, missed, moved, pairs_alike, placed, share
+from staircase.core.shares import Moved, Part, Placed, missed, moved, pairs_alike, placed, share
 from staircase.core.votes import Session, Tally
+from staircase.core.words import step_range
 
 NO_STEP = "This story has no step: too little is known to place the child. There is no too low and no too high."
 
@@ -70,7 +72,7 @@ def of_scenario(edition: Edition, tally: Tally) -> StorySaid:
             name=edition.step(step).name,
             first=tally.first.get(step, 0),
             second=tally.second.get(step, 0),
-            within=bool(tally.step) and tally.lowest <= step <= tally.highest,
+            within=bool(tally.step) and tally.enough <= step <= tally.highest,
         )
         for step in STEPS
     )
@@ -96,6 +98,8 @@ def _story_in_words(tally: Tally, themes: Sequence[ThemeSaid]) -> Iterable[str]:
         yield f"At first, {_sides(first)}. {whose(tally)}"
     if second.votes:
         yield f"After the discussion, {_sides(second)}. {_what_moved(moved((tally,)))}"
+    if as_a_vote := one_number_of(tally.lowest, tally.enough):
+        yield as_a_vote
     if missed(tally, tally.second or tally.first)[0]:
         yield "The child is at step 5. To be placed too low is the gravest mistake that anybody can make here."
     if themes and themes[0].apart:
@@ -104,17 +108,24 @@ def _story_in_words(tally: Tally, themes: Sequence[ThemeSaid]) -> Iterable[str]:
 
 def whose(story: Tally | Scenario) -> str:
     """Say whose step it is that votes are laid beside."""
+    steps = step_range(story.lowest, story.highest)
     if story.panel_differs:
         step = story.step if isinstance(story, Tally) else story.expect.step
         rules = f"These rules place it on step {step}" if step else "By these rules no step may be shown"
-        return f"A panel agreed on {_range(story)}. {rules}: until that is settled, the higher is what to act on."
+        return f"A panel agreed on {steps}. {rules}: until that is settled, the higher is what to act on."
     if story.placed_by == "panel":
-        return f"A panel agreed on {_range(story)}."
-    return f"The authors placed it on {_range(story)}; no panel has."
+        return f"A panel agreed on {steps}."
+    return f"The authors placed it on {steps}; no panel has."
 
 
-def _range(story: Tally | Scenario) -> str:
-    return f"step {story.lowest}" + (f" to {story.highest}" if story.highest > story.lowest else "")
+def one_number_of(lowest: int, enough: int) -> str:
+    """Say what a vote on a range had to be, and why; nothing where the lowest step was enough."""
+    if enough == lowest:
+        return ""
+    return (
+        f"The step is a range, and a vote is one number: less than step {enough} counts as too low, because what is "
+        "not sure could make it so. When you tell somebody, say the range."
+    )
 
 
 def _sides(votes: Placed) -> str:
@@ -201,7 +212,7 @@ def of_session(edition: Edition, session: Session) -> SessionSaid:
     first, second = moment(tallies, people, after=False), moment(tallies, people, after=True)
     did = moved(tallies)
     disputed = sorted((theme for story in stories for theme in story.themes if theme.apart), key=lambda t: -t.apart)
-    rose = _alpha_moved(tallies)
+    rose = alpha_rose(tallies)
     return SessionSaid(
         held=session.held,
         edition=session.edition,
@@ -225,20 +236,27 @@ def people_in(session: Session) -> int:
 
 
 def moment(tallies: Iterable[Tally], people: int, *, after: bool) -> Moment:
-    """Work out how far so many people agreed before or after the discussions of these stories."""
+    """Work out how far so many people agreed before or after the discussions of these stories.
+
+    A story that several rooms were told is one, with the votes of all of them.
+    """
     asked = [(tally, tally.second if after else tally.first) for tally in tallies]
     total = sum((placed(tally, votes) for tally, votes in asked), Placed())
     gravest = [missed(tally, votes) for tally, votes in asked]
-    units = [votes for _, votes in asked]
+    units = list(pooled((tally.scenario, votes) for tally, votes in asked).values())
+    by_panel = pooled(((tally.scenario, tally.step), votes) for tally, votes in asked if _has_agreed_step(tally))
+    low, within, high = (
+        _share(Part(part, total.votes, people), talked=after) for part in (total.low, total.within, total.high)
+    )
     return Moment(
         placed=total,
-        low=_share(total.low, total.votes, people),
-        within=_share(total.within, total.votes, people),
-        high=_share(total.high, total.votes, people),
+        low=low,
+        within=within,
+        high=high,
         missed=(sum(low for low, _ in gravest), sum(votes for _, votes in gravest)),
         alike=pairs_alike(units),
         alpha=_alpha(units, after=after),
-        kappa=kappa((tally.step, votes) for tally, votes in asked if _has_agreed_step(tally)),
+        kappa=kappa(((step, votes) for (_, step), votes in by_panel.items()), talked=after),
     )
 
 
@@ -247,12 +265,13 @@ def _has_agreed_step(tally: Tally) -> bool:
     return tally.placed_by == "panel" and bool(tally.step) and not tally.panel_differs
 
 
-def _share(part: int, of: int, people: int) -> Found:
-    if not of:
+def _share(votes: Part, *, talked: bool) -> Found:
+    if not votes.of:
         return NoFigure("Nobody voted.")
-    if people < FEWEST_VOTERS:
-        return NoFigure(f"{part} of {of} votes, of fewer than {FEWEST_VOTERS} people: too few for a percent.")
-    return share(part, of)
+    if votes.people < FEWEST_VOTERS:
+        few = f"of fewer than {FEWEST_VOTERS} people: too few for a percent."
+        return NoFigure(f"{votes.part} of {votes.of} votes, {few}")
+    return share(votes, talked=talked)
 
 
 def _alpha(units: Sequence[Counts], *, after: bool) -> Found:
@@ -261,10 +280,17 @@ def _alpha(units: Sequence[Counts], *, after: bool) -> Found:
     return alpha(units)
 
 
-def _alpha_moved(tallies: Sequence[Tally]) -> Found:
-    if not any(tally.second for tally in tallies):
+def alpha_rose(tallies: Iterable[Tally]) -> Found:
+    """Give how much alpha rose by discussions, on the stories that rooms voted on both times."""
+    twice = [tally for tally in tallies if tally.second]
+    if not twice:
         return NoFigure("There was no second vote.")
-    return alpha_moved([tally.first for tally in tallies], [tally.second for tally in tallies])
+    twice = [tally for tally in twice if tally.first]
+    first, second = (
+        pooled((tally.scenario, votes) for tally, votes in both)
+        for both in ([(one, one.first) for one in twice], [(one, one.second) for one in twice])
+    )
+    return alpha_moved(first.values(), second.values())
 
 
 def session_in_words(first: Moment, second: Moment, did: Moved, rose: Found) -> Iterable[str]:
@@ -325,9 +351,10 @@ def _gravest(first: tuple[int, int], second: tuple[int, int]) -> str:
 def _how_clear(did: Moved) -> str:
     if not did.no_longer_low + did.now_low:
         return ""
-    stories = (
-        f"More came up than went down on {did.up} {'story' if did.up == 1 else 'stories'}, and fewer on {did.down}"
+    counted = (
+        f"More came up than went down in {did.up} {'discussion' if did.up == 1 else 'discussions'}, and fewer in "
+        f"{did.down}"
     )
     if not did.could_be_clear:
-        return f"{stories}: too few stories to tell that from chance, because a room that talks moves together."
-    return f"{stories}: {'more than chance would easily make' if did.clear else 'chance alone could do that'}."
+        return f"{counted}: too few discussions to tell that from chance, because a room that talks moves together."
+    return f"{counted}: {'more than chance would easily make' if did.clear else 'chance alone could do that'}."

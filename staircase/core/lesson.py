@@ -15,6 +15,7 @@ from staircase.core.misreadings import Misreading, misreadings
 from staircase.core.model import Edition, Rule, Rung, Theme
 from staircase.core.onesentence import reason_with_its_row
 from staircase.core.placing import themes_to_place
+from staircase.core.practice import must_be_range
 from staircase.core.sources import Cite
 from staircase.core.training import Pull
 from staircase.core.voices import (
@@ -30,7 +31,7 @@ from staircase.core.voices import (
     speak,
 )
 from staircase.core.whynot import SOCIAL_WORK
-from staircase.core.words import step_name
+from staircase.core.words import step_name, step_range
 
 AUTHORS = "Placed by the authors of this project. No panel has agreed it."
 SURE = "Known"
@@ -112,7 +113,7 @@ def lesson(edition: Edition, scenario: Scenario) -> Lesson:
         scenario=scenario,
         found=found,
         told=told,
-        step=_step(edition, scenario, told),
+        step=_step(edition, scenario, found, told),
         difficulty=difficulty(edition, answers, found),
         placed=tuple(_placed(edition, scenario, decisive)),
         circumstances=tuple(_circumstances(edition, scenario)),
@@ -130,7 +131,7 @@ def lesson(edition: Edition, scenario: Scenario) -> Lesson:
 # --- the step
 
 
-def _step(edition: Edition, scenario: Scenario, told: Explanation) -> AStep:
+def _step(edition: Edition, scenario: Scenario, found: Assessment, told: Explanation) -> AStep:
     panel = scenario.panel
     lowest, highest = scenario.lowest, scenario.highest
     if not lowest:
@@ -139,6 +140,8 @@ def _step(edition: Edition, scenario: Scenario, told: Explanation) -> AStep:
         says = f"Every other step than {step_name(edition, lowest)}, is too low or too high."
     else:
         says = f"Any step from {lowest} to {highest} is neither too low nor too high."
+    if must_be_range(scenario, found):
+        says += " Say the range when you tell somebody: its lower number alone would be too little."
     return AStep(
         heading=told.heading,
         range=says,
@@ -148,7 +151,7 @@ def _step(edition: Edition, scenario: Scenario, told: Explanation) -> AStep:
 
 
 def _agreed(panel: Panel) -> str:
-    steps = f"step {panel.lowest}" if panel.lowest == panel.highest else f"step {panel.lowest} to step {panel.highest}"
+    steps = step_range(panel.lowest, panel.highest)
     return f"Agreed by a panel of {panel.people} people from {panel.agencies} agencies: {steps}."
 
 

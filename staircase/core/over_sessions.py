@@ -10,11 +10,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from staircase.core.agreement import FEWEST_VOTERS, Figure, Found, NoFigure, alpha, alpha_moved
-from staircase.core.learning import Moment, SessionSaid, StorySaid, moment, of_session, people_in, session_in_words
+from staircase.core.agreement import FEWEST_VOTERS, Figure, Found, NoFigure, alpha
+from staircase.core.learning import (
+    Moment,
+    SessionSaid,
+    StorySaid,
+    alpha_rose,
+    moment,
+    of_session,
+    people_in,
+    session_in_words,
+)
 from staircase.core.model import Edition
 from staircase.core.placings import as_steps
-from staircase.core.shares import Moved, Placed, moved, share_moved
+from staircase.core.shares import Moved, Part, Placed, moved, share_moved
 from staircase.core.votes import Session, Tally
 
 FOLLOWS_NOBODY = (
@@ -31,8 +40,6 @@ BY_THE_AUTHORS = (
 )
 
 
-Answer = TypeVar("Answer")
-
 TOO_FEW = (
     "Fewer than five people voted in each of these rooms. Nothing of their votes is shown or added up, so that nobody "
     "can be told from it."
@@ -42,10 +49,25 @@ LEFT_OUT = (
     "them away."
 )
 
+ROOMS_TOGETHER = (
+    "For agreement, a story that was told in several sessions is one story, with the votes of all its rooms. So these "
+    "figures also ask whether people of different rooms agree with each other, and can be lower than in every room."
+)
+NO_RISE_OVER_SESSIONS = (
+    "That agreement rose or fell from one session to the next: other stories alone can make alpha higher or lower. "
+    "Where the ranges of two sessions overlap, or one has none, do not say that it did."
+)
+TWO_FILES = "Delete it: two files of one session, laid beside each other, can show what one person said."
+
+Answer = TypeVar("Answer")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameStory:
-    """A story that was used in several sessions. `low` compares what was too low at first in the first and the last."""
+    """A story that was used in several sessions.
+
+    `low` compares what was too low at first, the first time and the last that enough people voted on it.
+    """
 
     scenario: str
     title: str
@@ -57,8 +79,8 @@ class SameStory:
 class Report:
     """What the sessions of one edition show. `people` counts anybody who came twice twice.
 
-    `low` compares what was too low at first in the first session and in the last, on the stories that both had. No
-    count of fewer than five people is in it, nor in any sum.
+    `low` compares what was too low at first in the first session and in the last that were not too small, on the
+    stories that both had. No count of fewer than five people is in it, nor in any sum.
     """
 
     edition: str
@@ -76,13 +98,74 @@ class Report:
     cannot: tuple[str, ...]
 
 
-def each_once(sessions: Iterable[Session]) -> tuple[Session, ...]:
-    """Leave out a session that is there already."""
-    kept: list[Session] = []
-    for session in sessions:
-        if session not in kept:
-            kept.append(session)
-    return tuple(kept)
+# --- each session once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A file that does not count, by its place among those given: another file of the same session does.
+
+    `differs`: laid beside the other file, it could show what one person said.
+    """
+
+    place: int
+    held: str
+    differs: bool
+    why: str
+
+    @property
+    def says(self) -> str:
+        """Say that the file does not count, why not, and what to do with it."""
+        return f"A file of the session of {self.held} does not count: {self.why}.{f' {TWO_FILES}' * self.differs}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EachOnce:
+    """Sessions, each from its fullest file, in the order in which they were given, and the files left out."""
+
+    sessions: tuple[Session, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def each_once(given: Sequence[Session]) -> EachOnce:
+    """Count each session once, from its fullest file: it may have been saved in its middle and again at its end."""
+    counted: list[int] = []
+    left_out: list[LeftOut] = []
+    for place in sorted(range(len(given)), key=lambda place: _from_the_fullest(given[place])):
+        file = given[place]
+        counts = next((given[other] for other in counted if given[other].id == file.id), None)
+        if counts is None:
+            counted.append(place)
+        else:
+            why = _why_left_out(file, counts)
+            left_out.append(LeftOut(place=place, held=file.held, differs=file.tallies != counts.tallies, why=why))
+    return EachOnce(
+        sessions=tuple(given[place] for place in sorted(counted)),
+        left_out=tuple(sorted(left_out, key=lambda one: one.place)),
+    )
+
+
+def _from_the_fullest(file: Session) -> tuple[int, int]:
+    """Order files: most stories first, then fewest answers.
+
+    A session goes only forward, so that a later file has more stories. In the same stories it can only have fewer
+    answers: somebody has taken theirs back since, and that must hold here too.
+    """
+    votes = sum(sum(tally.first.values()) + sum(tally.second.values()) for tally in file.tallies)
+    lines = sum(sum(theme.said.values()) for tally in file.tallies for theme in tally.themes)
+    return -len(file.tallies), votes + lines
+
+
+def _why_left_out(file: Session, counts: Session) -> str:
+    if file.tallies == counts.tallies:
+        return "it is the same as another file"
+    if len(file.tallies) == len(counts.tallies):
+        return "another file of the same session was saved later"
+    has, more = len(file.tallies), len(counts.tallies)
+    return f"it has {has} {'story' if has == 1 else 'stories'}, and another file of the same session has {more}"
+
+
+# --- what they show
 
 
 def by_edition(edition: Edition, sessions: Iterable[Session]) -> tuple[tuple[Session, ...], ...]:
@@ -108,7 +191,10 @@ def of_sessions(edition: Edition, sessions: Sequence[Session]) -> Report:
     few = shown != list(sessions)
     first, second = moment(tallies, people, after=False), moment(tallies, people, after=True)
     did = moved(tallies)
-    rose = alpha_moved([tally.first for tally in tallies], [tally.second for tally in tallies])
+    rose = alpha_rose(tallies)
+    same = tuple(_same(each))
+    words = tuple(session_in_words(first, second, did, rose))
+    told_again = (ROOMS_TOGETHER,) if same and len(words) > 1 else ()
     return Report(
         edition=sessions[0].edition if sessions else edition.id,
         is_here=is_here,
@@ -119,9 +205,9 @@ def of_sessions(edition: Edition, sessions: Sequence[Session]) -> Report:
         moved=did,
         alpha_moved=rose,
         low=_first_to_last(each),
-        same=tuple(_same(each)),
+        same=same,
         themes=alpha(as_steps(edition, tallies), of="placings of a theme"),
-        says=(TOO_FEW,) if few and not first.placed.votes else tuple(session_in_words(first, second, did, rose)),
+        says=(TOO_FEW,) if few and not first.placed.votes else (*words[:-1], *told_again, *words[-1:]),
         cannot=((LEFT_OUT,) if few else ()) + tuple(_cannot(each)),
     )
 
@@ -154,20 +240,29 @@ def _enough(counts: Mapping[Answer, int]) -> Mapping[Answer, int]:
 def _first_to_last(each: Sequence[SessionSaid]) -> Found:
     if len(each) < 2:
         return NoFigure("There is one session, so there is nothing to compare it with.")
-    first, last = each[0], each[-1]
-    if first.is_small or last.is_small:
-        return NoFigure("The first or the last session had too few people to compare shares.")
-    both = {story.scenario for story in first.stories} & {story.scenario for story in last.stories}
+    enough = [session for session in each if not session.is_small]
+    if len(enough) < 2:
+        return NoFigure("Fewer than two sessions had enough people to compare shares.")
+    first, last = enough[0], enough[-1]
+    both = _voted_on(first) & _voted_on(last)
     if not both:
-        return NoFigure("They had no story in common, and harder or easier stories alone could make any difference.")
-    low = share_moved(*(_low_on(both, session) for session in (first, last)))
+        return NoFigure(
+            f"They had no story in common that {FEWEST_VOTERS} people or more voted on, and harder or easier stories "
+            "alone could make any difference."
+        )
+    low = share_moved(_low_on(both, first), _low_on(both, last))
     on = "on the one story" if len(both) == 1 else f"on the {len(both)} stories"
     return replace(low, says=f"{on} that both had, {low.says}") if isinstance(low, Figure) else low
 
 
-def _low_on(scenarios: Collection[str], session: SessionSaid) -> tuple[int, int]:
-    found = sum((story.first for story in session.stories if story.scenario in scenarios), Placed())
-    return found.low, found.votes
+def _voted_on(session: SessionSaid) -> set[str]:
+    return {story.scenario for story in session.stories if story.first.votes}
+
+
+def _low_on(scenarios: Collection[str], session: SessionSaid) -> Part:
+    each = [story.first for story in session.stories if story.scenario in scenarios]
+    found = sum(each, Placed())
+    return Part(found.low, found.votes, people=max(one.votes for one in each))
 
 
 def _same(each: Sequence[SessionSaid]) -> Iterator[SameStory]:
@@ -175,15 +270,23 @@ def _same(each: Sequence[SessionSaid]) -> Iterator[SameStory]:
     for session in each:
         for story in session.stories:
             held.setdefault(story.scenario, []).append((session.held, story))
-    for scenario, times in held.items():
-        if len(times) > 1:
-            first, last = times[0][1], times[-1][1]
-            low = (
-                NoFigure("There are too few votes to compare shares.")
-                if min(first.first.votes, last.first.votes) < FEWEST_VOTERS
-                else share_moved((first.first.low, first.first.votes), (last.first.low, last.first.votes))
-            )
-            yield SameStory(scenario=scenario, title=last.title, held=tuple(times), low=low)
+    again = {scenario: times for scenario, times in held.items() if len(times) > 1}
+    voted = {scenario: [one.first for _, one in times if one.first.votes] for scenario, times in again.items()}
+    among = sum(len(votes) > 1 for votes in voted.values())
+    for scenario, times in again.items():
+        yield SameStory(
+            scenario=scenario,
+            title=times[-1][1].title,
+            held=tuple(times),
+            low=_first_time_to_last(voted[scenario], among),
+        )
+
+
+def _first_time_to_last(voted: Sequence[Placed], among: int) -> Found:
+    if len(voted) < 2:
+        return NoFigure("Fewer than two rooms had enough votes to compare shares.")
+    first, last = (Part(one.low, one.votes, people=one.votes) for one in (voted[0], voted[-1]))
+    return share_moved(first, last, among=among)
 
 
 def _cannot(each: Sequence[SessionSaid]) -> Iterator[str]:
@@ -194,6 +297,8 @@ def _cannot(each: Sequence[SessionSaid]) -> Iterator[str]:
                 "The first and the last session did not have the same stories. A difference between their whole shares "
                 "can come from harder or easier stories as well as from people who learnt."
             )
+        if sum(isinstance(session.first.alpha, Figure) for session in each) > 1:
+            yield NO_RISE_OVER_SESSIONS
     yield MADE_UP
     if any(story.placed_by != "panel" for session in each for story in session.stories):
         yield BY_THE_AUTHORS

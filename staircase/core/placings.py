@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import comb
 
-from staircase.core.agreement import Counts
+from staircase.core.agreement import Counts, pooled
 from staircase.core.model import Edition, Theme
-from staircase.core.votes import NONE, NOT_SURE, Tally, ThemeTally
+from staircase.core.votes import NOT_SURE, ON_NO_RUNG, Tally, ThemeTally
 
 EVERYDAY = 1
 """The step of a child for whom a theme calls for nothing."""
@@ -67,7 +67,7 @@ def themes_said(edition: Edition, tally: Tally) -> tuple[ThemeSaid, ...]:
 
 def lines_of(theme: Theme) -> Iterator[tuple[str, str, int]]:
     """Give what can be chosen, up the ladder: id, words, and the step that it calls for by itself."""
-    yield NONE, theme.none, EVERYDAY
+    yield ON_NO_RUNG, theme.none, EVERYDAY
     yield from ((rung.id, rung.text, max(rung.step, EVERYDAY)) for rung in theme.rungs)
 
 
@@ -98,17 +98,18 @@ def apart(people: Iterable[int]) -> float:
 
 
 def as_steps(edition: Edition, tallies: Iterable[Tally]) -> list[Counts]:
-    """Give, for every theme of every story, how many chose lines that call for each step by themselves.
+    """Give, for every theme of every story, how many chose lines that call for each step by themselves, in any room.
 
     Ladders are of different lengths, so that the third line of one is not like the third of another: the step is what
     lines of all ladders have in common, and what an answer does. Who was not sure is missing.
     """
-    return [
-        _by_step(edition.theme[one.theme], one)
+    each = (
+        ((tally.scenario, one.theme), _by_step(edition.theme[one.theme], one))
         for tally in tallies
         for one in tally.themes
         if one.theme in edition.theme
-    ]
+    )
+    return list(pooled(each).values())
 
 
 def _by_step(theme: Theme, said: ThemeTally) -> Counts:

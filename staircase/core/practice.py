@@ -43,6 +43,10 @@ class Way(StrEnum):
     NOT_TOLD = "not-told"
 
 
+LESS = (Way.LOWER, Way.NOT_ASKED)
+"""Where less was said than the scenario says."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Practised:
     """What somebody said: a first impression (None: none), where each theme stands, a step, and what weighed in it.
@@ -137,10 +141,11 @@ def compare_practice(edition: Edition, scenario: Scenario, practised: Practised)
 
 
 def came(scenario: Scenario, theirs: Assessment, step: int) -> Came:
-    """Say how a step lies to the scenario's range; `no step yet` is never too low where no more than step 1 is known.
+    """Say how a step lies to the scenario's range.
 
-    Where no step may be shown, what it could reach is the one step that can be said; a step 1 would say that all is
-    well.
+    `No step yet` is too low only where more than step 1 is known, or enough to say a range. Where no step may be shown,
+    what it could reach is the one step that can be said; a step 1 would say that all is well. Of what has to be said as
+    a range, the lower number alone is too low.
     """
     lowest, highest = scenario.lowest, scenario.highest
     if lowest == NO_STEP or not (scenario.panel or step_is_shown(theirs)):
@@ -148,10 +153,28 @@ def came(scenario: Scenario, theirs: Assessment, step: int) -> Came:
         if step == NO_STEP:
             return Came.WITHIN
     if step == NO_STEP:
-        return Came.TOO_LOW if lowest >= EARLY_HELP else Came.WITHIN
+        return Came.TOO_LOW if lowest >= EARLY_HELP or must_be_range(scenario, theirs) else Came.WITHIN
     if step > highest:
         return Came.TOO_HIGH
-    return Came.TOO_LOW if step < lowest else Came.WITHIN
+    return Came.TOO_LOW if step < lowest or half_said(scenario, theirs, step) else Came.WITHIN
+
+
+def must_be_range(scenario: Scenario, theirs: Assessment) -> bool:
+    """Say whether a step is known and what is not sure could make it so much more that both have to be said."""
+    return theirs.is_range and step_is_shown(theirs) and not scenario.panel_differs
+
+
+def enough_alone(scenario: Scenario, theirs: Assessment) -> int:
+    """Give the least step that is not too low when it is said alone: of what has to be said as a range, its higher one.
+
+    A lower number gives nobody a reason to ask for advice. Where a panel went less far, its highest step is enough.
+    """
+    return min(theirs.could_reach, scenario.highest) if must_be_range(scenario, theirs) else scenario.lowest
+
+
+def half_said(scenario: Scenario, theirs: Assessment, step: int) -> bool:
+    """Say whether a step lies in the scenario's range and is not enough alone."""
+    return scenario.lowest <= step < enough_alone(scenario, theirs)
 
 
 def stands(found: Assessment) -> Stands:

@@ -38,10 +38,14 @@ class LooksReal:
 
 
 class Known(NamedTuple):
-    """The words that made-up stories are told in: those in small letters, and those written in capitals throughout."""
+    """The words that made-up stories are told in: those in small letters, and those written in capitals throughout.
+
+    `area` is what the partnership is called after: its name is no more than everybody knows.
+    """
 
     small: frozenset[str]
     capitals: frozenset[str]
+    area: frozenset[str] = frozenset()
 
 
 _MONTHS: Final = "January February March April May June July August September October November December"
@@ -52,6 +56,28 @@ _USUAL: Final = frozenset(
     "English British Professor Doctor Mr Mrs Ms Miss Dr First Contact Team Family Around Cub Year Down's NHS".split()
 )
 """Words with a capital that name nobody."""
+
+_OF_THE_WORK: Final = (
+    "Step Level Stage Key Section Part Early Help Health Visitor Visitors Nurse Midwife Social Care Worker Workers "
+    "Services Service Children Children's Young People's Education Head Headteacher Teacher Deputy Assistant Police "
+    "Local Authority Council County Safeguarding Lead Designated Officer Court Order Plan Act Domestic Abuse Violence "
+    "Protection Need Conference Strategy Meeting Review Duty Emergency Department Ambulance Probation Housing Benefit "
+    "Universal Credit Reception Nursery North East West South Day Prevent National Referral Mechanism Ofsted Childline "
+    "Step-dad Step-father Step-mum Step-mother Facebook Instagram Snapchat TikTok WhatsApp YouTube Google Discord "
+    "Roblox Fortnite Minecraft Xbox PlayStation Polish Romanian Ukrainian Arabic Urdu Punjabi Bengali Kurdish Muslim "
+    "Sikh Hindu Jewish Roma Gypsy Traveller Irish Scottish Welsh European African Asian "
+    "ADHD BMI CAMHS CIN CP DSL EHA EHCP GP ICPC IRO LAC LADO MARAC MASH NHS NSPCC PE PRU RE SEN SENCO SEND TAF TV UK"
+)
+"""Words that people who work with children write with a capital, and that name no person."""
+_NAME_NOBODY: Final = _USUAL | frozenset(_OF_THE_WORK.split())
+
+_ALSO_NAMES: Final = frozenset({"April", "May", "June"})
+_A_TIME: Final = re.compile(
+    r"\b(?:in|since|until|till|of|last|next|every|early|late|mid|from|during|before|after|this|end|on)[ -]$",
+    re.IGNORECASE,
+)
+"""What stands before one of these where it is a month."""
+_TITLED: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? $")
 
 _MONTH: Final = f"(?:{'|'.join(_MONTHS.split())}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\b\\.?)"
 _NUMBERED_DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -80,8 +106,8 @@ _PATTERNS: Final = (
 _WORD: Final = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 _OWNED: Final = re.compile(r"['’]s?$")
 _BEGINS: Final = re.compile(r"(?:^|[.!?:…\n][\"'”’)]*\s*|[\"“‘(]|\s[–—]\s)$")
-_BEFORE: Final = 6
-"""So many signs before a word say whether a sentence begins with it."""
+_BEFORE: Final = 8
+"""So many signs before a word say whether a sentence begins with it, and whether it is a month."""
 
 _AROUND: Final = 40
 
@@ -120,7 +146,7 @@ def _names(text: str, known: Known) -> Iterator[tuple[int, int]]:
     start = end = -1
     for match in _WORD.finditer(text):
         before = text[max(match.start() - _BEFORE, 0) : match.start()]
-        if _is_name(match.group(), known, begins=bool(_BEGINS.search(before))):
+        if _is_name(match.group(), known, before):
             if start >= 0 and text[end : match.start()] == " ":
                 end = match.end()
                 continue
@@ -131,15 +157,26 @@ def _names(text: str, known: Known) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _is_name(word: str, known: Known, *, begins: bool) -> bool:
+def _is_name(word: str, known: Known, before: str) -> bool:
     """Say whether a word is written as a name is. Where a sentence begins every word is, unless stories use it."""
     bare = _OWNED.sub("", word)
-    if not bare[0].isupper() or len(bare) == 1 or word in _USUAL or bare in _USUAL:
+    begins = bool(_BEGINS.search(before))
+    if bare in _ALSO_NAMES:
+        return not _A_TIME.search(before) and not (begins and bare == "May")
+    if not bare[0].isupper() or len(bare) == 1:
         return False
-    if len(bare) > 1 and bare.isupper():
+    if _names_nobody(word, bare, known):
+        return bool(_TITLED.search(before))
+    if bare.isupper():
         return bare not in known.capitals
-    parts = {part for part in re.split("[-'’]", bare.lower()) if part}
+    parts = {part for part in re.split("[-'’]", bare.lower().removesuffix("s" if "-" in bare else "")) if part}
     return not begins or not (bare.lower() in known.small or word.lower() in known.small or parts <= known.small)
+
+
+def _names_nobody(word: str, bare: str, known: Known) -> bool:
+    """Say whether a word has its capital for a reason that we know; “I’m” and “I’ve” are two words."""
+    said = {word.replace("’", "'"), bare}
+    return bool(said & _NAME_NOBODY) or word[:2] in {"I'", "I’"} or bare.lower() in known.area
 
 
 def words_known(edition: Edition, scenarios: Iterable[Scenario]) -> Known:
@@ -152,7 +189,8 @@ def words_known(edition: Edition, scenarios: Iterable[Scenario]) -> Known:
                 small.add(word)
             elif word.isupper() and len(word) > 1:
                 capitals.add(_OWNED.sub("", word))
-    return Known(frozenset(small), frozenset(capitals))
+    area = re.split("[/-]", edition.id.partition("/")[0])
+    return Known(frozenset(small), frozenset(capitals), frozenset(area))
 
 
 def _texts(edition: Edition) -> Iterator[str]:

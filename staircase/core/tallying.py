@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from staircase.core.case import Scenario
 from staircase.core.course import Round
+from staircase.core.evaluate import evaluate
 from staircase.core.model import Edition, Theme
 from staircase.core.placing import themes_to_place
 from staircase.core.placings import lines_of
-from staircase.core.votes import NONE, NOT_SURE, Tally, ThemeTally
+from staircase.core.practice import enough_alone
+from staircase.core.votes import NOT_SURE, ON_NO_RUNG, Tally, ThemeTally
 
 
 class Vote(NamedTuple):
@@ -41,6 +43,7 @@ def tally(edition: Edition, scenario: Scenario, votes: Iterable[Vote]) -> Tally:
         lowest=scenario.lowest,
         step=scenario.expect.step,
         highest=scenario.highest,
+        enough=enough_alone(scenario, evaluate(edition, scenario.answers)),
         first=Counter(first.values()),
         second=Counter(second.values()),
         moves=Counter((first[person], second[person]) for person in first if person in second),
@@ -60,7 +63,7 @@ def placed(scenario: Scenario, theme: Theme) -> str:
     if answer is None:
         return ""
     if not answer.at:
-        return NOT_SURE if answer.maybe else NONE
+        return NOT_SURE if answer.maybe else ON_NO_RUNG
     return next(rung.id for rung in theme.rungs if rung.number == answer.at)
 
 

@@ -31,13 +31,13 @@ class Pull:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentNote:
-    """What a story with any of these themes at work holds, said before anybody reads it.
+    """What a story with any of these themes at work is about, said before anybody reads it: words to go on a sentence.
 
     `scenarios` are stories that hold it without such a theme.
     """
 
     id: str
-    text: str
+    about: str
     themes: tuple[str, ...]
     scenarios: tuple[str, ...]
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-NONE, NOT_SURE = "none", "not-sure"
+ON_NO_RUNG, NOT_SURE = "none", "not-sure"
+"""What is counted where a theme was placed on no rung: it was said not to be there, or left open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +26,9 @@ class ThemeTally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """What a room said about one scenario; `lowest` to `highest` are the steps that are neither too low nor too high.
+    """What a room said about one scenario, which was placed on the steps `lowest` to `highest`.
 
+    `enough` is the least of them that is not too low as a vote: of what has to be said as a range, its higher number.
     `first` and `second` count the votes on the step before and after the discussion, and `moves` those who voted both
     times, by both steps. `placed_by` is `authors` or `panel`; only a panel's placing is called agreed.
     """
@@ -37,6 +39,7 @@ class Tally:
     lowest: int
     step: int
     highest: int
+    enough: int
     first: Mapping[int, int]
     second: Mapping[int, int]
     moves: Mapping[tuple[int, int], int]
@@ -50,9 +53,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One session: the edition it was held with, its day (`2026-11-29`), and the tallies in the order of the room."""
+    """One session: the edition it was held with, its day (`2026-11-29`), and the tallies in the order of the room.
+
+    `id` is what all its files are known by, whenever they were saved. It says nothing of anybody: it comes from chance
+    alone.
+    """
 
     edition: str
     fingerprint: str
     held: str
     tallies: tuple[Tally, ...]
+    id: str

@@ -112,3 +112,8 @@ def step_name(edition: Edition, number: int) -> str:
     name = edition.step(number).name
     proper = any(word[:1].isupper() for word in name.split()[1:])  # Team Around the Family
     return f"step {number}, {name if proper else lower_first(name)}"
+
+
+def step_range(lowest: int, highest: int) -> str:
+    """Say from which step to which: step 2 to 4, or step 2 where it is one."""
+    return f"step {lowest} to {highest}" if highest > lowest else f"step {lowest}"

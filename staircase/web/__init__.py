@@ -15,6 +15,7 @@ from staircase import rulefiles
 from staircase.core.model import Edition
 from staircase.core.pathway import Contact
 from staircase.core.promises import stale_contacts
+from staircase.core.words import step_range
 from staircase.database import Database
 from staircase.library import Library
 from staircase.places import folder
@@ -94,6 +95,7 @@ def create_app(*, settings: Settings, edition: Edition | None = None) -> Flask:
     app.extensions["staircase.sessions"] = Sessions(database, keep_seconds=settings.session_days * 86_400)
     edition = edition or rulefiles.load(rulefiles.current(settings.rules), settings.rules)
     app.jinja_env.globals.update(edition=edition, emergency_contacts=lambda: _advice(edition), is_stale=_stale(edition))
+    app.jinja_env.globals["step_range"] = step_range
     speak_languages(app, edition, settings)
     for blueprint in _blueprints(edition, settings.rules):
         app.register_blueprint(blueprint)

@@ -16,9 +16,9 @@ from staircase.core.course import At, Phase, Round
 from staircase.core.learning import NO_STEP, whose
 from staircase.core.model import Edition
 from staircase.library import Library
-from staircase.sessions import LiveSession, NotHere, RoomFull, RoundClosed, Value, code_of
+from staircase.sessions import LEFT_OUT, LiveSession, NotHere, RoomFull, RoundClosed, Value, code_of
 from staircase.web import forms, guard
-from staircase.web.forms import Reply
+from staircase.web.asks import Ask
 from staircase.web.fragments import laid_out
 from staircase.web.limits import may_try_code, wrong_code
 from staircase.web.room import NAMES, Room, news, now, sent_moment, story_number, told
@@ -28,7 +28,6 @@ Page = str | Response | tuple[str, int]
 NO_CODE = "Enter the code from the trainer’s screen"
 NOT_A_CODE = "A code has eight letters and digits, like ACDE 2345. Check it against the trainer’s screen"
 WRONG_CODE = "No session has this code. Check it against the trainer’s screen"
-NOTHING_ANSWERED = "Answer one theme at least"
 ROOM_FULL = "This session is full. Tell the trainer"
 
 
@@ -47,6 +46,7 @@ def live(edition: Edition, library: Library) -> Blueprint:
         ("/join", "code", _code, ["GET", "POST"]),
         ("/join/<code>", "join", _join, ["GET", "POST"]),
         ("/live", "now", _now, ["GET"]),
+        ("/live/theme/<int(max=99):number>", "theme", _theme, ["GET"]),
         ("/live/answer", "answer", _answer, ["GET", "POST"]),
         ("/live/news", "news", _news, ["GET"]),
         ("/live/away", "away", _away, ["GET"]),
@@ -120,9 +120,52 @@ def _here(room: Room) -> Here | None:
 # --- what is asked now
 
 
+class Asked(NamedTuple):
+    """What the round that is open asks of somebody, and what they have said: a step or lines, by the ask’s name."""
+
+    asks: tuple[Ask, ...]
+    said: Mapping[str, str]
+
+    @property
+    def next(self) -> int:
+        """The number of the first ask that has no answer yet, counted from 1; none is 0."""
+        return next((number for number, ask in enumerate(self.asks, start=1) if ask.name not in self.said), 0)
+
+    def in_words(self) -> tuple[tuple[str, str], ...]:
+        """Give each ask that has an answer, and the answer in words: empty where it was left out."""
+        return tuple(
+            (ask.legend, next((one.text for one in ask.choices if one.value in ask.chosen), ""))
+            for ask in self.asks
+            if ask.name in self.said
+        )
+
+
+def _asked(room: Room, here: Here) -> Asked:
+    session, at = here.session, here.session.at
+    if at.opens is None:
+        return Asked((), {})
+    said = _by_name(room.kept.own_vote(here.token, session.id, at.position, at.opens))
+    return Asked(room.asks(room.scenario(session), at.opens, said), said)
+
+
+def _by_name(value: Value | None) -> Mapping[str, str]:
+    return {} if value is None else {"step": str(value)} if isinstance(value, int) else value
+
+
 def _now(room: Room) -> Page:
     here = _here(room)
-    return _show(room, here) if here else _gone()
+    return _show(room, here, _asked(room, here)) if here else _gone()
+
+
+def _theme(room: Room, number: int) -> Page:
+    """Show one theme of the story, answered or not. The number in its address tells nothing of the story."""
+    here = _here(room)
+    if here is None:
+        return _gone()
+    asked = _asked(room, here)
+    if here.session.at.opens is not Round.THEMES or not 1 <= number <= len(asked.asks):
+        return redirect(url_for("live.now"), code=303)
+    return _show(room, here, asked, number=number)
 
 
 def _answer(room: Room) -> Page:
@@ -136,52 +179,40 @@ def _answer(room: Room) -> Page:
         return _taken(room, here, at)
     except (RoundClosed, NotHere):
         later = _here(room)
-        return (_show(room, later, closed=True), 409) if later else _gone()
+        return (_too_late(later), 409) if later else _gone()
 
 
 def _taken(room: Room, here: Here, at: At) -> Page:
-    """Keep what was sent, or show the form again with what is missing."""
-    if at != here.session.at or at.opens is None:
+    """Keep what was sent and go on to what is asked next, or show the form again with what is missing."""
+    asked = _asked(room, here)
+    number = next((n for n, ask in enumerate(asked.asks, start=1) if ask.name == request.form.get("asked")), 0)
+    if at != here.session.at or not number:
         raise RoundClosed("This round has closed. Nothing was changed.")
-    asked = room.asks(room.scenario(here.session), at.opens, {})
-    reply = forms.read(asked, request.form)
-    errors = reply.errors or _unanswered(asked[0].name, reply)
-    if errors:
-        return _show(room, here, sent=reply, errors=errors), 422
-    room.kept.vote(here.token, at, _value(at.opens, reply), now())
-    return redirect(url_for("live.now"), code=303)
-
-
-def _unanswered(first: str, reply: Reply) -> Mapping[str, str]:
-    return {} if any(reply.values.values()) else {first: NOTHING_ANSWERED}
-
-
-def _value(in_round: Round, reply: Reply) -> Value:
-    if in_round is Round.THEMES:
-        return {theme: values[0] for theme, values in reply.values.items() if values}
-    return int(reply.one("step"))
-
-
-def _chosen(value: Value | None) -> Mapping[str, str]:
-    if value is None:
-        return {}
-    return {"step": str(value)} if isinstance(value, int) else value
+    ask = asked.asks[number - 1]
+    reply = forms.read((ask,), request.form)
+    left_out = at.opens is Round.THEMES and "leave-out" in request.form
+    if reply.errors and not left_out:
+        again = asked._replace(asks=forms.with_reply(asked.asks, reply))
+        return _show(room, here, again, number=number, errors=reply.errors), 422
+    said = LEFT_OUT if left_out else reply.one(ask.name)
+    kept = room.kept.vote(here.token, at, {ask.name: said} if at.opens is Round.THEMES else int(said), now())
+    to = asked._replace(said=_by_name(kept)).next
+    return redirect(url_for("live.theme", number=to) if to else url_for("live.now"), code=303)
 
 
 def _show(
     room: Room,
     here: Here,
+    asked: Asked,
     *,
-    closed: bool = False,
-    sent: Reply | None = None,
+    number: int = 0,
     errors: Mapping[str, str] | None = None,
 ) -> str:
-    """Show what is asked now. `closed`: what was just sent came too late, and nothing was changed by it."""
+    """Show what is asked now: the ask with this number, or else the first without an answer, or else what was said."""
     session, scenario = here.session, room.scenario(here.session)
     at = session.at
-    own = room.kept.own_vote(here.token, session.id, at.position, at.opens) if at.opens else None
-    chosen = {name: values[0] for name, values in sent.values.items() if values} if sent else _chosen(own)
-    asked = room.asks(scenario, at.opens, chosen) if at.opens else ()
+    number = number or asked.next
+    shown = asked.asks[number - 1 if number else 0 :][:1]
     guard.let_script_ask()
     return render_template(
         "live/now.html",
@@ -190,16 +221,22 @@ def _show(
         name=NAMES[at.phase],
         story=story_number(session.course, at),
         told=told(scenario, at),
-        asks=asked,
-        fields=laid_out(asked, tuple((errors or {}).items()), worries=False),
+        asked=asked,
+        number=number,
+        ask=shown[0] if shown else None,
+        fields=laid_out(shown, tuple((errors or {}).items()), worries=False),
         errors=errors or {},
-        voted=own is not None,
-        said=tuple((ask.legend, one.text) for ask in asked for one in ask.choices if one.value in ask.chosen),
-        closed=closed,
         steps=room.kept.steps(session.id, at.position) if at.shows_votes else {},
         scenario=scenario if at.shows_answer else None,
         placed=(whose(scenario) if scenario.expect.step else NO_STEP) if at.shows_answer else "",
+        one_number=room.one_number(scenario) if at.shows_answer else "",
     )
+
+
+def _too_late(here: Here) -> str:
+    """Say that what was just sent came after its round had closed, and changed nothing."""
+    guard.let_script_ask()
+    return render_template("live/closed.html", session=here.session)
 
 
 def _gone() -> Page:

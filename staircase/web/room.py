@@ -14,8 +14,11 @@ from werkzeug.wrappers import Response
 from staircase.core.case import Scenario
 from staircase.core.contentnotes import content_notes
 from staircase.core.course import At, Course, Phase, Round, moments, ways_on
+from staircase.core.evaluate import evaluate
+from staircase.core.learning import one_number_of
 from staircase.core.model import Edition
 from staircase.core.placing import themes_to_place
+from staircase.core.practice import enough_alone
 from staircase.core.tallying import tally, to_choose
 from staircase.core.training import ContentNote
 from staircase.core.votes import NOT_SURE, Session, Tally
@@ -35,7 +38,15 @@ NAMES: Mapping[Phase, str] = {
     Phase.ANSWER: "What the scenario says",
     Phase.END: "The session has ended",
 }
+CHOOSE_A_LINE = "Choose a line, or leave this theme out"
 STEP, SECOND_STEP = "Which step does this child need?", "Which step would you say now?"
+
+
+class Answered(NamedTuple):
+    """How many have answered all that a round asks, and how many more have begun; never which."""
+
+    all: int
+    begun: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +79,24 @@ class Room:
         }
         return tuple(note for note in self.edition.training.content_notes if note in held)
 
+    def one_number(self, scenario: Scenario) -> str:
+        """Say what a vote on it had to be where its step is a range; nothing otherwise."""
+        found = evaluate(self.edition, scenario.answers)
+        return one_number_of(scenario.lowest, enough_alone(scenario, found))
+
     def tally(self, session: LiveSession, position: int) -> Tally:
         """Count what was answered about one story."""
         votes = [vote for vote in self.kept.votes(session.id) if vote.position == position]
         return tally(self.edition, self.scenario(session, position), votes)
+
+    def answered(self, session: LiveSession) -> Answered:
+        """Count who has answered in the round that is open. A theme that somebody leaves out is dealt with too."""
+        if session.at.opens is None:
+            return Answered(0, 0)
+        given = self.kept.answers(session.id, session.at.position, session.at.opens)
+        asked = {theme.id for theme in themes_to_place(self.edition, self.scenario(session))}
+        every = sum(isinstance(value, int) or value.keys() >= asked for value in given)
+        return Answered(every, len(given) - every)
 
     def counted(self, session: LiveSession) -> Session:
         """Count what was answered in a whole session, about every story that anybody answered to."""
@@ -81,6 +106,7 @@ class Room:
             edition=session.edition,
             fingerprint=session.fingerprint,
             held=day(session.created),
+            id=session.known_by,
             tallies=tuple(
                 tally(self.edition, self.scenario(session, at), [vote for vote in votes if vote.position == at])
                 for at in positions
@@ -98,6 +124,7 @@ class Room:
                     choices=tuple(
                         Choice(value=line, text=text, apart=line == NOT_SURE) for line, text in to_choose(theme).items()
                     ),
+                    missing=CHOOSE_A_LINE,
                     chosen=tuple(filter(None, [chosen.get(theme.id, "")])),
                 )
                 for theme in themes_to_place(self.edition, scenario)
@@ -110,6 +137,7 @@ class Room:
                 name="step",
                 form=Form.RADIOS,
                 legend=SECOND_STEP if in_round is Round.STEP_2 else STEP,
+                hint="Where you are not sure, choose the highest step that it could be.",
                 choices=steps,
                 missing="Choose a step",
                 chosen=tuple(filter(None, [chosen.get("step", "")])),

@@ -211,13 +211,12 @@ def _screen(room: Room, session: LiveSession) -> Page:
 
 
 def _for_screen(room: Room, session: LiveSession) -> dict[str, Any]:
-    opens = session.at.opens
     return {
         "session": session,
         "shown": _shown(room, session),
         "join_at": url_for("live.code", _external=True).partition("://")[2],
         "joined": room.kept.joined(session.id),
-        "voted": room.kept.voted(session.id, session.at.position, opens) if opens else 0,
+        "answered": room.answered(session),
         "ways": tuple(ways(session)),
         "next": next_in_words(session),
         "looks_back": tuple(_looks_back(room, session)),
@@ -349,12 +348,7 @@ def _finished(room: Room, session: LiveSession) -> Session:
     if session.at.phase is Phase.END:
         return counted
     finished = set(session.course.scenarios[: session.at.position + session.at.shows_answer])
-    return Session(
-        edition=counted.edition,
-        fingerprint=counted.fingerprint,
-        held=counted.held,
-        tallies=tuple(one for one in counted.tallies if one.scenario in finished),
-    )
+    return replace(counted, tallies=tuple(one for one in counted.tallies if one.scenario in finished))
 
 
 def _as_json(room: Room, session: LiveSession) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -10,7 +10,7 @@ from typing import Final
 
 from werkzeug.datastructures import MultiDict
 
-from staircase.core.case import Mistake, Panel, Scenario
+from staircase.core.case import Mistake, Panel
 from staircase.core.model import STEPS, Edition
 from staircase.scenariofiles import Told, safe
 
@@ -18,7 +18,9 @@ TITLE: Final = "title"
 FIRST: Final = "first"
 FOUND: Final = "found"
 TEACHING: Final = "teaching"
+ROLE: Final = "role"
 NEAR_MISS: Final = "near-miss"
+ANEW: Final = "anew"
 PLACED_BY: Final = "placed-by"
 AUTHORS, PANEL = "authors", "panel"
 QUESTIONS: Final = ("ask-1", "ask-2", "ask-3")
@@ -34,7 +36,7 @@ SHORTEST_TEXT: Final = 3
 FEWEST_OF_A_PANEL: Final = 3
 _MOST_OF_A_PANEL: Final = 1000
 
-_TEXTS: Final = (TITLE, FIRST, FOUND, TEACHING, NEAR_MISS, PLACED_BY, *QUESTIONS, *NUMBERS)
+_TEXTS: Final = (TITLE, ROLE, FIRST, FOUND, TEACHING, NEAR_MISS, ANEW, PLACED_BY, *QUESTIONS, *NUMBERS)
 _NAMES: Final = (*_TEXTS, *(name for pair in MISTAKES for name in pair))
 
 
@@ -53,8 +55,38 @@ class Sent:
         """Whether a panel placed the story."""
         return self[PLACED_BY] == PANEL
 
+    def by(self, role: str) -> Sent:
+        """Give the same with another role."""
+        return Sent(MappingProxyType({**self.values, ROLE: role}))
 
-EMPTY: Final = Sent(MappingProxyType({}))
+    @property
+    def anew(self) -> bool:
+        """Whether this is to be another story than the one that it was made from."""
+        return bool(self[ANEW])
+
+
+def empty(role: str) -> Sent:
+    """Give a form in which nothing is written yet; the role is that of whoever gave the answers."""
+    return Sent(MappingProxyType({ROLE: role}))
+
+
+def filled(told: Told) -> Sent:
+    """Give the form as it was filled in for a scenario that was written before."""
+    panel = told.panel
+    values = {
+        TITLE: told.title,
+        ROLE: told.role,
+        FIRST: told.first_contact,
+        FOUND: "\n\n".join(told.found_out),
+        TEACHING: told.teaching,
+        NEAR_MISS: told.near_miss_of,
+        PLACED_BY: PANEL if panel else AUTHORS,
+        **dict(zip(QUESTIONS, told.ask, strict=False)),
+        **({name: str(getattr(panel, name)) for name in NUMBERS} if panel else {}),
+    }
+    for (pull, text), mistake in zip(MISTAKES, told.mistakes, strict=False):
+        values |= {pull: mistake.pull, text: mistake.text}
+    return Sent(MappingProxyType({name: safe(text) for name, text in values.items()}))
 
 
 def read(sent: MultiDict[str, str]) -> Sent:
@@ -71,6 +103,7 @@ def told(sent: Sent) -> Told:
     """Give the words of a form in which nothing is wrong."""
     return Told(
         title=_one_line(sent[TITLE]),
+        role=sent[ROLE],
         first_contact=_one_line(sent[FIRST]),
         found_out=tuple(_one_line(part) for part in sent[FOUND].split("\n") if part.strip()),
         teaching=sent[TEACHING],
@@ -93,10 +126,10 @@ def _id(text: str) -> str:
 # --- what is wrong
 
 
-def wrong(sent: Sent, edition: Edition, library: Mapping[str, Scenario]) -> Mapping[str, str]:
-    """Say what is wrong, by the name of the field, in the order of the page."""
+def wrong(sent: Sent, edition: Edition, stories: Collection[str]) -> Mapping[str, str]:
+    """Say what is wrong, by the name of the field, in the order of the page; `stories` may be nearly missed."""
     pulls = frozenset(pull.id for pull in edition.training.pulls)
-    found = (*_words(sent), *_mistakes(sent, pulls), *_placed(sent), *_near_miss(sent, library))
+    found = (*_words(sent), *_mistakes(sent, pulls), *_placed(sent), *_near_miss(sent, stories))
     return MappingProxyType(dict(found))
 
 
@@ -163,9 +196,9 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _near_miss(sent: Sent, library: Mapping[str, Scenario]) -> Iterator[tuple[str, str]]:
+def _near_miss(sent: Sent, stories: Collection[str]) -> Iterator[tuple[str, str]]:
     wanted = _id(sent[NEAR_MISS])
-    if wanted and wanted not in library:
-        close = get_close_matches(wanted, list(library), 1)
+    if wanted and wanted not in stories:
+        close = get_close_matches(wanted, stories, 1)
         meant = f". Did you mean {close[0]}?" if close else ". Open the story, and copy its address"
         yield NEAR_MISS, f"No story of the library is called so{meant}"

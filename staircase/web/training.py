@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from staircase.core.case import Scenario
-from staircase.core.contentnotes import content_notes
+from staircase.core.contentnotes import content_notes, in_one_sentence
 from staircase.core.difficulty import GRADES
 from staircase.core.filtering import NO_STEP, NOT_KNOWN, PAIR, RANGE, By, Wanted, counts, matching
 from staircase.core.lesson import lesson
@@ -97,6 +97,7 @@ def training(edition: Edition, library: Library) -> Blueprint:
     """Make the blueprint of the pages that need no trainer's key, and no more than a browser."""
     blueprint = Blueprint("training", __name__, url_prefix="/training")
     blueprint.add_app_template_global(partial(content_notes, edition), "content_notes")
+    blueprint.add_app_template_filter(in_one_sentence)
     pages = _Pages(edition, library)
     for rule, name, view in (
         ("", "home", pages.home),
@@ -123,7 +124,7 @@ class _Pages:
         """Say what there is for trainers and for people who practise, and what it is not."""
         scenarios = self._library.scenarios()
         agreed = sum(one.panel is not None for one in scenarios.values())
-        return self._shown("home", scenarios=scenarios, agreed=agreed, sets=self._guide.sets)
+        return self._shown("home", scenarios=scenarios, agreed=agreed)
 
     def scenarios(self) -> str | Response:
         """Show the scenarios that are wanted, so many a page; those with some words in the title on one page.

@@ -2,15 +2,15 @@
 
 The server is `staircase serve` as anybody starts it (two workers of four threads, SQLite), on a port of this machine.
 A trainer signs in and leads a set from its first story to the end; the phones join, load the page's files, poll every
-two seconds, and answer in every round: some late, some twice, some asleep in between, some loading the page again, some
-joining when it has long begun. They share the cores with the server, which is unkind to it. In the second story, when
-half of the votes are in, the server is killed with -9 and started again. At the end every vote that was acknowledged is
-looked for in the file that the trainer downloads.
+two seconds, and answer in every round, the themes one by one: some late, some twice, some asleep in between, some
+loading the page again, some leaving a theme out, some joining when it has long begun. They share the cores with the
+server, which is unkind to it. In the second story, when half of the votes are in, the server is killed with -9 and
+started again. At the end every answer that was acknowledged is looked for in the file that the trainer downloads.
 
 So that the times mean something on another machine, a bare page is served in the same run by the same kind of server
 (gunicorn, two workers of four threads), to as many phones in the same rhythm, and then to both as fast as they can.
 
-    .venv/bin/python tests/benchmarks/session.py            # four stories, about five minutes
+    .venv/bin/python tests/benchmarks/session.py            # four stories, about nine minutes
     .venv/bin/python tests/benchmarks/session.py --phones 20 --stories 1 --round 6
 """
 
@@ -39,11 +39,13 @@ from staircase import rulefiles
 
 PATIENCE = 15.0  # seconds that a phone waits for an answer
 PASSPHRASE = "seven brown kettles sing"
+THEMES_TAKE = 3  # times as long as a vote on the step, which is still less than people need
 LONGEST_P95, FURTHEST_BEHIND = 0.5, 3.0
 _TAG = re.compile(r"<(input|form|button)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
-_VOTED = re.compile(r"<strong>(\d+)</strong> of \d+ ha(?:ve|s) answered")
+_VOTED = re.compile(r"<strong>(\d+)</strong> of \d+ ha(?:ve|s) (?:answered|finished)")
+_THEMES = re.compile(r"Theme \d+ of (\d+)</h1>")
 _WHERE = re.compile(r"Story (\d+) of \d+: ([^<]+)</h1>")
 ROUNDS = {
     "First vote on the step": "first-vote",
@@ -199,7 +201,7 @@ class Server:
             self._process = subprocess.Popen(
                 self._command, env=self._environment, stdout=log, stderr=log, start_new_session=True
             )
-        for _ in range(900):
+        for _ in range(900):  # a crowded machine takes its time
             browser = Browser(self.port, Times())
             try:
                 await browser.ask("start", path)
@@ -251,15 +253,20 @@ class Session:
     address: str = ""
     at: Round | None = None
     requests: Times = field(default_factory=Times)
-    acknowledged: dict = field(default_factory=dict)  # (phone, round) -> what was said
-    times: dict = field(default_factory=lambda: defaultdict(list))  # round -> when each first vote was acknowledged
+    acknowledged: dict = field(default_factory=dict)  # (phone, round) -> by ask what was said, None where left out
+    finished: set = field(default_factory=set)  # (phone, round) of which all has been acknowledged
+    times: dict = field(default_factory=lambda: defaultdict(list))  # round -> when each phone had first said all of it
     seen: dict = field(default_factory=lambda: defaultdict(list))  # round -> (when, how many the screen showed)
-    unsure: set = field(default_factory=set)  # (phone, round) sent, and never told whether it was taken
+    unsure: set = field(default_factory=set)  # (phone, round, ask) sent, and never told whether it was taken
     closed: dict = field(default_factory=dict)  # round -> when it was closed
     refused: int = 0
     down: int = 0
     strange: Counter = field(default_factory=Counter)
     ended: set = field(default_factory=set)
+
+    def seconds_of(self, here):
+        """Say how long a round is open: themes take longer."""
+        return self.round_seconds * (THEMES_TAKE if here.phase == "themes" else 1)
 
 
 class Phone:
@@ -288,34 +295,45 @@ class Phone:
         self.session.ended.add(self.number)
 
     async def _in_this_moment(self, page):
-        form = next((form for form in forms(page.text) if form[0].endswith("/live/answer")), None)
+        form = _form_to_answer(page)
         if form is None:
             return
-        _, hidden, choices = form
-        here = Round(int(hidden["position"]), hidden["phase"])
+        here = Round(int(form[1]["position"]), form[1]["phase"])
         if here in self.done:
             return
         self.done.add(here)
         late = self.chance.random() < 0.04
-        await self._poll_for(self.session.round_seconds * (self.chance.uniform(0.9, 1.3) if late else self._slowness()))
-        await self._answer(here, hidden, choices)
-        if self.chance.random() < 0.1:  # thinks better of it
+        slowness = self.chance.uniform(0.9, 1.3) if late else self._slowness()
+        asks = _THEMES.search(page.text)
+        each = self.session.seconds_of(here) * slowness / (int(asks[1]) if asks else 1)
+        while form is not None and Round(int(form[1]["position"]), form[1]["phase"]) == here:
+            await self._poll_for(each)
+            page = await self._answer(here, form)
+            form = _form_to_answer(page) if page is not None and "is in</h1>" not in page.text else None
+        if page is not None and self.chance.random() < 0.1:  # thinks better of it
             await self._poll_for(self.session.round_seconds * 0.1)
-            await self._answer(here, hidden, choices)
+            if asks:
+                page = await self._until_up("page of a phone", f"/live/theme/{self.chance.randint(1, int(asks[1]))}")
+            if again := _form_to_answer(page):
+                await self._answer(here, again)
 
     def _slowness(self):
         return min(0.85, max(0.05, self.chance.gauss(0.4, 0.18)))
 
-    async def _answer(self, here, hidden, choices):
-        chosen = {name: self.chance.choice(values) for name, values in choices.items()}
-        session, mine = self.session, (self.number, here)
-        kind = "answering themes" if here.phase == "themes" else "voting"
+    async def _answer(self, here, form):
+        """Answer what a form asks; give the page that comes next, or nothing if it was too late."""
+        _, hidden, choices = form
+        ask = hidden["asked"]
+        left_out = "leave-out" in choices and self.chance.random() < 0.05
+        chosen = {"leave-out": "yes"} if left_out else {ask: self.chance.choice(choices[ask])}
+        session, mine, asked = self.session, (self.number, here), (self.number, here, ask)
+        kind = "answering a theme" if here.phase == "themes" else "voting"
         while True:
             try:
                 answer = await self.browser.ask(kind, "/live/answer", {**hidden, **chosen})
             except Down:
                 session.down += 1
-                session.unsure.add(mine)
+                session.unsure.add(asked)
             else:
                 if answer.status != 503:  # the page of which says that it was not saved, and to send it again
                     break
@@ -323,13 +341,15 @@ class Phone:
             await asyncio.sleep(session.poll / 2)
         if answer.status == 409:  # too late: nothing was changed by it
             session.refused += 1
-            return
-        if self._is(answer, 303):
-            if mine not in session.acknowledged:
-                session.times[here].append(time.perf_counter())
-            session.acknowledged[mine] = chosen
-            session.unsure.discard(mine)
-            await self._page()
+            return None
+        if not self._is(answer, 303):
+            return None
+        session.acknowledged.setdefault(mine, {})[ask] = None if left_out else chosen[ask]
+        session.unsure.discard(asked)
+        if answer.headers["location"] == "/live" and mine not in session.finished:
+            session.finished.add(mine)
+            session.times[here].append(time.perf_counter())
+        return await self._page(answer.headers["location"])
 
     async def _poll_for(self, seconds):
         until = time.perf_counter() + seconds
@@ -349,8 +369,8 @@ class Phone:
                 return
             await asyncio.sleep(self.session.poll)
 
-    async def _page(self):
-        answer = await self._until_up("page of a phone", "/live")
+    async def _page(self, path="/live"):
+        answer = await self._until_up("page of a phone", path)
         self._is(answer, 200)
         found = re.search(r'data-tag="(\d+)"', answer.text)
         self.tag = f'"{found[1]}"' if found else self.tag
@@ -414,7 +434,7 @@ class Trainer:
         return next((form for form in forms(page.text) if form[0].endswith("/move")), None)
 
     async def _wait_for_votes(self, kill):
-        until = time.perf_counter() + self.session.round_seconds
+        until = time.perf_counter() + self.session.seconds_of(self.session.at)
         while time.perf_counter() < until:
             await asyncio.sleep(0.05)
             if kill.is_due(self.session):
@@ -450,6 +470,10 @@ class Trainer:
             except Down:
                 self.session.down += 1
                 await asyncio.sleep(0.5)
+
+
+def _form_to_answer(page):
+    return next((form for form in forms(page.text) if form[0].endswith("/live/answer")), None)
 
 
 def _form(page, action):
@@ -503,15 +527,14 @@ class Outcome(NamedTuple):
     def _sent(self):
         """Give for each round what surely counts, by option, and what may: of a vote never answered, anything."""
         session = self.session
-        for here in {here for _, here in (*session.acknowledged, *session.unsure)}:
+        for here in {of for _, of, *_ in (*session.acknowledged, *session.unsure)}:
             certain, possible = Counter(), Counter()
             for (phone, of), chosen in session.acknowledged.items():
-                if of == here:
-                    possible.update(chosen.items())
-                    if (phone, of) not in session.unsure:
-                        certain.update(chosen.items())
-            if any(of == here for _, of in session.unsure):
-                possible.update(dict.fromkeys(self._counted(here), sum(of == here for _, of in session.unsure)))
+                said = [(ask, one) for ask, one in chosen.items() if of == here and one is not None]
+                possible.update(said)
+                certain.update(one for one in said if (phone, of, one[0]) not in session.unsure)
+            if unsure := sum(of == here for _, of, _ in session.unsure):
+                possible.update(dict.fromkeys(self._counted(here), unsure))
             yield here, certain, possible
 
     def _counted(self, here):
@@ -633,9 +656,9 @@ def report(outcome):
         yield _row("  around the restart", restart)
     lost, invented = outcome.lost()
     yield (
-        f"{len(session.acknowledged)} votes acknowledged, {session.refused} too late, {len(session.unsure)} never "
-        f"answered; {session.down} requests while the server was away ({kill.ended - kill.began:.1f} s); "
-        f"other answers: {dict(session.strange) or 'none'}"
+        f"{sum(map(len, session.acknowledged.values()))} answers acknowledged, {session.refused} too late, "
+        f"{len(session.unsure)} never answered; {session.down} requests while the server was away "
+        f"({kill.ended - kill.began:.1f} s); other answers: {dict(session.strange) or 'none'}"
     )
     furthest = max(usual, default=float("inf"))
     slowest = max(took, key=lambda kind: at(0.95, took[kind]))
