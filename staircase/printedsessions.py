@@ -23,17 +23,16 @@ def printed_sessions(reports: tuple[Report, ...], disputed: Disputes | None, not
 
 def _report(report: Report) -> Iterator[str]:
     count = len(report.sessions)
-    who = "person" if report.people == 1 else "people"
-    yield f"{report.edition}: {count} {_sessions(count)}, about {report.people} {who}"
+    whose = f"the votes of about {report.people} people" if report.people else "no votes that can be shown"
+    yield f"{report.edition}: {count} {_sessions(count)}, {whose}"
     if not report.is_here:
         yield from _wrapped("Another edition: kept apart, and only its steps are shown.")
     for words in report.says:
         yield from _wrapped(words)
     if count > 1:
         yield from _wrapped(f"Too low at first, from the first session to the last: {_in_words(report.low)}")
-    yield from _wrapped(f"With a panel at first: {_in_words(report.first.kappa)}")
-    if isinstance(report.second.kappa, Figure):
-        yield from _wrapped(f"With a panel after the discussion: weighted kappa is {_short(report.second.kappa)}.")
+    for words in report.with_panel:
+        yield from _wrapped(words)
     yield ""
     yield f"{'session':12}{'people':>8}{'too low at first':>22}{'after':>22}{'alpha':>8}{'after':>8}"
     for session in report.sessions:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from staircase import strictjson
+from staircase.core.shares import counts_as
 from staircase.core.votes import Session, Tally, ThemeTally
 from staircase.ruleschema import first_refusal
 
@@ -40,6 +41,7 @@ COLUMNS: Final = (
     "asked",
     "answer",
     "placed",
+    "counts_as",
     "people",
 )
 FIRST, SECOND, MOVE = "first vote", "second vote", "first to second vote"
@@ -123,15 +125,23 @@ def _rows(session: Session) -> Iterator[Sequence[str | int]]:
         yield from ((*about, *steps, *answer) for answer in _answers(tally))
 
 
-def _answers(tally: Tally) -> Iterator[tuple[str, str, str, int]]:
-    """Give what was asked, what was answered, where the scenario has it, and by how many."""
+def _answers(tally: Tally) -> Iterator[tuple[str, str, str, str, int]]:
+    """Give what was asked, what was answered, where the scenario has it, what a vote counts as, and by how many."""
+    placed = _span(str(tally.lowest), str(tally.highest)) if tally.step else ""
     for asked, votes in ((FIRST, tally.first), (SECOND, tally.second)):
-        yield from ((asked, str(step), str(tally.step), people) for step, people in sorted(votes.items()) if people)
+        for step, people in sorted(votes.items()):
+            if people:
+                yield asked, str(step), placed, counts_as(tally, step), people
     for (first, second), people in sorted(tally.moves.items()):
         if people:
-            yield MOVE, f"{first} to {second}", str(tally.step), people
+            counted = _span(counts_as(tally, first), counts_as(tally, second))
+            yield MOVE, f"{first} to {second}", placed, counted, people
     for one in tally.themes:
-        yield from ((one.theme, line, one.placed, people) for line, people in sorted(one.said.items()) if people)
+        yield from ((one.theme, line, one.placed, "", people) for line, people in sorted(one.said.items()) if people)
+
+
+def _span(one: str, other: str) -> str:
+    return one if one == other else f"{one} to {other}"
 
 
 def _cell(value: str | int) -> str | int:

@@ -3,7 +3,9 @@
 import random
 from collections import Counter
 
+from staircase.core.evaluate import evaluate
 from staircase.core.placing import themes_to_place
+from staircase.core.practice import enough_alone
 from staircase.core.votes import NOT_SURE, ON_NO_RUNG, Session, Tally, ThemeTally
 
 
@@ -31,7 +33,7 @@ def _tally(edition, scenario, people, chance, at_sea, placed_by, split):
         lowest=scenario.lowest,
         step=scenario.expect.step,
         highest=scenario.highest,
-        enough=scenario.lowest,
+        enough=enough_alone(scenario, evaluate(edition, scenario.answers)),
         first=Counter(one for one, _ in votes),
         second=Counter(two for _, two in votes),
         moves=Counter(votes),

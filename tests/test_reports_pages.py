@@ -166,8 +166,8 @@ def test_lines_for_the_rules_stand_side_by_side(visit, edition, sessions):
 
     assert theme.ask in text
     assert theme.none in text
-    hung = text.split("hung: ")[1].split(" They")[0][:6]
-    assert f"hung: {hung}" in send(visit, REPORT, *sessions).text()
+    hung = text.split("was chosen: ")[1].split(" They")[0][:6]
+    assert f"was chosen: {hung}" in send(visit, REPORT, *sessions).text()
     assert "hang on it" in text or "hung on it" in text
     assert "after the discussion" in text
 
@@ -228,7 +228,7 @@ def test_the_command_reports_in_words_and_as_data(tmp_path, capsys, sessions):
 
     assert main(["sessions", *each, each[0]]) == 0
     said = capsys.readouterr()
-    assert "2 sessions, about 34 people" in said.out
+    assert "2 sessions, the votes of about 34 people" in said.out
     in_one_line = " ".join(said.out.split())
     assert "0.json: A file of the session of" in in_one_line
     assert "the same as another file" in in_one_line

@@ -220,6 +220,20 @@ def test_the_table_has_a_row_for_each_answer_that_was_given():
     ]
 
 
+def test_the_table_says_what_a_vote_counts_as():
+    """Of a range the lower number is too low in a spreadsheet too; where no step was given, nothing is."""
+    ranged = list(csv.DictReader(io.StringIO(as_csv(a_session(first={3: 4, 4: 1}, moves={(3, 4): 2}, enough=4)))))
+    no_step = list(csv.DictReader(io.StringIO(as_csv(a_session(lowest=0, step=0, highest=0)))))
+
+    assert [(row["answer"], row["placed"], row["counts_as"]) for row in ranged[:4]] == [
+        ("3", "3 to 4", "too low"),
+        ("4", "3 to 4", "neither"),
+        ("3", "3 to 4", "too low"),
+        ("3 to 4", "3 to 4", "too low to neither"),
+    ]
+    assert {row["placed"] + row["counts_as"] for row in no_step if "vote" in row["asked"]} == {""}
+
+
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_of_the_table_is_taken_for_a_formula(sign):
     """A title that begins like a formula is written as text."""

@@ -6,9 +6,17 @@ from itertools import count
 
 import pytest
 from staircase.core.agreement import Figure, NoFigure
-from staircase.core.disputes import as_text, disputes
+from staircase.core.disputes import OLDER_WORDING, as_text, disputes
 from staircase.core.learning import of_scenario, of_session
-from staircase.core.over_sessions import NO_RISE_OVER_SESSIONS, ROOMS_TOGETHER, by_edition, each_once, of_sessions
+from staircase.core.over_sessions import (
+    CHANGED,
+    NO_RISE_OVER_SESSIONS,
+    ONE_NUMBER,
+    ROOMS_TOGETHER,
+    by_edition,
+    each_once,
+    of_sessions,
+)
 from staircase.core.placings import as_steps, themes_said
 from staircase.core.shares import Placed
 from staircase.core.votes import Session, Tally, ThemeTally
@@ -36,8 +44,10 @@ def some(scenarios):
 NUMBERS = count()
 
 
-def tally(first, second=None, *, moves=None, said=None, scenario="a-story", placed_by="authors", steps=(4, 4, 5)):
-    """A tally of one story in which children go missing."""
+def tally(
+    first, second=None, *, moves=None, said=None, scenario="a-story", placed_by="authors", steps=(4, 4, 5), enough=None
+):
+    """A tally of one story in which children go missing; the lowest of its steps is enough unless said otherwise."""
     return Tally(
         scenario=scenario,
         title="A story",
@@ -45,7 +55,7 @@ def tally(first, second=None, *, moves=None, said=None, scenario="a-story", plac
         lowest=steps[0],
         step=steps[1],
         highest=steps[2],
-        enough=steps[0],
+        enough=enough or steps[0],
         first=first,
         second=second or {},
         moves=moves or {},
@@ -147,6 +157,40 @@ def test_only_a_panels_stories_count_for_kappa(edition):
     alone, beside = of_session(edition, session(*theirs)), of_session(edition, session(ours, *theirs))
 
     assert beside.first.kappa == alone.first.kappa
+
+
+def test_nobody_agrees_with_a_panel_by_a_vote_that_is_too_low(edition):
+    """Of a range the lower number is too low, in kappa as everywhere: all on it is no agreement with the panel."""
+    sure = tally({2: 6}, scenario="sure", placed_by="panel", steps=(2, 2, 2))
+    on_the_lower, on_the_higher = (
+        of_session(edition, session(sure, tally({step: 6}, placed_by="panel", steps=(3, 3, 4), enough=4))).first
+        for step in (3, 4)
+    )
+
+    assert (on_the_lower.placed, on_the_higher.placed) == (Placed(6, 6, 0), Placed(0, 12, 0))
+    assert on_the_lower.kappa.value < 1
+    assert on_the_higher.kappa.value == 1
+
+
+def test_shares_of_other_votes_are_not_laid_beside_each_other_without_a_word(edition):
+    """Where some voted once only, fewer too low after the discussion can be fewer people who would have been."""
+    stayed = {(2, 2): 2, (4, 4): 6}
+    all_of_them, some_left = (
+        " ".join(of_session(edition, session(tally(first, {2: 2, 4: 6}, moves=stayed))).says)
+        for first in ({2: 2, 4: 6}, {2: 6, 4: 6})
+    )
+
+    assert "Not every vote was given both times" in some_left
+    assert "Not every vote" not in all_of_them
+
+
+def test_the_first_figure_of_its_kind_is_explained(edition):
+    """Where there was no alpha at first, the one after the discussion says what it means."""
+    each = [tally({4: 6}, {4: 4, 5: 2}), tally({4: 6}, {4: 6}, scenario="b")]
+    says = " ".join(of_session(edition, session(*each)).says)
+
+    assert "After the discussion: Krippendorff’s alpha (ordinal) is" in says
+    assert says.count("Krippendorff’s") == 1
 
 
 def test_small_groups_have_counts_and_no_percent(edition, some):
@@ -257,6 +301,54 @@ def test_one_session_is_compared_with_nothing(edition):
     assert "more than chance" in without.low.says
 
 
+def test_a_story_that_was_placed_anew_is_not_compared_with_itself(edition):
+    """Where other steps are too low than before, a difference of shares is no change of the people."""
+    first = session(tally({3: 20, 4: 10}, steps=(3, 3, 3)), held="2026-01-01")
+    report = of_sessions(edition, [first, session(tally({3: 20, 4: 10}), held="2026-02-01")])
+
+    assert "placed on other steps in between" in report.same[0].low.why
+    assert "no story in common" in report.low.why
+
+
+def test_two_sessions_of_one_day_have_no_first_and_no_last(edition):
+    """Only days are kept: the order in which files are chosen is nothing that happened, and changes nothing."""
+    morning, evening = session(tally({2: 24, 4: 6})), session(tally({2: 6, 4: 24}))
+    (one,), (other,) = by_edition(edition, [morning, evening]), by_edition(edition, [evening, morning])
+    report = of_sessions(edition, one)
+
+    assert one == other
+    assert "do not say which of them came first" in report.low.why
+    assert report.same[0].low == report.low
+
+
+def test_a_range_is_said_to_be_one_where_its_lower_number_counts_as_too_low(edition):
+    """Whoever reads only the report is told why a vote inside a range is among those that are too low."""
+    in_range = tally({4: 6}, steps=(4, 4, 5), enough=5)
+
+    assert ONE_NUMBER in of_sessions(edition, [session(in_range)]).says
+    assert ONE_NUMBER not in of_sessions(edition, [session(tally({4: 6}))]).says
+
+
+def test_an_edition_that_changed_since_is_said(edition):
+    """The lines that stand here may not be those that people read, even if they all read the same."""
+    old = session(tally({4: 6}))
+    new = replace(old, fingerprint=edition.edition_fingerprint)
+
+    assert CHANGED in of_sessions(edition, [old]).cannot
+    assert CHANGED not in of_sessions(edition, [new]).cannot
+    assert OLDER_WORDING in disputes(edition, [old], {}).says
+    assert OLDER_WORDING not in disputes(edition, [new], {}).says
+
+
+def test_people_who_are_left_out_make_no_share_surer(edition):
+    """The range of a share rests on those whose votes are in it, and on nobody else."""
+    large, four = session(tally({2: 6, 4: 6}), held="2026-01-01"), session(tally({2: 4}), held="2026-02-01")
+    both, alone = of_sessions(edition, [large, four]), of_sessions(edition, [large])
+
+    assert both.first.low == alone.first.low
+    assert both.people == alone.people == 12
+
+
 def test_sessions_are_compared_on_the_stories_that_both_had(edition):
     """Harder stories in the last session are not taken for people who learnt less; with none in common it says so."""
     hard, same = tally({2: 30}, scenario="hard"), tally({2: 10, 4: 20})
@@ -275,7 +367,9 @@ def test_no_count_of_fewer_than_five_is_shown_or_can_be_taken_from_a_sum(edition
     large = session(tally({4: 9, 2: 1}, {4: 3}, moves={(2, 4): 1, (4, 4): 2}), held="2026-01-01")
     four = session(tally({2: 4}, {4: 4}, moves={(2, 4): 4}, said={"late-home": 4}), held="2026-02-01")
     both, alone = of_sessions(edition, [large, four]), of_sessions(edition, [four])
+    came_and_went = session(tally({4: 5}, {4: 5}, moves={(4, 4): 1}))
 
+    assert of_sessions(edition, [came_and_went]).moved.both == 0
     assert (both.first.placed, both.second.placed, both.moved.both) == (Placed(1, 9, 0), Placed(), 0)
     assert both.sessions[1].people == 4
     assert all(not one.first and not one.second for one in both.sessions[1].stories[0].steps)
@@ -342,6 +436,22 @@ def test_it_says_whether_the_step_hung_on_the_line(edition, scenarios):
 
     assert [one.hung for one in found.keep[0].where] == [True, False]
     assert found.keep[0].hung
+
+
+def test_votes_on_the_step_stand_beside_a_disputed_line_only_where_that_tells_nobody(edition):
+    """A story without a step says so, and the votes of four are neither in the words nor in the data."""
+    split = {"late-home": 6, "missing-overnight": 6}
+    without_step, few = (
+        disputes(edition, [session(one)], {}).once[0].where[0]
+        for one in (
+            tally({1: 9, 5: 3}, {5: 12}, said=split, steps=(0, 0, 0)),
+            tally({4: 12}, {2: 1, 4: 3}, moves={(4, 2): 1, (4, 4): 3}, said=split),
+        )
+    )
+
+    assert "has no step" in without_step.voted
+    assert "Too few voted" in few.voted
+    assert (few.second, few.moved.both) == (Placed(), 0)
 
 
 def test_the_text_for_the_authors_cannot_be_broken_by_a_title(edition):

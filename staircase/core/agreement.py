@@ -379,9 +379,10 @@ def _alpha_says(figure: Figure, units: int, of: str) -> str:
 
 def _kappa_says(figure: Figure, units: int) -> str:
     means = (
-        f"Weighted kappa with the panel is {number(figure.value)}. At 1 every vote would be the panel’s step; at 0 the "
-        "votes are no nearer to it than if they had been dealt out by chance. Two steps away counts twice as much as "
-        "one, and a vote on another step counts as apart even where the panel would accept it."
+        f"Weighted kappa with the panel is {number(figure.value)}. At 1 every vote would be the panel’s step (of a "
+        "range, the least number that is not too low); at 0 the votes are no nearer to it than if they had been dealt "
+        "out by chance. Two steps away counts twice as much as one, and a vote on another step counts as apart even "
+        "where the panel would accept it."
     )
     given = ": with other people and these stories, each vote taken for another person’s,"
     return f"{means} {_how_sure(figure, units, 'stories', given)}"
@@ -402,4 +403,4 @@ def _moved_says(figure: Figure, stories: int) -> str:
     if figure.low is None or figure.high is None:
         return f"{said}. That rests on too little to say whether it is more than chance."
     sure = "more than chance would easily make" if figure.low > 0 or figure.high < 0 else "chance alone could do that"
-    return f"{said} (bootstrap: {number(figure.low)} to {number(figure.high)}): {sure}."
+    return f"{said} (with other stories likely {number(figure.low)} to {number(figure.high)}): {sure}."

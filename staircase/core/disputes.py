@@ -11,9 +11,10 @@ from staircase.core.agreement import FEWEST_VOTERS
 from staircase.core.case import Answer, Scenario
 from staircase.core.evaluate import evaluate
 from staircase.core.model import Edition, Theme
+from staircase.core.over_sessions import without_the_few
 from staircase.core.placings import Line, ThemeSaid, lines_of, themes_said
 from staircase.core.shares import Moved, Placed, moved, placed
-from staircase.core.votes import Session
+from staircase.core.votes import Session, Tally
 
 DIFFERS = 0.32
 """The share of pairs that differ from which people are said to disagree: one of five who says something else."""
@@ -27,6 +28,10 @@ _HUNG = {
     False: "The step of the story did not hang on it.",
     None: "This story is not here, so we cannot say whether its step hung on it.",
 }
+OLDER_WORDING = (
+    "The edition has changed since some of these sessions, at the least in one word: people may have read other words "
+    "than the lines that stand here."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,7 @@ class InStory:
 
     `session` is its number in the order of time. `hung`: put on each of the two lines said most, the story comes to
     different steps; None where the story is not here. `first` and `second` are the votes on the step before and after
-    the discussion: themes are placed once.
+    the discussion, `voted` says them: themes are placed once. No votes of fewer than five people are in them.
     """
 
     session: int
@@ -45,6 +50,7 @@ class InStory:
     first: Placed
     second: Placed
     moved: Moved
+    voted: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +97,16 @@ def disputes(edition: Edition, sessions: Sequence[Session], scenarios: Mapping[s
     )
     keep = tuple(one for one in each if one.sessions >= FEWEST_SESSIONS and one.answers >= FEWEST_ANSWERS)
     once = tuple(one for one in each if one not in keep)
-    return Disputes(keep=keep, once=once, sessions=len(sessions), says=tuple(_says(len(sessions), keep, once)))
+    says = [*_says(len(sessions), keep, once)]
+    if any(session.fingerprint != edition.edition_fingerprint for session in sessions):
+        says.append(OLDER_WORDING)
+    return Disputes(keep=keep, once=once, sessions=len(sessions), says=tuple(says))
 
 
 def _in_session(
     edition: Edition, number: int, session: Session, scenarios: Mapping[str, Scenario]
 ) -> Iterator[InStory]:
-    for tally in session.tallies:
+    for tally, shown in zip(session.tallies, without_the_few(session).tallies, strict=True):
         for said in themes_said(edition, tally):
             if said.people >= FEWEST_VOTERS and said.apart >= DIFFERS:
                 yield InStory(
@@ -105,10 +114,25 @@ def _in_session(
                     held=session.held,
                     said=said,
                     hung=_hung(edition, scenarios.get(tally.scenario), said),
-                    first=placed(tally, tally.first),
-                    second=placed(tally, tally.second),
-                    moved=moved((tally,)),
+                    first=placed(shown, shown.first),
+                    second=placed(shown, shown.second),
+                    moved=moved((shown,)),
+                    voted=_voted(tally, placed(shown, shown.first), placed(shown, shown.second)),
                 )
+
+
+def _voted(tally: Tally, first: Placed, second: Placed) -> str:
+    """Say what the discussion did to the votes on the step, or why that is not shown."""
+    if not tally.step:
+        return "The story has no step, so no vote on it was too low or too high."
+    if not tally.second:
+        return "There was no second vote on the step."
+    if not first.votes or not second.votes:
+        return "Too few voted on the step to show it."
+    return (
+        f"Of {first.votes} votes on the step, {first.within} were neither too low nor too high at first; after the "
+        f"discussion {second.within} of {second.votes}."
+    )
 
 
 def _hung(edition: Edition, scenario: Scenario | None, said: ThemeSaid) -> bool | None:
@@ -158,7 +182,8 @@ def _says(sessions: int, keep: Sequence[Dispute], once: Sequence[Dispute]) -> It
         yield "On no theme do they keep disagreeing yet. What stands here comes from one session, or from few answers."
     else:
         yield f"They keep disagreeing on {len(keep)} {'theme' if len(keep) == 1 else 'themes'}."
-        yield f"Themes on whose line the step of a story hung: {sum(one.hung for one in keep)} of {len(keep)}."
+        hung = sum(one.hung for one in keep)
+        yield f"Themes where the step of a story hung on which line was chosen: {hung} of {len(keep)}."
 
 
 # --- to hand on
@@ -203,18 +228,7 @@ def in_story_words(dispute: Dispute, story: InStory) -> str:
     unsure = f", not sure {said.not_sure}" if said.not_sure else ""
     stands = next((letter(dispute, line.id) for line in said.lines if line.placed), "") or said.placed.rstrip(".")
     has_it = f" The story has it at {stands}." if stands else ""
-    return f"{chosen}{unsure}.{has_it} {_HUNG[story.hung]} {_discussion(story)}"
-
-
-def _discussion(story: InStory) -> str:
-    if not story.second.votes:
-        return "There was no second vote on the step."
-    if min(story.first.votes, story.second.votes) < FEWEST_VOTERS:
-        return "Too few voted on the step to show it."
-    return (
-        f"Of {story.first.votes} votes on the step, {story.first.within} were neither too low nor too high at first; "
-        f"after the discussion {story.second.within} of {story.second.votes}."
-    )
+    return f"{chosen}{unsure}.{has_it} {_HUNG[story.hung]} {story.voted}"
 
 
 def _plain(words: str) -> str:

@@ -28,7 +28,10 @@ from staircase.core.shares import Moved, Part, Placed, missed, moved, pairs_alik
 from staircase.core.votes import Session, Tally
 from staircase.core.words import step_range
 
-NO_STEP = "This story has no step: too little is known to place the child. There is no too low and no too high."
+NO_STEP = (
+    "This story has no step: too little is known to place the child, and no vote counts as too low or too high. To say "
+    "step 1 would be to say that all is well, and nobody knows that."
+)
 
 # --- one story: for the reveal
 
@@ -62,6 +65,11 @@ class StorySaid:
     def is_small(self) -> bool:
         """Whether fewer than five voted, so that no report that leaves the room shows who voted how."""
         return max(sum(one.first for one in self.steps), sum(one.second for one in self.steps)) < FEWEST_VOTERS
+
+    @property
+    def has_step(self) -> bool:
+        """Whether it has a step, so that votes can be too low or too high."""
+        return any(one.within for one in self.steps)
 
 
 def of_scenario(edition: Edition, tally: Tally) -> StorySaid:
@@ -144,8 +152,8 @@ def _what_moved(found: Moved) -> str:
     if not found.both:
         return "Nobody voted both times, so nobody can say what the discussion did."
     return (
-        f"Of {found.both} votes that were given both times, {found.no_longer_low} came up from too low and "
-        f"{found.now_low} went down to it."
+        f"Of {found.both} {'vote that was' if found.both == 1 else 'votes that were'} given both times, "
+        f"{found.no_longer_low} came up from too low and {found.now_low} went down to it."
     )
 
 
@@ -238,13 +246,14 @@ def people_in(session: Session) -> int:
 def moment(tallies: Iterable[Tally], people: int, *, after: bool) -> Moment:
     """Work out how far so many people agreed before or after the discussions of these stories.
 
-    A story that several rooms were told is one, with the votes of all of them.
+    A story that several rooms were told is one, with the votes of all of them. With a panel votes are compared by the
+    least number that is not too low: nobody can agree with it by a vote that counts as too low.
     """
     asked = [(tally, tally.second if after else tally.first) for tally in tallies]
     total = sum((placed(tally, votes) for tally, votes in asked), Placed())
     gravest = [missed(tally, votes) for tally, votes in asked]
     units = list(pooled((tally.scenario, votes) for tally, votes in asked).values())
-    by_panel = pooled(((tally.scenario, tally.step), votes) for tally, votes in asked if _has_agreed_step(tally))
+    by_panel = pooled((_agreed(tally), votes) for tally, votes in asked if _has_agreed_step(tally))
     low, within, high = (
         _share(Part(part, total.votes, people), talked=after) for part in (total.low, total.within, total.high)
     )
@@ -258,6 +267,10 @@ def moment(tallies: Iterable[Tally], people: int, *, after: bool) -> Moment:
         alpha=_alpha(units, after=after),
         kappa=kappa(((step, votes) for (_, step), votes in by_panel.items()), talked=after),
     )
+
+
+def _agreed(tally: Tally) -> tuple[str, int]:
+    return tally.scenario, max(tally.step, tally.enough)
 
 
 def _has_agreed_step(tally: Tally) -> bool:
@@ -301,12 +314,14 @@ def session_in_words(first: Moment, second: Moment, did: Moved, rose: Found) -> 
     if first.placed.votes:
         yield f"Too low at first: {_found(first.low)}"
     if second.placed.votes:
-        yield f"Too low after the discussion: {_found(second.low)} {_what_moved(did)} {_how_clear(did)}"
+        says = (_found(second.low), _what_moved(did), _how_clear(did), _not_all_twice(first, second, did))
+        yield f"Too low after the discussion: {' '.join(filter(None, says))}"
     if first.missed[1] or second.missed[1]:
         yield f"Stories of step 5, where too low is gravest: {_gravest(first.missed, second.missed)}"
     yield f"Agreement on the step at first: {_found(first.alpha)}"
     if second.placed.votes:
-        yield f"After the discussion: {_again(first.alpha, second.alpha, rose)}"
+        moved = f" {_found(rose)}" if isinstance(first.alpha, Figure) and isinstance(second.alpha, Figure) else ""
+        yield f"After the discussion: {_again(first.alpha, second.alpha, 'alpha')}{moved}"
     yield NOT_BEING_RIGHT
 
 
@@ -317,7 +332,7 @@ def with_panel_in_words(first: Moment, second: Moment) -> Iterable[str]:
         return
     yield f"Agreement with the panel at first: {_found(first.kappa)}"
     if second.placed.votes:
-        yield f"With the panel after the discussion: {_short(second.kappa, 'weighted kappa')}"
+        yield f"With the panel after the discussion: {_again(first.kappa, second.kappa, 'weighted kappa')}"
 
 
 def alike_in_words(first: Moment, second: Moment) -> Iterable[str]:
@@ -331,16 +346,11 @@ def _found(found: Found) -> str:
     return found.says if isinstance(found, Figure) else found.why
 
 
-def _short(found: Found, name: str) -> str:
-    """Say the second of two figures of one kind, without explaining it again."""
-    return f"{name} is {number(found.value)}." if isinstance(found, Figure) else found.why
-
-
-def _again(before: Found, after: Found, rose: Found) -> str:
-    """Say the second of two figures of one kind and what became of it, without explaining anything again."""
-    if isinstance(after, NoFigure) and after == before:
-        return "the same, and no number."
-    return _short(after, "alpha") + (f" {_found(rose)}" if isinstance(before, Figure) else "")
+def _again(before: Found, after: Found, name: str) -> str:
+    """Say the second of two figures of one kind, and explain nothing that the first has explained."""
+    if isinstance(before, Figure) and isinstance(after, Figure):
+        return f"{name} is {number(after.value)}."
+    return "the same, and no number." if isinstance(after, NoFigure) and after == before else _found(after)
 
 
 def _gravest(first: tuple[int, int], second: tuple[int, int]) -> str:
@@ -348,12 +358,19 @@ def _gravest(first: tuple[int, int], second: tuple[int, int]) -> str:
     return ", ".join(f"{low} of {votes} votes were too low {when}" for (low, votes), when in both if votes) + "."
 
 
+def _not_all_twice(first: Moment, second: Moment, did: Moved) -> str:
+    """Say that the shares before and after are not of the same votes, where they are not: nobody sees it from them."""
+    if not 0 < did.both < max(first.placed.votes, second.placed.votes):
+        return ""
+    return "Not every vote was given both times, so what the two shares differ by is not only what the discussion did."
+
+
 def _how_clear(did: Moved) -> str:
     if not did.no_longer_low + did.now_low:
         return ""
     counted = (
-        f"More came up than went down in {did.up} {'discussion' if did.up == 1 else 'discussions'}, and fewer in "
-        f"{did.down}"
+        f"More came up than went down in {did.up} {'discussion' if did.up == 1 else 'discussions'}, and more went down "
+        f"than came up in {did.down}"
     )
     if not did.could_be_clear:
         return f"{counted}: too few discussions to tell that from chance, because a room that talks moves together."

@@ -20,6 +20,7 @@ from staircase.core.learning import (
     of_session,
     people_in,
     session_in_words,
+    with_panel_in_words,
 )
 from staircase.core.model import Edition
 from staircase.core.placings import as_steps
@@ -35,10 +36,13 @@ MADE_UP = (
     "is not shown here."
 )
 BY_THE_AUTHORS = (
-    "Where a story was placed by the authors of the wording, “too low” means lower than they placed it. No panel has "
-    "agreed on that step."
+    "Where a story was placed by the authors of the wording, “too low” is what they would call so. No panel has agreed "
+    "on that step."
 )
-
+ONE_NUMBER = (
+    "Where what is not sure could make a step so much more that it has to be said as a range, a vote on less than the "
+    "higher number counts as too low: a vote is one number, and the lower one alone says too little."
+)
 
 TOO_FEW = (
     "Fewer than five people voted in each of these rooms. Nothing of their votes is shown or added up, so that nobody "
@@ -53,6 +57,13 @@ ROOMS_TOGETHER = (
     "For agreement, a story that was told in several sessions is one story, with the votes of all its rooms. So these "
     "figures also ask whether people of different rooms agree with each other, and can be lower than in every room."
 )
+WHICH_FIRST = "Several were held on the first day or on the last, and their files do not say which of them came first."
+PLACED_ANEW = "The story was placed on other steps in between, so that “too low” did not mean the same."
+NO_STEP = "The story has no step, so there is no too low."
+CHANGED = (
+    "The edition has changed between these sessions or since then, at the least in one word. Some of what was asked "
+    "may have been worded differently."
+)
 NO_RISE_OVER_SESSIONS = (
     "That agreement rose or fell from one session to the next: other stories alone can make alpha higher or lower. "
     "Where the ranges of two sessions overlap, or one has none, do not say that it did."
@@ -60,6 +71,9 @@ NO_RISE_OVER_SESSIONS = (
 TWO_FILES = "Delete it: two files of one session, laid beside each other, can show what one person said."
 
 Answer = TypeVar("Answer")
+
+Measured = tuple[str, tuple[bool, ...]]
+"""A story and which steps are neither too low nor too high in it: only by the same ones do votes compare."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +91,7 @@ class SameStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What the sessions of one edition show. `people` counts anybody who came twice twice.
+    """What the sessions of one edition show. `people` are those whose votes count; anybody who came twice is two.
 
     `low` compares what was too low at first in the first session and in the last that were not too small, on the
     stories that both had. No count of fewer than five people is in it, nor in any sum.
@@ -95,6 +109,7 @@ class Report:
     same: tuple[SameStory, ...]
     themes: Found
     says: tuple[str, ...]
+    with_panel: tuple[str, ...]
     cannot: tuple[str, ...]
 
 
@@ -169,9 +184,12 @@ def _why_left_out(file: Session, counts: Session) -> str:
 
 
 def by_edition(edition: Edition, sessions: Iterable[Session]) -> tuple[tuple[Session, ...], ...]:
-    """Keep the sessions of each edition apart, in the order of time; those of this edition come first."""
+    """Keep the sessions of each edition apart, in the order of time; those of this edition come first.
+
+    Sessions of one day stand by their ids, so that the order in which files were chosen changes nothing.
+    """
     parted: dict[str, list[Session]] = {edition.id: []}
-    for session in sorted(sessions, key=lambda one: one.held):
+    for session in sorted(sessions, key=lambda one: (one.held, one.id)):
         parted.setdefault(session.edition, []).append(session)
     return tuple(tuple(those) for those in parted.values() if those)
 
@@ -181,20 +199,21 @@ def of_sessions(edition: Edition, sessions: Sequence[Session]) -> Report:
     is_here = all(session.edition == edition.id for session in sessions)
     if not is_here:
         sessions = [_steps_only(session) for session in sessions]
-    shown = [_without_the_few(session) for session in sessions]
+    shown = [without_the_few(session) for session in sessions]
     each = tuple(
         replace(of_session(edition, told), people=people_in(session))
         for session, told in zip(sessions, shown, strict=True)
     )
     tallies = [tally for session in shown for tally in session.tallies]
-    people = sum(map(people_in, sessions))
+    people = sum(map(people_in, shown))
     few = shown != list(sessions)
     first, second = moment(tallies, people, after=False), moment(tallies, people, after=True)
     did = moved(tallies)
     rose = alpha_rose(tallies)
     same = tuple(_same(each))
     words = tuple(session_in_words(first, second, did, rose))
-    told_again = (ROOMS_TOGETHER,) if same and len(words) > 1 else ()
+    notes = ((ROOMS_TOGETHER, bool(same)), (ONE_NUMBER, any(tally.enough > tally.lowest for tally in tallies)))
+    noted = tuple(note for note, holds in notes if holds and len(words) > 1)
     return Report(
         edition=sessions[0].edition if sessions else edition.id,
         is_here=is_here,
@@ -207,8 +226,9 @@ def of_sessions(edition: Edition, sessions: Sequence[Session]) -> Report:
         low=_first_to_last(each),
         same=same,
         themes=alpha(as_steps(edition, tallies), of="placings of a theme"),
-        says=(TOO_FEW,) if few and not first.placed.votes else (*words[:-1], *told_again, *words[-1:]),
-        cannot=((LEFT_OUT,) if few else ()) + tuple(_cannot(each)),
+        says=(TOO_FEW,) if few and not first.placed.votes else (*words[:-1], *noted, *words[-1:]),
+        with_panel=tuple(with_panel_in_words(first, second)),
+        cannot=((LEFT_OUT,) if few else ()) + tuple(_cannot(edition, each)),
     )
 
 
@@ -217,7 +237,7 @@ def _steps_only(session: Session) -> Session:
     return replace(session, tallies=tuple(replace(tally, themes=()) for tally in session.tallies))
 
 
-def _without_the_few(session: Session) -> Session:
+def without_the_few(session: Session) -> Session:
     """Leave out every count of fewer than five people, also of every sum: a sum less the rest would tell it."""
     return replace(session, tallies=tuple(map(_of_enough, session.tallies)))
 
@@ -228,7 +248,7 @@ def _of_enough(tally: Tally) -> Tally:
         tally,
         first=first,
         second=second,
-        moves=tally.moves if first and second else {},
+        moves=_enough(tally.moves) if first and second else {},
         themes=tuple(replace(theme, said=_enough(theme.said)) for theme in tally.themes),
     )
 
@@ -243,24 +263,35 @@ def _first_to_last(each: Sequence[SessionSaid]) -> Found:
     enough = [session for session in each if not session.is_small]
     if len(enough) < 2:
         return NoFigure("Fewer than two sessions had enough people to compare shares.")
+    if _order_unknown([session.held for session in enough]):
+        return NoFigure(WHICH_FIRST)
     first, last = enough[0], enough[-1]
     both = _voted_on(first) & _voted_on(last)
     if not both:
         return NoFigure(
-            f"They had no story in common that {FEWEST_VOTERS} people or more voted on, and harder or easier stories "
-            "alone could make any difference."
+            f"They had no story in common that {FEWEST_VOTERS} people or more voted on and that stood on the same "
+            "steps, and harder or easier stories alone could make any difference."
         )
     low = share_moved(_low_on(both, first), _low_on(both, last))
     on = "on the one story" if len(both) == 1 else f"on the {len(both)} stories"
     return replace(low, says=f"{on} that both had, {low.says}") if isinstance(low, Figure) else low
 
 
-def _voted_on(session: SessionSaid) -> set[str]:
-    return {story.scenario for story in session.stories if story.first.votes}
+def _order_unknown(days: Sequence[str]) -> bool:
+    """Whether nobody can say which was the first or the last: only days are kept, and several were on one."""
+    return days.count(days[0]) > 1 or days.count(days[-1]) > 1
 
 
-def _low_on(scenarios: Collection[str], session: SessionSaid) -> Part:
-    each = [story.first for story in session.stories if story.scenario in scenarios]
+def _voted_on(session: SessionSaid) -> set[Measured]:
+    return {_measured(story) for story in session.stories if story.first.votes}
+
+
+def _measured(story: StorySaid) -> Measured:
+    return story.scenario, tuple(one.within for one in story.steps)
+
+
+def _low_on(those: Collection[Measured], session: SessionSaid) -> Part:
+    each = [story.first for story in session.stories if _measured(story) in those]
     found = sum(each, Placed())
     return Part(found.low, found.votes, people=max(one.votes for one in each))
 
@@ -271,25 +302,33 @@ def _same(each: Sequence[SessionSaid]) -> Iterator[SameStory]:
         for story in session.stories:
             held.setdefault(story.scenario, []).append((session.held, story))
     again = {scenario: times for scenario, times in held.items() if len(times) > 1}
-    voted = {scenario: [one.first for _, one in times if one.first.votes] for scenario, times in again.items()}
+    voted = {scenario: [time for time in times if time[1].first.votes] for scenario, times in again.items()}
     among = sum(len(votes) > 1 for votes in voted.values())
     for scenario, times in again.items():
         yield SameStory(
             scenario=scenario,
             title=times[-1][1].title,
             held=tuple(times),
-            low=_first_time_to_last(voted[scenario], among),
+            low=_first_time_to_last(voted[scenario], among) if _has_step(times) else NoFigure(NO_STEP),
         )
 
 
-def _first_time_to_last(voted: Sequence[Placed], among: int) -> Found:
+def _has_step(times: Iterable[tuple[str, StorySaid]]) -> bool:
+    return any(story.has_step for _, story in times)
+
+
+def _first_time_to_last(voted: Sequence[tuple[str, StorySaid]], among: int) -> Found:
     if len(voted) < 2:
         return NoFigure("Fewer than two rooms had enough votes to compare shares.")
-    first, last = (Part(one.low, one.votes, people=one.votes) for one in (voted[0], voted[-1]))
+    if _order_unknown([held for held, _ in voted]):
+        return NoFigure(WHICH_FIRST)
+    if _measured(voted[0][1]) != _measured(voted[-1][1]):
+        return NoFigure(PLACED_ANEW)
+    first, last = (Part(one.first.low, one.first.votes, people=one.first.votes) for _, one in (voted[0], voted[-1]))
     return share_moved(first, last, among=among)
 
 
-def _cannot(each: Sequence[SessionSaid]) -> Iterator[str]:
+def _cannot(edition: Edition, each: Sequence[SessionSaid]) -> Iterator[str]:
     if len(each) > 1:
         yield FOLLOWS_NOBODY
         if {story.scenario for story in each[0].stories} != {story.scenario for story in each[-1].stories}:
@@ -302,8 +341,6 @@ def _cannot(each: Sequence[SessionSaid]) -> Iterator[str]:
     yield MADE_UP
     if any(story.placed_by != "panel" for session in each for story in session.stories):
         yield BY_THE_AUTHORS
-    if len({session.fingerprint for session in each}) > 1:
-        yield (
-            "The edition changed between these sessions, at the least in one word. Some of what was asked may have "
-            "been worded differently."
-        )
+    now = {edition.edition_fingerprint} if any(session.edition == edition.id for session in each) else set()
+    if len({session.fingerprint for session in each} | now) > 1:
+        yield CHANGED

@@ -46,6 +46,11 @@ def missed(tally: Tally, votes: Counts) -> tuple[int, int]:
     return found.low, found.votes
 
 
+def counts_as(tally: Tally, step: int) -> str:
+    """Say what a vote for this step counts as; nothing where the story has no step."""
+    return ("neither", "too high", "too low")[_side(tally, step)] if tally.step else ""
+
+
 def _side(tally: Tally, step: int) -> int:
     return -1 if step < tally.enough else 1 if step > tally.highest else 0
 

@@ -66,8 +66,9 @@ def _over_sessions(edition: Edition, library: Library) -> Page:
     received = _received()
     if received.error:
         return _choose("training/reports.html", received), 422
-    found = tuple(of_sessions(edition, those) for those in by_edition(edition, received.sessions))
-    here = [session for session in received.sessions if session.edition == edition.id]
+    apart = by_edition(edition, received.sessions)
+    found = tuple(of_sessions(edition, those) for those in apart)
+    here = apart[0] if apart[0][0].edition == edition.id else ()
     disputed = disputes(edition, here, library.scenarios()) if here else None
     not_counted = [one.says for _, one in received.left_out]
     match request.form.get("as"):
