@@ -386,13 +386,15 @@ def test_votes_are_laid_beside_the_steps_that_are_neither_too_low_nor_too_high()
     assert Placed(1, 2, 3) + Placed(1, 0, 1) == Placed(2, 2, 4)
 
 
-def test_what_a_panel_sees_otherwise_than_the_rules_is_no_agreed_step():
-    """There is no kappa beside a step that no panel gave, and the words say that the higher is what to act on."""
+def test_what_a_panel_sees_otherwise_than_the_rules_has_no_too_low_and_no_too_high():
+    """No figure calls the lower one right: there is no kappa and no side, and the words say what to act on."""
     apart = tally({1: 6, 2: 6}, steps=(1, 2, 1), placed_by="panel")
 
     assert isinstance(moment((apart,), 12, after=False).kappa, NoFigure)
+    assert placed(apart, apart.first) == Placed()
     assert whose(apart) == (
-        "A panel agreed on step 1. These rules place it on step 2: until that is settled, the higher is what to act on."
+        "A panel agreed on step 1. These rules place it on step 2: until that is settled, the higher is what to act "
+        "on, and no vote counts as too low or too high."
     )
 
 

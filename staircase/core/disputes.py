@@ -124,7 +124,7 @@ def _in_session(
 def _voted(tally: Tally, first: Placed, second: Placed) -> str:
     """Say what the discussion did to the votes on the step, or why that is not shown."""
     if not tally.step:
-        return "The story has no step, so no vote on it was too low or too high."
+        return "The story has no step, or none that is settled, so no vote on it was too low or too high."
     if not tally.second:
         return "There was no second vote on the step."
     if not first.votes or not second.votes:

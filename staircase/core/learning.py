@@ -67,8 +67,8 @@ class StorySaid:
         return max(sum(one.first for one in self.steps), sum(one.second for one in self.steps)) < FEWEST_VOTERS
 
     @property
-    def has_step(self) -> bool:
-        """Whether it has a step, so that votes can be too low or too high."""
+    def has_sides(self) -> bool:
+        """Whether votes can be too low or too high: it has a step, and panel and rules do not see it otherwise."""
         return any(one.within for one in self.steps)
 
 
@@ -80,7 +80,7 @@ def of_scenario(edition: Edition, tally: Tally) -> StorySaid:
             name=edition.step(step).name,
             first=tally.first.get(step, 0),
             second=tally.second.get(step, 0),
-            within=bool(tally.step) and tally.enough <= step <= tally.highest,
+            within=tally.has_sides and tally.enough <= step <= tally.highest,
         )
         for step in STEPS
     )
@@ -100,8 +100,8 @@ def of_scenario(edition: Edition, tally: Tally) -> StorySaid:
 
 def _story_in_words(tally: Tally, themes: Sequence[ThemeSaid]) -> Iterable[str]:
     first, second = placed(tally, tally.first), placed(tally, tally.second)
-    if not tally.step:
-        yield NO_STEP
+    if not tally.has_sides:
+        yield whose(tally) if tally.panel_differs else NO_STEP
     if first.votes:
         yield f"At first, {_sides(first)}. {whose(tally)}"
     if second.votes:
@@ -120,7 +120,10 @@ def whose(story: Tally | Scenario) -> str:
     if story.panel_differs:
         step = story.step if isinstance(story, Tally) else story.expect.step
         rules = f"These rules place it on step {step}" if step else "By these rules no step may be shown"
-        return f"A panel agreed on {steps}. {rules}: until that is settled, the higher is what to act on."
+        return (
+            f"A panel agreed on {steps}. {rules}: until that is settled, the higher is what to act on, and no vote "
+            "counts as too low or too high."
+        )
     if story.placed_by == "panel":
         return f"A panel agreed on {steps}."
     return f"The authors placed it on {steps}; no panel has."
@@ -275,7 +278,7 @@ def _agreed(tally: Tally) -> tuple[str, int]:
 
 def _has_agreed_step(tally: Tally) -> bool:
     """Whether the step is a panel's: one that comes out of the rules alone is nothing that people agreed."""
-    return tally.placed_by == "panel" and bool(tally.step) and not tally.panel_differs
+    return tally.placed_by == "panel" and tally.has_sides
 
 
 def _share(votes: Part, *, talked: bool) -> Found:

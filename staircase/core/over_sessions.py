@@ -59,7 +59,7 @@ ROOMS_TOGETHER = (
 )
 WHICH_FIRST = "Several were held on the first day or on the last, and their files do not say which of them came first."
 PLACED_ANEW = "The story was placed on other steps in between, so that “too low” did not mean the same."
-NO_STEP = "The story has no step, so there is no too low."
+NO_SIDES = "The story has no step, or none that is settled, so no vote is too low."
 CHANGED = (
     "The edition has changed between these sessions or since then, at the least in one word. Some of what was asked "
     "may have been worded differently."
@@ -309,12 +309,12 @@ def _same(each: Sequence[SessionSaid]) -> Iterator[SameStory]:
             scenario=scenario,
             title=times[-1][1].title,
             held=tuple(times),
-            low=_first_time_to_last(voted[scenario], among) if _has_step(times) else NoFigure(NO_STEP),
+            low=_first_time_to_last(voted[scenario], among) if _has_sides(times) else NoFigure(NO_SIDES),
         )
 
 
-def _has_step(times: Iterable[tuple[str, StorySaid]]) -> bool:
-    return any(story.has_step for _, story in times)
+def _has_sides(times: Iterable[tuple[str, StorySaid]]) -> bool:
+    return any(story.has_sides for _, story in times)
 
 
 def _first_time_to_last(voted: Sequence[tuple[str, StorySaid]], among: int) -> Found:

@@ -33,9 +33,9 @@ class Placed:
 
 
 def placed(tally: Tally, votes: Counts) -> Placed:
-    """Lay the votes on a story beside the steps that are neither too low nor too high; none where it has no step."""
+    """Lay the votes on a story beside the steps that are neither too low nor too high; none where it has none."""
     sides = Counter[int]()
-    for step, people in votes.items() if tally.step else ():
+    for step, people in votes.items() if tally.has_sides else ():
         sides[_side(tally, step)] += people
     return Placed(sides[-1], sides[0], sides[1])
 
@@ -47,8 +47,8 @@ def missed(tally: Tally, votes: Counts) -> tuple[int, int]:
 
 
 def counts_as(tally: Tally, step: int) -> str:
-    """Say what a vote for this step counts as; nothing where the story has no step."""
-    return ("neither", "too high", "too low")[_side(tally, step)] if tally.step else ""
+    """Say what a vote for this step counts as; nothing where none is too low or too high."""
+    return ("neither", "too high", "too low")[_side(tally, step)] if tally.has_sides else ""
 
 
 def _side(tally: Tally, step: int) -> int:
@@ -167,7 +167,7 @@ def moved(tallies: Iterable[Tally]) -> Moved:
     ways = Counter[bool]()
     for tally in tallies:
         here = Counter[tuple[int, int]]()
-        for (first, second), people in tally.moves.items() if tally.step else ():
+        for (first, second), people in tally.moves.items() if tally.has_sides else ():
             here[_side(tally, first), _side(tally, second)] += people
         came_up, went_down = _out_of_low(here), _into_low(here)
         ways[came_up > went_down] += came_up != went_down

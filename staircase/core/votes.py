@@ -50,6 +50,11 @@ class Tally:
         """Whether a panel placed it on other steps than `step`, the one that comes out of the rules."""
         return self.placed_by == "panel" and not self.lowest <= self.step <= self.highest
 
+    @property
+    def has_sides(self) -> bool:
+        """Whether a vote can be too low or too high: there is a step, and panel and rules do not see it otherwise."""
+        return bool(self.step) and not self.panel_differs
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
