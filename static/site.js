@@ -34,10 +34,11 @@ if (withWords) {
   });
 }
 
-// On paper nothing can be opened. The style sheet opens it in new browsers, and this in older ones.
+// On paper nothing can be opened. The style sheet opens it in new browsers, and this in older ones; but answers that
+// were not wanted on the screen stay folded.
 let opened = [];
 window.addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("details:not([open])")];
+  opened = [...document.querySelectorAll("details:not([open], [data-not-on-paper])")];
   for (const details of opened) details.open = true;
 });
 window.addEventListener("afterprint", () => {

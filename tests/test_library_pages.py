@@ -1,6 +1,9 @@
 """The pages for trainers: the library, stories, hand-outs, answer sheets and sets, as somebody meets them."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 from staircase.core.lesson import lesson
 from staircase.core.placing import themes_to_place
 from staircase.library import Library
@@ -334,18 +337,24 @@ def test_a_partnership_sees_its_own_scenarios_and_who_agreed_them(tmp_path, edit
 # --- in a browser
 
 
+def on_paper(page):
+    """Give the words of a page as it is printed."""
+    return "".join(side.extract_text() for side in PdfReader(BytesIO(page.pdf(format="A4"))).pages)
+
+
 @pytest.mark.browser
 def test_a_trainer_finds_a_story_and_prints_it(page, live_server, axe, fits):
     """From the filters to a story, its answers and the hand-out: with a keyboard alone, at phone size, and on paper."""
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(f"{live_server}/training/scenarios")
     page.get_by_label("How hard it is").select_option("hard")
-    page.get_by_label("Words of the title").fill("birthmark or a bruise")
+    page.get_by_label("Words of the title").fill("nothing written down")
     leave(page, page.keyboard.press, "Enter")
     assert page.get_by_role("heading", name="1 scenario", exact=True).is_visible()
     fits(page)
     axe(page)
-    leave(page, page.get_by_role("link", name="A three-week-old with a mark that may be").click)
+    leave(page, page.get_by_role("link", name="A three-week-old with a dark mark, and nothing written down").click)
+    assert "neither too low" not in on_paper(page)
     page.get_by_text("The step, the answers and the reasons").focus()
     page.keyboard.press("Enter")
     assert page.get_by_text("Any step from 1 to 5 is neither").is_visible()
@@ -357,6 +366,17 @@ def test_a_trainer_finds_a_story_and_prints_it(page, live_server, axe, fits):
     page.emulate_media(media="print")
     assert not page.get_by_role("link", name="Back to the story").is_visible()
     page.emulate_media(media="screen")
-    page.goto(f"{live_server}/training/sets/first-steps")
+    page.goto(f"{live_server}/training/sets/warm-parents")
     fits(page)
     axe(page)
+
+
+@pytest.mark.browser
+def test_sheets_of_a_set_are_one_leaf_each(page, live_server, edition):
+    """Cards and the sheet to count on are one side, a hand-out is two, and none for the group names the pull."""
+    for one in edition.training.sets[:2]:
+        for part, sides in (("cards", 1), ("tally", 1), ("hand-outs", 2 * len(one.scenarios))):
+            page.goto(f"{live_server}/training/sets/{one.id}?print={part}")
+            paper = PdfReader(BytesIO(page.pdf(format="A4"))).pages
+            assert len(paper) == sides, (one.id, part)
+            assert (one.title in paper[0].extract_text()) == (part == "tally")

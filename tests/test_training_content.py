@@ -53,6 +53,19 @@ def training(edition):
     return edition.training
 
 
+# --- titles
+
+
+def test_no_title_says_what_the_looking_found(scenarios):
+    """Each title is its own, and says no step and not that all is well: it is read before anybody has voted."""
+    given_away = re.compile(
+        r"\bstep \d|no (other )?worry|looked at|do(es|ing) well|early (health )?worr|small (sign|wor|slip)"
+    )
+    titles = [one.title.lower() for one in scenarios.values()]
+    assert len(set(titles)) == len(titles)
+    assert [title for title in titles if given_away.search(title)] == []
+
+
 # --- notes
 
 
