@@ -94,6 +94,17 @@ def test_too_low_where_no_step_may_be_said_claims_nothing_of_what_the_child_need
     assert "away from where the authors say it lies" in told.first and "stopped on the way" not in told.first
 
 
+def test_where_no_step_can_be_said_none_is_told_that_another_would_have_done(stories):
+    """The highest that it could be plays nothing down; where nothing is known, what comes next is to look."""
+    highest = read(stories["home-not-sure"], step=5)
+    high = read(stories["nothing-looked-at"], step=2)
+
+    assert highest.came is Came.WITHIN
+    assert highest.says[1].endswith("no step can be said yet, and ask for advice today.")
+    assert high.came is Came.TOO_HIGH
+    assert high.says[1].endswith("what comes next is to look and to ask.")
+
+
 def test_a_panels_range_is_the_range(stories):
     """A panel's lowest and highest decide, and only a panel is said to have agreed."""
     by_panel = replace(stories[COUNTY_LINES], panel=Panel(people=5, agencies=3, lowest=4, highest=5))
@@ -140,7 +151,7 @@ def test_the_step_of_the_answers_stands_beside_the_step_that_was_said(stories):
     """Who answers as the scenario does and says less is asked what led down; who fits their answers is told so."""
     low, fits = read(stories[COUNTY_LINES], step=3), read(stories[COUNTY_LINES])
 
-    assert "Your own answers call for step 5, child protection, and you said 3. What led you down?" in low.own
+    assert "Your own answers call for step 5, child protection; you said step 3. What led you down?" in low.own
     assert fits.own.endswith("your step fits your answers.")
 
 
@@ -154,7 +165,7 @@ def test_not_sure_of_everything_is_told_that_it_leads_to_advice(stories):
     """Many answers of “not sure” are said to come to something; one alone is not made much of."""
     unsure = nothing_placed(stories[COUNTY_LINES], NOT_SURE, step=NO_STEP)
 
-    assert "Which answer were you waiting for?" in unsure.own
+    assert "A range can be said, with both of its numbers: which answer were you waiting for?" in unsure.own
     assert "a reason to ask for advice today, and not to wait" in unsure.own
     assert "not sure" not in read(stories[COUNTY_LINES], criminal_exploitation=NOT_SURE).own
 
@@ -186,6 +197,8 @@ def test_who_saw_more_than_answers_that_come_to_no_step_is_taken_seriously(stori
         (5, 3, "and away from where the authors say it lies. What weighed more than what you saw at first?"),
         (4, 3, "and away from where the authors say it lies"),
         (None, 3, ""),
+        (NO_STEP, 3, "as you read on. What made you settle on that?"),
+        (1, NO_STEP, "as you read on. What was still missing?"),
     ],
 )
 def test_the_first_impression_is_laid_beside_the_last_word(stories, first, step, words):
@@ -194,6 +207,13 @@ def test_the_first_impression_is_laid_beside_the_last_word(stories, first, step,
 
     assert words in told.first
     assert bool(words) == bool(told.first)
+
+
+def test_who_went_down_to_the_lower_number_of_a_range_is_not_told_that_it_lies_elsewhere(stories):
+    """The lower number is in the range: what is wrong with it is that the higher one was left out."""
+    told = read(stories["cuts-shown-in-a-chat"], first=5, step=4)
+
+    assert "and left out the higher number of the range" in told.first
 
 
 # --- placed otherwise: theme by theme
