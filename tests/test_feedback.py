@@ -372,6 +372,16 @@ def test_who_was_not_led_is_told_so(stories):
     assert led.says == "You said that this weighed, and it did not lead you down."
 
 
+@pytest.mark.parametrize("line", [NONE, NOT_SURE, NOT_LOOKED])
+def test_who_is_too_low_is_never_told_that_something_led_them_up(stories, line):
+    """Also where their answers come to less than their step, or to more that it could be: nobody learns to go down."""
+    story = stories["landlord-allows-one-only"]
+    told = nothing_placed(story, line, step=2, pulls=["label"])
+
+    assert told.came is Came.TOO_LOW
+    assert not any("leads people up" in one.says or "led you up" in one.says for one in told.led)
+
+
 def test_a_label_leads_up(stories):
     """Higher than it calls for, with a label ticked that the story names: it led up."""
     scenario = with_mistakes(stories["baby-bruise-rolled-on-toy-near-miss"], "label")
