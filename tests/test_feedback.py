@@ -76,6 +76,15 @@ def test_the_higher_number_of_a_range_is_told_to_say_both(stories):
     assert "say both numbers, and ask for advice today" in told.says[1]
 
 
+def test_where_the_lower_number_may_be_said_alone_what_is_not_sure_is_named_with_it(stories):
+    """Below step 4 it is not too low, and yet nobody is told that it was all there is to say."""
+    story = stories["counting-the-bottles"]
+    low, high = (read(story, step=step).says for step in (2, 3))
+
+    assert low[1].startswith("What is not sure could make it step 3, Team Around the Family")
+    assert high[1] == "Within the range is as good as the step itself."
+
+
 def test_no_step_where_a_range_has_to_be_said_is_no_answer_to_wait_on(stories):
     """Where enough is known to say a range it is too low; where no step may be said, advice today still comes first."""
     known, unknown = read(stories["baby-bruise-rolled-on-toy-not-sure"], step=NO_STEP), stories["home-not-sure"]

@@ -269,6 +269,11 @@ def test_a_set_is_gone_through_in_its_order(visit, edition, stories):
     assert [title for title in page.links if title in titles] == titles
     first = visit.get(page.links[titles[0]])
     assert first.form()["set"] == one.id
+    last = stories[one.scenarios[-1]]
+    address = f"/training/scenarios/{last.id}/practise"
+    visit.get(address)
+    sent = {"go": "compared", "set": one.id, **placed(edition, last, step="1")}
+    assert "That was the last story of the set" in visit.post(address, sent, status=200).text()
 
 
 @pytest.mark.parametrize(

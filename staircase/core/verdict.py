@@ -108,6 +108,9 @@ def _within(compared: Compared) -> str:
             "You chose the highest that it could be, and so nothing is played down. With a real child say that no step "
             "can be said yet, and ask for advice today."
         )
+    if step < theirs.could_reach and not compared.scenario.panel:
+        reach = step_name(compared.edition, theirs.could_reach)
+        return f"What is not sure could make it {reach}: with a real child say that too, and find it out."
     within = compared.scenario.lowest < compared.scenario.highest
     return "Within the range is as good as the step itself." if within else ""
 
