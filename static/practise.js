@@ -1,5 +1,7 @@
 // Progress in practising alone: how each story came out. It is kept on this device, and nothing here is ever sent.
 const KEY = "staircase-practised";
+// What practise-story.js keeps of the story at work, in this tab.
+const AT_WORK = "staircase-practising";
 const MOST = 1000;
 const CAME = ["within", "too-low", "too-high"];
 
@@ -104,6 +106,7 @@ function forget(place) {
   const said = place.querySelector("[data-forgotten]");
   try {
     localStorage.removeItem(KEY);
+    sessionStorage.removeItem(AT_WORK);
     said.textContent = said.dataset.words;
   } catch {
     said.textContent = said.dataset.refused;

@@ -76,6 +76,15 @@ def test_the_higher_number_of_a_range_is_told_to_say_both(stories):
     assert "say both numbers, and ask for advice today" in told.says[1]
 
 
+def test_where_the_lower_number_may_be_said_alone_what_is_not_sure_is_named_with_it(stories):
+    """Below step 4 it is not too low, and yet nobody is told that it was all there is to say."""
+    story = stories["counting-the-bottles"]
+    low, high = (read(story, step=step).says for step in (2, 3))
+
+    assert low[1].startswith("What is not sure could make it step 3, Team Around the Family")
+    assert high[1] == "Within the range is as good as the step itself."
+
+
 def test_no_step_where_a_range_has_to_be_said_is_no_answer_to_wait_on(stories):
     """Where enough is known to say a range it is too low; where no step may be said, advice today still comes first."""
     known, unknown = read(stories["baby-bruise-rolled-on-toy-not-sure"], step=NO_STEP), stories["home-not-sure"]
@@ -92,6 +101,17 @@ def test_too_low_where_no_step_may_be_said_claims_nothing_of_what_the_child_need
 
     assert told.says[1].startswith("What nobody has looked at, or is sure of, could make it step 5")
     assert "away from where the authors say it lies" in told.first and "stopped on the way" not in told.first
+
+
+def test_where_no_step_can_be_said_none_is_told_that_another_would_have_done(stories):
+    """The highest that it could be plays nothing down; where nothing is known, what comes next is to look."""
+    highest = read(stories["home-not-sure"], step=5)
+    high = read(stories["nothing-looked-at"], step=2)
+
+    assert highest.came is Came.WITHIN
+    assert highest.says[1].endswith("no step can be said yet, and ask for advice today.")
+    assert high.came is Came.TOO_HIGH
+    assert high.says[1].endswith("what comes next is to look and to ask.")
 
 
 def test_a_panels_range_is_the_range(stories):
@@ -140,7 +160,7 @@ def test_the_step_of_the_answers_stands_beside_the_step_that_was_said(stories):
     """Who answers as the scenario does and says less is asked what led down; who fits their answers is told so."""
     low, fits = read(stories[COUNTY_LINES], step=3), read(stories[COUNTY_LINES])
 
-    assert "Your own answers call for step 5, child protection, and you said 3. What led you down?" in low.own
+    assert "Your own answers call for step 5, child protection; you said step 3. What led you down?" in low.own
     assert fits.own.endswith("your step fits your answers.")
 
 
@@ -154,7 +174,7 @@ def test_not_sure_of_everything_is_told_that_it_leads_to_advice(stories):
     """Many answers of “not sure” are said to come to something; one alone is not made much of."""
     unsure = nothing_placed(stories[COUNTY_LINES], NOT_SURE, step=NO_STEP)
 
-    assert "Which answer were you waiting for?" in unsure.own
+    assert "A range can be said, with both of its numbers: which answer were you waiting for?" in unsure.own
     assert "a reason to ask for advice today, and not to wait" in unsure.own
     assert "not sure" not in read(stories[COUNTY_LINES], criminal_exploitation=NOT_SURE).own
 
@@ -186,6 +206,8 @@ def test_who_saw_more_than_answers_that_come_to_no_step_is_taken_seriously(stori
         (5, 3, "and away from where the authors say it lies. What weighed more than what you saw at first?"),
         (4, 3, "and away from where the authors say it lies"),
         (None, 3, ""),
+        (NO_STEP, 3, "as you read on. What made you settle on that?"),
+        (1, NO_STEP, "as you read on. What was still missing?"),
     ],
 )
 def test_the_first_impression_is_laid_beside_the_last_word(stories, first, step, words):
@@ -194,6 +216,13 @@ def test_the_first_impression_is_laid_beside_the_last_word(stories, first, step,
 
     assert words in told.first
     assert bool(words) == bool(told.first)
+
+
+def test_who_went_down_to_the_lower_number_of_a_range_is_not_told_that_it_lies_elsewhere(stories):
+    """The lower number is in the range: what is wrong with it is that the higher one was left out."""
+    told = read(stories["cuts-shown-in-a-chat"], first=5, step=4)
+
+    assert "and left out the higher number of the range" in told.first
 
 
 # --- placed otherwise: theme by theme
@@ -350,6 +379,16 @@ def test_who_was_not_led_is_told_so(stories):
 
     assert led.shown is Shown.WITHSTOOD
     assert led.says == "You said that this weighed, and it did not lead you down."
+
+
+@pytest.mark.parametrize("line", [NONE, NOT_SURE, NOT_LOOKED])
+def test_who_is_too_low_is_never_told_that_something_led_them_up(stories, line):
+    """Also where their answers come to less than their step, or to more that it could be: nobody learns to go down."""
+    story = stories["landlord-allows-one-only"]
+    told = nothing_placed(story, line, step=2, pulls=["label"])
+
+    assert told.came is Came.TOO_LOW
+    assert not any("leads people up" in one.says or "led you up" in one.says for one in told.led)
 
 
 def test_a_label_leads_up(stories):

@@ -27,8 +27,8 @@ def own_answers(compared: Compared) -> str:
         )
         return f"By your own answers no step can be said yet{reach}; {said}.{more} {_unsure(compared)}".strip()
     could = f", and could reach step {own.could_reach}" if own.could_reach > own.step else ""
-    said = f"you said {step}" if step else "you said that no step can be said yet"
-    calls = f"Your own answers call for {step_name(edition, own.step)}{could}, and {said}"
+    said = f"you said step {step}" if step else "you said that no step can be said yet"
+    calls = f"Your own answers call for {step_name(edition, own.step)}{could}; {said}"
     return f"{calls}{_beside_the_answers(compared, own)} {_unsure(compared)}".strip()
 
 
@@ -37,7 +37,8 @@ def _beside_the_answers(compared: Compared, own: Stands) -> str:
     step, at_last = compared.practised.step, compared.came
     fits = own.step <= step <= own.could_reach
     if step == NO_STEP:
-        ends = ". Which answer were you waiting for?"
+        waits = "A range can be said, with both of its numbers: which" if own.could_reach > own.step else "Which"
+        ends = f". {waits} answer were you waiting for?"
     elif fits and compared.own.found.is_range and step < own.could_reach:
         ends = ". That is a range: with a real child its higher number has to be said too."
         ends += "" if at_last is Came.WITHIN or not compared.different else " Look at what differs in your answers."

@@ -49,10 +49,7 @@ def says(compared: Compared, told: Explanation) -> Iterator[str]:
     if compared.came is Came.TOO_LOW:
         yield _too_low(compared)
     elif compared.came is Came.TOO_HIGH and not differs:
-        yield (
-            "Too high is the lesser mistake: no child is left without help. It can still put a family through more "
-            "than it needs, and take time that another child is waiting for."
-        )
+        yield _too_high(told)
     elif not differs and (more := _within(compared)):
         yield more
 
@@ -81,6 +78,19 @@ def _too_low(compared: Compared) -> str:
     return f"{why} It happens to careful people, and here it harms nobody."
 
 
+def _too_high(told: Explanation) -> str:
+    """Say what a step that is too high comes to; where no step can be said, what comes next is to look."""
+    if not told.shown:
+        return (
+            "Nothing that is known calls for it, and nobody has looked far enough to say that all is well: what comes "
+            "next is to look and to ask."
+        )
+    return (
+        "Too high is the lesser mistake, because the worry is not passed over. It can still put a family through more "
+        "than it needs, and take time that another child is waiting for."
+    )
+
+
 def _within(compared: Compared) -> str:
     """Say what else is to be said of a step that is neither too low nor too high."""
     step, theirs = compared.practised.step, compared.theirs.found
@@ -93,6 +103,14 @@ def _within(compared: Compared) -> str:
             "You chose the higher number of a range, and so nothing is played down. With a real child say both "
             "numbers, and ask for advice today."
         )
+    if not stands(theirs).step and not compared.scenario.panel:
+        return (
+            "You chose the highest that it could be, and so nothing is played down. With a real child say that no step "
+            "can be said yet, and ask for advice today."
+        )
+    if step < theirs.could_reach and not compared.scenario.panel:
+        reach = step_name(compared.edition, theirs.could_reach)
+        return f"What is not sure could make it {reach}: with a real child say that too, and find it out."
     within = compared.scenario.lowest < compared.scenario.highest
     return "Within the range is as good as the step itself." if within else ""
 

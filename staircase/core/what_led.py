@@ -79,9 +79,12 @@ _WHAT_SHOWS = {
 
 
 def _directions(compared: Compared) -> frozenset[Leads]:
-    """Say on which side the step lies, of the scenario or of the answers given, and what differs and mattered."""
+    """Say on which side the step lies, of the scenario or of the answers given, and what differs and mattered.
+
+    Who is too low is never asked what led them up, and a step above too low answers may be just the right one.
+    """
     ways = {one.way for one in compared.different if one.matters}
     own, step = stands(compared.own.found), compared.practised.step
     down = compared.came is Came.TOO_LOW or step < own.step or not ways.isdisjoint(LESS)
-    up = compared.came is Came.TOO_HIGH or step > own.could_reach or Way.HIGHER in ways
+    up = compared.came is Came.TOO_HIGH or (compared.came is Came.WITHIN and Way.HIGHER in ways)
     return frozenset([Leads.DOWN] * down + [Leads.UP] * up)
