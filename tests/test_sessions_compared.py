@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from staircase.core.agreement import Figure, NoFigure
 from staircase.core.disputes import as_text, disputes
-from staircase.core.learning import of_scenario, of_session
+from staircase.core.learning import lines_in_words, of_scenario, of_session
 from staircase.core.over_sessions import NO_RISE_OVER_SESSIONS, ROOMS_TOGETHER, by_edition, each_once, of_sessions
 from staircase.core.placings import as_steps, themes_said
 from staircase.core.shares import Placed
@@ -98,6 +98,21 @@ def test_themes_come_by_disagreement_with_both_lines_in_words(edition, some):
     assert said.apart == pytest.approx(1 - (6 + 3) / 28)
     shown = themes_said(edition, room(edition, some, theme=THEME).tallies[0])
     assert [one.apart for one in shown] == sorted((one.apart for one in shown), reverse=True)
+
+
+def test_of_lines_that_as_many_chose_the_higher_is_shown_and_the_others_are_counted(edition):
+    """Where not every line has room, nobody is led to overlook the one that calls for more."""
+    (said,) = themes_said(edition, tally({4: 6}, said={"none": 2, "late-home": 1, "missing-overnight": 1}))
+
+    assert [line.id for line in said.most_said] == ["none", "missing-overnight"]
+    assert said.others == 1
+    assert lines_in_words(said).endswith("; 1 another line")
+
+
+def test_whose_step_it_is_stands_first_and_also_where_nobody_voted(edition):
+    """A room that left the first vote out is told what the scenario says all the same."""
+    for first in ({4: 6}, {}):
+        assert of_scenario(edition, tally(first)).says[0].startswith("The authors placed it on step 4 to 5")
 
 
 def test_what_this_edition_does_not_have_is_left_out(edition):

@@ -94,8 +94,10 @@ def _story_in_words(tally: Tally, themes: Sequence[ThemeSaid]) -> Iterable[str]:
     first, second = placed(tally, tally.first), placed(tally, tally.second)
     if not tally.step:
         yield NO_STEP
-    if first.votes:
-        yield f"At first, {_sides(first)}. {whose(tally)}"
+    elif first.votes:
+        yield f"{whose(tally)} At first, {_sides(first)}."
+    else:
+        yield whose(tally)
     if second.votes:
         yield f"After the discussion, {_sides(second)}. {_what_moved(moved((tally,)))}"
     if as_a_vote := one_number_of(tally.lowest, tally.enough):
@@ -136,8 +138,9 @@ def _sides(votes: Placed) -> str:
 
 
 def lines_in_words(said: ThemeSaid) -> str:
-    """Say how many chose each of the two lines that most people chose."""
-    return "; ".join(f"{line.people} said “{line.words.rstrip('.')}”" for line in said.most_said)
+    """Say how many chose each of the two lines that most people chose, and how many another."""
+    two = [f"{line.people} said “{line.words.rstrip('.')}”" for line in said.most_said]
+    return "; ".join([*two, f"{said.others} another line"] if said.others else two)
 
 
 def _what_moved(found: Moved) -> str:
