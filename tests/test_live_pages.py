@@ -234,6 +234,29 @@ def test_where_the_step_is_a_range_less_than_its_higher_number_is_too_low(app, t
     assert "1 too low" in trainer.visit.get(trainer.home).text()
 
 
+def test_a_phone_shows_where_the_scenario_has_each_theme_and_how_far_it_could_be(app, trainer, edition):
+    """What somebody answered stands beside it; what is not sure is tagged so on the trainer's screen, and its line too."""
+    trainer.start([RANGE])
+    ann = phone(app, trainer)
+    scenario = Library(edition).scenarios()[RANGE]
+    [mark] = [theme for theme in themes_to_place(edition, scenario) if scenario.answers.themes[theme.id].maybe]
+    trainer.open_vote()
+    trainer.go("themes")
+    ann.get("/live")
+    through_themes(ann, lambda theme: {theme: "none"})
+    trainer.go("reveal")
+    assert "theme-by-theme" not in ann.get("/live").html
+    trainer.go("answer")
+
+    words = ann.get("/live").text()
+    assert f"{mark.ask} The scenario: Not sure: the story leaves it open. It could be: {mark.rungs[-1].text}" in words
+    assert f"You: {mark.none}" in words
+    assert words.count("You said the same.") == len(themes_to_place(edition, scenario)) - 1
+    screen = trainer.visit.get(trainer.home).text()
+    assert "Not sure The scenario" in screen
+    assert f"{mark.rungs[-1].text} It could be this" in screen
+
+
 def test_every_phone_has_the_numbers_that_its_words_speak_of(app, trainer, edition):
     """They stand on the page on which people join, and where somebody leaves a story out."""
     trainer.start()
