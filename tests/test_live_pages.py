@@ -235,7 +235,7 @@ def test_where_the_step_is_a_range_less_than_its_higher_number_is_too_low(app, t
 
 
 def test_a_phone_shows_where_the_scenario_has_each_theme_and_how_far_it_could_be(app, trainer, edition):
-    """What somebody answered stands beside it; what is not sure is tagged so on the trainer's screen, and its line too."""
+    """What somebody answered stands beside it; the trainer’s screen tags what is not sure, and what it could be."""
     trainer.start([RANGE])
     ann = phone(app, trainer)
     scenario = Library(edition).scenarios()[RANGE]
@@ -258,10 +258,13 @@ def test_a_phone_shows_where_the_scenario_has_each_theme_and_how_far_it_could_be
 
 
 def test_every_phone_has_the_numbers_that_its_words_speak_of(app, trainer, edition):
-    """They stand on the page on which people join, and where somebody leaves a story out."""
+    """They stand on the page on which people join, where somebody leaves a story out, and at the end."""
     trainer.start()
     ann = phone(app, trainer)
-    for page in (Visitor(app).get(f"/join/{trainer.kept.code}"), ann.get("/live/away")):
+    pages = [Visitor(app).get(f"/join/{trainer.kept.code}"), ann.get("/live/away")]
+    trainer.visit.get(f"{trainer.home}/end")
+    trainer.visit.post(f"{trainer.home}/end")
+    for page in (*pages, ann.get("/live")):
         for contact in edition.training.contacts:
             assert edition.contact[contact].name in page.text()
 
@@ -622,6 +625,20 @@ def test_leaving_the_session_forgets_the_phone(app, trainer, answers):
     assert sessions.joined(trainer.kept.id) == 0
     assert len(sessions.votes(trainer.kept.id)) == (answers == "stay")
     ann.get("/live", status=410)
+
+
+def test_who_deletes_answers_after_the_end_is_not_told_that_they_could_come_back(app, trainer):
+    """To delete is what is chosen already there; what has been saved in a file is out of reach, and it says so."""
+    trainer.start()
+    ann = phone(app, trainer)
+    assert "You can come back with the code" in ann.get("/live/leave").text()
+    trainer.visit.get(f"{trainer.home}/end")
+    trainer.visit.post(f"{trainer.home}/end")
+
+    page = ann.get("/live/leave")
+
+    assert "You cannot come back to it" in page.text()
+    assert [one.get("value") for one in page.all("input") if one.get("checked") is not None] == ["delete"]
 
 
 def test_the_phones_cookie_outlives_a_browser_for_twelve_hours(app, trainer):

@@ -230,6 +230,7 @@ def _show(
         scenario=scenario if at.shows_answer else None,
         placed=(whose(scenario) if scenario.expect.step else NO_STEP) if at.shows_answer else "",
         one_number=room.one_number(scenario) if at.shows_answer else "",
+        guide=room.edition.training,
         placings=tuple(_placings(room, here)) if at.phase is Phase.ANSWER else (),
     )
 
@@ -276,7 +277,7 @@ def _leave(room: Room) -> Page:
     if here is None:
         return _gone()
     if request.method == "GET":
-        return render_template("live/leave.html", left=False)
+        return render_template("live/leave.html", left=False, over=here.session.at.phase is Phase.END)
     with_votes = request.form.get("answers") == "delete"
     room.kept.leave(here.token, with_votes=with_votes)
     guard.keep_cookie(guard.LIVE, "")
