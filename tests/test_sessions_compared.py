@@ -132,6 +132,7 @@ def test_a_story_without_a_step_has_no_too_low(edition):
 
     assert found.first.votes == 0
     assert "has no step" in found.says[0]
+    assert "that is no all-clear" in found.says[0]
 
 
 # --- a session

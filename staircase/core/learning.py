@@ -28,7 +28,10 @@ from staircase.core.shares import Moved, Part, Placed, missed, moved, pairs_alik
 from staircase.core.votes import Session, Tally
 from staircase.core.words import step_range
 
-NO_STEP = "This story has no step: too little is known to place the child. There is no too low and no too high."
+NO_STEP = (
+    "This story has no step: too little is known to place the child. No vote counts as too low or too high, and that "
+    "is no all-clear: somebody has to look, or ask for advice."
+)
 
 # --- one story: for the reveal
 
