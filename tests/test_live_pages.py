@@ -234,11 +234,37 @@ def test_where_the_step_is_a_range_less_than_its_higher_number_is_too_low(app, t
     assert "1 too low" in trainer.visit.get(trainer.home).text()
 
 
+def test_a_phone_shows_where_the_scenario_has_each_theme_and_how_far_it_could_be(app, trainer, edition):
+    """What somebody answered stands beside it; the trainer’s screen tags what is not sure, and what it could be."""
+    trainer.start([RANGE])
+    ann = phone(app, trainer)
+    scenario = Library(edition).scenarios()[RANGE]
+    [mark] = [theme for theme in themes_to_place(edition, scenario) if scenario.answers.themes[theme.id].maybe]
+    trainer.open_vote()
+    trainer.go("themes")
+    ann.get("/live")
+    through_themes(ann, lambda theme: {theme: "none"})
+    trainer.go("reveal")
+    assert "theme-by-theme" not in ann.get("/live").html
+    trainer.go("answer")
+
+    words = ann.get("/live").text()
+    assert f"{mark.ask} The scenario: Not sure: the story leaves it open. It could be: {mark.rungs[-1].text}" in words
+    assert f"You: {mark.none}" in words
+    assert words.count("You said the same.") == len(themes_to_place(edition, scenario)) - 1
+    screen = trainer.visit.get(trainer.home).text()
+    assert "Not sure The scenario" in screen
+    assert f"{mark.rungs[-1].text} It could be this" in screen
+
+
 def test_every_phone_has_the_numbers_that_its_words_speak_of(app, trainer, edition):
-    """They stand on the page on which people join, and where somebody leaves a story out."""
+    """They stand on the page on which people join, where somebody leaves a story out, and at the end."""
     trainer.start()
     ann = phone(app, trainer)
-    for page in (Visitor(app).get(f"/join/{trainer.kept.code}"), ann.get("/live/away")):
+    pages = [Visitor(app).get(f"/join/{trainer.kept.code}"), ann.get("/live/away")]
+    trainer.visit.get(f"{trainer.home}/end")
+    trainer.visit.post(f"{trainer.home}/end")
+    for page in (*pages, ann.get("/live")):
         for contact in edition.training.contacts:
             assert edition.contact[contact].name in page.text()
 
@@ -599,6 +625,20 @@ def test_leaving_the_session_forgets_the_phone(app, trainer, answers):
     assert sessions.joined(trainer.kept.id) == 0
     assert len(sessions.votes(trainer.kept.id)) == (answers == "stay")
     ann.get("/live", status=410)
+
+
+def test_who_deletes_answers_after_the_end_is_not_told_that_they_could_come_back(app, trainer):
+    """To delete is what is chosen already there; what has been saved in a file is out of reach, and it says so."""
+    trainer.start()
+    ann = phone(app, trainer)
+    assert "You can come back with the code" in ann.get("/live/leave").text()
+    trainer.visit.get(f"{trainer.home}/end")
+    trainer.visit.post(f"{trainer.home}/end")
+
+    page = ann.get("/live/leave")
+
+    assert "You cannot come back to it" in page.text()
+    assert [one.get("value") for one in page.all("input") if one.get("checked") is not None] == ["delete"]
 
 
 def test_the_phones_cookie_outlives_a_browser_for_twelve_hours(app, trainer):

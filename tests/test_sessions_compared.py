@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from staircase.core.agreement import Figure, NoFigure
 from staircase.core.disputes import OLDER_WORDING, as_text, disputes
-from staircase.core.learning import of_scenario, of_session
+from staircase.core.learning import lines_in_words, of_scenario, of_session
 from staircase.core.over_sessions import (
     CHANGED,
     NO_RISE_OVER_SESSIONS,
@@ -110,6 +110,21 @@ def test_themes_come_by_disagreement_with_both_lines_in_words(edition, some):
     assert [one.apart for one in shown] == sorted((one.apart for one in shown), reverse=True)
 
 
+def test_of_lines_that_as_many_chose_the_higher_is_shown_and_the_others_are_counted(edition):
+    """Where not every line has room, nobody is led to overlook the one that calls for more."""
+    (said,) = themes_said(edition, tally({4: 6}, said={"none": 2, "late-home": 1, "missing-overnight": 1}))
+
+    assert [line.id for line in said.most_said] == ["none", "missing-overnight"]
+    assert said.others == 1
+    assert lines_in_words(said).endswith("; 1 another line")
+
+
+def test_whose_step_it_is_stands_first_and_also_where_nobody_voted(edition):
+    """A room that left the first vote out is told what the scenario says all the same."""
+    for first in ({4: 6}, {}):
+        assert of_scenario(edition, tally(first)).says[0].startswith("The authors placed it on step 4 to 5")
+
+
 def test_what_this_edition_does_not_have_is_left_out(edition):
     """A theme or line of another edition neither breaks a page nor is counted."""
     strange = replace(tally({4: 6}), themes=(ThemeTally(theme="no-such-theme", placed="", said={"x": 4}),))
@@ -127,6 +142,7 @@ def test_a_story_without_a_step_has_no_too_low(edition):
 
     assert found.first.votes == 0
     assert "has no step" in found.says[0]
+    assert "that is no all-clear" in found.says[0]
 
 
 # --- a session

@@ -29,8 +29,9 @@ from staircase.core.votes import Session, Tally
 from staircase.core.words import step_range
 
 NO_STEP = (
-    "This story has no step: too little is known to place the child, and no vote counts as too low or too high. To say "
-    "step 1 would be to say that all is well, and nobody knows that."
+    "This story has no step: too little is known to place the child. No vote counts as too low or too high, and that "
+    "is no all-clear: to say step 1 would be to say that all is well, and nobody knows that. Somebody has to look, or "
+    "ask for advice."
 )
 
 # --- one story: for the reveal
@@ -100,10 +101,10 @@ def of_scenario(edition: Edition, tally: Tally) -> StorySaid:
 
 def _story_in_words(tally: Tally, themes: Sequence[ThemeSaid]) -> Iterable[str]:
     first, second = placed(tally, tally.first), placed(tally, tally.second)
-    if not tally.has_sides:
-        yield whose(tally) if tally.panel_differs else NO_STEP
-    if first.votes:
-        yield f"At first, {_sides(first)}. {whose(tally)}"
+    if tally.step:
+        yield f"{whose(tally)} At first, {_sides(first)}." if first.votes else whose(tally)
+    else:
+        yield NO_STEP
     if second.votes:
         yield f"After the discussion, {_sides(second)}. {_what_moved(moved((tally,)))}"
     if as_a_vote := one_number_of(tally.lowest, tally.enough):
@@ -147,8 +148,9 @@ def _sides(votes: Placed) -> str:
 
 
 def lines_in_words(said: ThemeSaid) -> str:
-    """Say how many chose each of the two lines that most people chose."""
-    return "; ".join(f"{line.people} said “{line.words.rstrip('.')}”" for line in said.most_said)
+    """Say how many chose each of the two lines that most people chose, and how many another."""
+    two = [f"{line.people} said “{line.words.rstrip('.')}”" for line in said.most_said]
+    return "; ".join([*two, f"{said.others} another line"] if said.others else two)
 
 
 def _what_moved(found: Moved) -> str:

@@ -54,9 +54,22 @@ class ThemeSaid:
 
     @property
     def most_said(self) -> tuple[Line, ...]:
-        """The two lines that most people chose, the lower first; fewer where fewer were chosen."""
-        said = sorted((line for line in self.lines if line.people), key=lambda line: -line.people)[:2]
+        """The two lines that most people chose, the lower first; fewer where fewer were chosen.
+
+        Of lines that as many chose it is the higher: what a room may miss is never what would call for more.
+        """
+        said = sorted((line for line in reversed(self.lines) if line.people), key=lambda line: -line.people)[:2]
         return tuple(line for line in self.lines if line in said)
+
+    @property
+    def left_open(self) -> bool:
+        """Whether the scenario is not sure either: the theme may be there, and nothing is known to be."""
+        return bool(self.placed) and not any(line.placed for line in self.lines)
+
+    @property
+    def others(self) -> int:
+        """How many chose another line than those two."""
+        return self.people - sum(line.people for line in self.most_said)
 
 
 def themes_said(edition: Edition, tally: Tally) -> tuple[ThemeSaid, ...]:

@@ -6,7 +6,7 @@ they are. To join is always to press a button; no link does it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -21,7 +21,7 @@ from staircase.web import forms, guard
 from staircase.web.asks import Ask
 from staircase.web.fragments import laid_out
 from staircase.web.limits import may_try_code, wrong_code
-from staircase.web.room import NAMES, Room, news, now, sent_moment, story_number, told
+from staircase.web.room import NAMES, Placing, Room, news, now, sent_moment, story_number, told
 
 Page = str | Response | tuple[str, int]
 
@@ -230,7 +230,15 @@ def _show(
         scenario=scenario if at.shows_answer else None,
         placed=(whose(scenario) if scenario.expect.step else NO_STEP) if at.shows_answer else "",
         one_number=room.one_number(scenario) if at.shows_answer else "",
+        guide=room.edition.training,
+        placings=tuple(_placings(room, here)) if at.phase is Phase.ANSWER else (),
     )
+
+
+def _placings(room: Room, here: Here) -> Iterator[Placing]:
+    session = here.session
+    own = room.kept.own_vote(here.token, session.id, session.at.position, Round.THEMES)
+    return room.placings(room.scenario(session), _by_name(own))
 
 
 def _too_late(here: Here) -> str:
@@ -269,7 +277,7 @@ def _leave(room: Room) -> Page:
     if here is None:
         return _gone()
     if request.method == "GET":
-        return render_template("live/leave.html", left=False)
+        return render_template("live/leave.html", left=False, over=here.session.at.phase is Phase.END)
     with_votes = request.form.get("answers") == "delete"
     room.kept.leave(here.token, with_votes=with_votes)
     guard.keep_cookie(guard.LIVE, "")

@@ -19,7 +19,7 @@ from staircase.core.learning import one_number_of
 from staircase.core.model import Edition
 from staircase.core.placing import themes_to_place
 from staircase.core.practice import enough_alone
-from staircase.core.tallying import tally, to_choose
+from staircase.core.tallying import placed, tally, to_choose
 from staircase.core.training import ContentNote
 from staircase.core.votes import NOT_SURE, Session, Tally
 from staircase.library import Library
@@ -38,6 +38,7 @@ NAMES: Mapping[Phase, str] = {
     Phase.ANSWER: "What the scenario says",
     Phase.END: "The session has ended",
 }
+STORY_LEAVES_OPEN, NOBODY_HAS_LOOKED = "Not sure: the story leaves it open.", "Nobody has looked."
 CHOOSE_A_LINE = "Choose a line, or leave this theme out"
 STEP, SECOND_STEP = "Which step does this child need?", "Which step would you say now?"
 
@@ -47,6 +48,16 @@ class Answered(NamedTuple):
 
     all: int
     begun: int
+
+
+class Placing(NamedTuple):
+    """A theme as the scenario and somebody placed it, in words; `could_be` is the line up to which it may be more."""
+
+    ask: str
+    placed: str
+    could_be: str
+    own: str
+    same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +154,19 @@ class Room:
                 chosen=tuple(filter(None, [chosen.get("step", "")])),
             ),
         )
+
+    def placings(self, scenario: Scenario, said: Mapping[str, str]) -> Iterator[Placing]:
+        """Lay what somebody said of each theme beside where the scenario has it, once that may be told."""
+        for theme in themes_to_place(self.edition, scenario):
+            answer, at, own = scenario.answers.themes.get(theme.id), placed(scenario, theme), said.get(theme.id, "")
+            words = to_choose(theme)
+            yield Placing(
+                ask=theme.ask,
+                placed={NOT_SURE: STORY_LEAVES_OPEN, "": NOBODY_HAS_LOOKED}.get(at) or words[at],
+                could_be=theme.rungs[answer.maybe - 1].text if answer and answer.maybe > answer.at else "",
+                own=words.get(own, ""),
+                same=own == at,
+            )
 
 
 def now() -> int:
