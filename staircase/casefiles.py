@@ -53,9 +53,17 @@ def load_scenarios(place: Path, edition: Edition, beside: Collection[str] = ()) 
     They stand beside those whose ids are in `beside`: a near miss may name one of these, and none may have its id.
     Raises CaseRefused with every problem.
     """
-    inside = (path for path in place.glob("*") if path.suffix.lower() in (".yaml", ".yml"))
+    inside = (path for path in place.glob("*") if path.suffix.lower() in (".yaml", ".yml") and not path.is_dir())
     paths = [place] if place.is_file() else sorted(inside)
-    return _scenarios({path.name: path.read_bytes() for path in paths}, edition, beside)
+    return _scenarios({path.name: _bytes(path) for path in paths}, edition, beside)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        what = f"The file cannot be read ({error.strerror})."
+        raise CaseRefused((Finding(path.name, 1, what, "Let whoever runs this read it, or take it away."),)) from error
 
 
 def read_scenarios(

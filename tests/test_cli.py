@@ -222,9 +222,12 @@ def test_an_edition_that_does_not_exist_is_wrong_use_or_refused(case, capsys):
     assert rulefiles.current() in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [[], ["fly"], ["assess"]])
+@pytest.mark.parametrize(
+    "command",
+    [[], ["fly"], ["assess"], ["serve", "--port", "65536"], ["serve", "--port", "-1"], ["serve", "--workers", "0"]],
+)
 def test_wrong_use_exits_with_2(command):
-    """A command that does not exist, or lacks its file, exits with 2."""
+    """A command that does not exist, lacks its file, or has a number that serves nobody, exits with 2."""
     with pytest.raises(SystemExit) as left:
         main(command)
     assert left.value.code == 2

@@ -115,6 +115,7 @@ def test_a_panel_that_sees_it_otherwise_than_the_rules_is_said_to(edition, scena
     assert "These rules place it lower than the panel" in lesson(edition, one).step.disagrees
     assert "higher than the panel" in lesson(edition, low).step.disagrees
     assert "the higher of the two is what to act on" in lesson(edition, low).step.disagrees
+    assert lesson(edition, low).step.range == "No range stands yet: the panel and these rules differ."
     assert not lesson(edition, scenarios[HELD]).step.disagrees
 
 

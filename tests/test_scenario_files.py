@@ -169,7 +169,16 @@ def test_a_folder_that_is_not_there_or_holds_nothing_is_said_to(tmp_path, capsys
     assert "No file here ends in .yaml" in capsys.readouterr().out
 
     (tmp_path / "one.yml").write_text(written(SOME, TOLD), encoding="utf-8")
+    (tmp_path / "a folder.yaml").mkdir()
     assert [one.id for one in casefiles.load_scenarios(tmp_path, EDITION)] == ["my-own"]
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path, capsys):
+    """A file of a folder that is not there any more, or is nobody's to read, is a problem of that file."""
+    (tmp_path / "gone.yaml").symlink_to(tmp_path / "nowhere")
+
+    assert main(["scenarios", str(tmp_path)]) == 2
+    assert "The file cannot be read (No such file or directory)." in capsys.readouterr().err
 
 
 def test_a_story_of_ones_own_that_was_written_for_other_rules_is_not_taught(tmp_path):

@@ -100,8 +100,8 @@ def test_nothing_chosen_is_an_error_beside_the_field_and_above(walker, visit):
 
     page = visit.post("/what-if/result", {"about": MISSING_SCHOOL}, status=422)
 
-    assert page.links["Choose the line to try"] == "#at"
-    assert page.text().count("Choose the line to try") == 2
+    assert page.links["Choose a line"] == "#at"
+    assert page.text().count("Choose a line") == 2
     assert page.text(page.all("title")[0]).startswith("Error: ")
 
 

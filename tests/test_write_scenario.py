@@ -1,5 +1,6 @@
 """Writing a scenario of one's own: what looks real, what it exercises, and the pages up to the file."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -9,6 +10,7 @@ import yaml
 from staircase import records, trials
 from staircase.casefiles import load_scenarios
 from staircase.core import exercised
+from staircase.core.because import step_is_shown
 from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import evaluate
 from staircase.core.exercised import How
@@ -155,6 +157,9 @@ def test_a_near_miss_differs_in_what_is_named():
 
     assert exercised.differences(EDITION, one.answers, one.answers) == ()
     assert exercised.differences(EDITION, one.answers, other.answers) == (EDITION.theme["injury-not-mobile"].row,)
+    strength = EDITION.strengths[0]
+    more = replace(one.answers, strengths=one.answers.strengths ^ {strength.id}, undescribed=frozenset({"area-health"}))
+    assert exercised.differences(EDITION, one.answers, more) == ("A worry that is not described here", strength.text)
 
 
 # --- the pages
@@ -344,7 +349,7 @@ def test_one_answer_is_changed_and_every_word_stays(writer):
     page = writer.write({**words, "about": "theme-school-attendance"}, "answer")
     assert page.h1 == "What is it instead?"
     page = writer.write({**words, "about": "theme-school-attendance", "give": "yes"}, "answer", status=422)
-    assert "Choose the line to try" in page.text()
+    assert "Choose a line" in page.text()
     top = EDITION.theme["school-attendance"].rungs[-1]
     changed = {"about": "theme-school-attendance", "give": "yes", "at": top.id}
     page = writer.write({**words, **changed}, "answer")
@@ -373,12 +378,23 @@ def test_answers_of_this_browser_take_the_place_of_those_that_stand(writer, app)
     assert "There are no answers in this browser any more." in page.text() and WORDS["teaching"] in page.html
 
     writer.visit.client.set_cookie("staircase", begin(app.extensions["staircase.store"], finished()))
-    writer.visit.get("/training/write")
-    token = writer.visit.page.form()["csrf_token"]
-    along = {"case": CASE.decode(), "before": scenario_file(), "csrf_token": token}
-    page = writer.visit.post("/training/write/answers", {**along, **words, "draft": "1"}, status=200)
+    page = writer.write({**words, "draft": "1"}, "answers", status=200)
 
     assert page.h1 == "Write the story" and writer.shown() == words | {"role": finished().role}
+
+
+def test_no_word_is_lost_with_the_cookie(writer):
+    """Answers begun or cleared in another tab, or a browser that was closed, change the cookie: words still go on."""
+    writer.choose(CASE)
+    for path, title in (
+        ("check", "Check your scenario"),
+        ("answers", "Change an answer"),
+        ("story", "Write the story"),
+    ):
+        writer.visit.client.delete_cookie("staircase")
+        assert writer.write(WORDS, path).h1 == title
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    assert writer.visit.client.post("/training/write/check", data=WORDS, headers=foreign).status_code == 403
 
 
 HOSTILE = {
@@ -430,7 +446,9 @@ def test_a_near_miss_is_found_by_the_address_of_its_page(writer):
     page = writer.write({**WORDS, "near-miss": "baby-bruise-rolled-on-toys"}, status=422)
     assert "Did you mean baby-bruise-rolled-on-toy?" in page.text()
 
-    page = writer.write({**WORDS, "near-miss": "http://localhost/training/scenarios/baby-bruise-rolled-on-toy"})
+    address = "http://localhost/training/scenarios/baby-bruise-rolled-on-toy"
+    writer.write({**WORDS, "near-miss": f"{address}/#why"})
+    page = writer.write({**WORDS, "near-miss": f"{address}/hand-out?print=story"})
 
     assert "A near miss of" in page.text() and "answers differ" in page.text()
     assert "What comes out there: Step 5, child protection." in page.text()
@@ -462,6 +480,20 @@ def test_a_panel_that_sees_it_otherwise_is_shown(writer):
     lower = writer.write({**WORDS, **PANEL, "lowest": "1", "highest": "1"})
     assert "the higher is what to act on" in lower.text() and "the higher is what to act on" not in page.text()
     assert row["panel"] == {"people": 5, "agencies": 3, "lowest": 4, "highest": 5} and row["placed_by"] == "panel"
+
+
+def test_a_panel_that_went_less_far_than_it_could_be_is_shown(writer):
+    """Where the step could be higher than any of the panel's, its range is not all that a group hears."""
+    scenario = next(
+        one
+        for one in LIBRARY.scenarios().values()
+        if (found := evaluate(EDITION, one.answers)).is_range and step_is_shown(found) and found.step == 3
+    )
+    writer.choose(case_file(EDITION, scenario.answers).encode())
+
+    for highest, warned in (("3", True), (str(evaluate(EDITION, scenario.answers).could_reach), False)):
+        page = writer.write({**WORDS, **PANEL, "lowest": "3", "highest": highest})
+        assert ("Nobody on the panel went as far as step" in page.text()) is warned
 
 
 def test_words_can_be_changed_again(writer):

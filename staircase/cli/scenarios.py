@@ -65,7 +65,7 @@ def add(commands: Commands) -> None:
         commands,
         "scenarios",
         _scenarios,
-        does="run every scenario of the edition",
+        does="run every scenario of the edition, or your own",
         says="Run every scenario of the edition, or those of your own, and say where something else comes out than "
         "the file says. Your own stand beside the edition's: a near miss may name one of these. What is wrong with a "
         "file is named line by line, and then nothing is run.",

@@ -22,9 +22,25 @@ def add(commands: Commands) -> None:
         "passphrase is printed.",
     )
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on; this machine alone if left out")
-    serve.add_argument("--port", type=int, default=8000, help="8000 if left out")
-    serve.add_argument("--workers", type=int, default=2, help="how many requests are answered at once; 2 if left out")
+    serve.add_argument("--port", type=_port, default=8000, help="8000 if left out")
+    serve.add_argument(
+        "--workers", type=_workers, default=2, help="how many requests are answered at once; 2 if left out"
+    )
     serve.add_argument("--rules", type=Path, default=None, help="the folder of rule bases, as STAIRCASE_RULES")
+
+
+def _port(text: str) -> int:
+    return _number(text, 1, 65_535)
+
+
+def _workers(text: str) -> int:
+    return _number(text, 1, 64)
+
+
+def _number(text: str, least: int, most: int) -> int:
+    if not (text.isascii() and text.isdecimal() and least <= int(text) <= most):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from {least} to {most}")
+    return int(text)
 
 
 def _serve(chosen: argparse.Namespace) -> int:

@@ -143,5 +143,7 @@ def differences(edition: Edition, answers: Answers, other: Answers) -> tuple[str
         for fact in edition.facts
         if (fact.id in answers.yes, fact.id in answers.no) != (fact.id in other.yes, fact.id in other.no)
     )
+    strengths = (one.text for one in edition.strengths if one.id in answers.strengths ^ other.strengths)
     safety = ("Existing safety",) if dict(answers.safety) != dict(other.safety) else ()
-    return (*ages, *themes, *facts, *safety)
+    undescribed = ("A worry that is not described here",) if answers.undescribed != other.undescribed else ()
+    return (*ages, *themes, *undescribed, *facts, *strengths, *safety)

@@ -136,6 +136,8 @@ def _step(edition: Edition, scenario: Scenario, found: Assessment, told: Explana
     lowest, highest = scenario.lowest, scenario.highest
     if not lowest:
         says = "No step may be suggested yet. Saying so is the right answer, and asking for advice is no step."
+    elif scenario.panel_differs:
+        says = "No range stands yet: the panel and these rules differ."
     elif lowest == highest:
         says = f"Every other step than {step_name(edition, lowest)}, is too low or too high."
     else:

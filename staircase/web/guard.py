@@ -89,6 +89,7 @@ class _Upload(NamedTuple):
 
 _View = TypeVar("_View", bound=Callable[..., object])
 _uploads: dict[object, _Upload] = {}
+_keep_nothing: set[object] = set()
 
 
 def receives(*, files: int, at_most: int = LONGEST_UPLOAD) -> Callable[[_View], _View]:
@@ -99,6 +100,15 @@ def receives(*, files: int, at_most: int = LONGEST_UPLOAD) -> Callable[[_View], 
         return view
 
     return mark
+
+
+def keeps_nothing(view: _View) -> _View:
+    """Let a view take a form that was made for another cookie: it keeps nothing that another site could put there.
+
+    Whatever somebody wrote would else be lost with their cookie: when they begin the guided form in another tab.
+    """
+    _keep_nothing.add(view)
+    return view
 
 
 def protect(app: Flask, settings: Settings) -> None:
@@ -214,11 +224,16 @@ def _check_request() -> None:
         return
     _check_origin()
     _check_body()
-    _check_token(request.form.get(CSRF_FIELD, ""))
+    if _view() not in _keep_nothing:
+        _check_token(request.form.get(CSRF_FIELD, ""))
+
+
+def _view() -> object:
+    return current_app.view_functions.get(request.endpoint or "")
 
 
 def _check_body() -> None:
-    upload = _uploads.get(current_app.view_functions.get(request.endpoint or ""))
+    upload = _uploads.get(_view())
     if request.content_length is None or (request.content_length > 0 and request.mimetype not in _FORMS):
         abort(400)
     if request.content_length > (upload.at_most if upload else LONGEST_BODY):

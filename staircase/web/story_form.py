@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -35,6 +36,8 @@ LONGEST_TEXT: Final = 1500
 SHORTEST_TEXT: Final = 3
 FEWEST_OF_A_PANEL: Final = 3
 _MOST_OF_A_PANEL: Final = 1000
+
+_BEHIND_AN_ADDRESS: Final = re.compile("[?#].*", re.DOTALL)
 
 _TEXTS: Final = (TITLE, ROLE, FIRST, FOUND, TEACHING, NEAR_MISS, ANEW, PLACED_BY, *QUESTIONS, *NUMBERS)
 _NAMES: Final = (*_TEXTS, *(name for pair in MISTAKES for name in pair))
@@ -119,8 +122,9 @@ def _one_line(text: str) -> str:
 
 
 def _id(text: str) -> str:
-    """Take the id of a scenario out of what was pasted: its id, or the address of its page."""
-    return text.rstrip("/").rpartition("/")[2]
+    """Take the id of a scenario out of what was pasted: its id, or the address of one of its pages."""
+    address = _BEHIND_AN_ADDRESS.sub("", text)
+    return (address.rpartition("/scenarios/")[2].partition("/")[0]) or address
 
 
 # --- what is wrong

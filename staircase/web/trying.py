@@ -38,7 +38,7 @@ def asks(case: Case, subject: Subject) -> tuple[Ask, ...]:
             name="value",
             form=Form.RADIOS,
             legend=subject.title,
-            missing="Choose what to try",
+            missing="Choose an answer",
             choices=_marked(lines, said),
         ),
     )
@@ -109,7 +109,7 @@ def _theme(case: Case, subject: Subject) -> Iterator[Ask]:
         name="at",
         form=Form.RADIOS,
         legend=theme.ask,
-        missing="Choose the line to try",
+        missing="Choose a line",
         choices=_marked(lines, at),
     )
     yield Ask(

@@ -58,6 +58,7 @@ def write_scenario(edition: Edition, library: Library) -> Blueprint:
 # --- the answers
 
 
+@guard.keeps_nothing
 @guard.receives(files=1)
 def _choose(desk: Desk) -> Page:
     """Take the answers: those that this browser has given, or a file; a scenario brings its words along."""
@@ -101,6 +102,7 @@ def _ask_which(desk: Desk, scenarios: tuple[Scenario, ...]) -> str:
     return render_template("training/write_which.html", scenarios=texts)
 
 
+@guard.keeps_nothing
 @guard.receives(files=0)
 def _answers(desk: Desk) -> Page:
     """Show every answer, to change one of them; or take those of this browser instead, with the words as they are."""
@@ -130,6 +132,7 @@ def _to_change(desk: Desk, case: Case, error: str = "") -> str:
     )
 
 
+@guard.keeps_nothing
 @guard.receives(files=0)
 def _answer(desk: Desk) -> Page:
     """Ask for one answer anew; once it is there, the words stand beside what comes out then."""
@@ -178,6 +181,7 @@ def _as_it_stands(ask: Ask) -> Ask:
 # --- the story
 
 
+@guard.keeps_nothing
 @guard.receives(files=0)
 def _story(desk: Desk) -> Page:
     """Offer the words to change: those that were sent."""
@@ -207,12 +211,14 @@ def _pulls(edition: Edition) -> tuple[tuple[str, list[tuple[str, str]]], ...]:
     return tuple((title, [(pull.id, pull.name) for pull in pulls if pull.leads is way]) for way, title in ways)
 
 
+@guard.keeps_nothing
 @guard.receives(files=0)
 def _check(desk: Desk) -> Page:
     """Show what the scenario comes to, before anybody gets it."""
     return _with_case(desk, lambda case: _checked(desk, case))
 
 
+@guard.keeps_nothing
 @guard.receives(files=0)
 def _file(desk: Desk) -> Page:
     """Give the file, once somebody has looked at what could be real."""
