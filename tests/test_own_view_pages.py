@@ -354,8 +354,8 @@ def test_nothing_of_a_view_stands_in_an_address_or_a_cookie(visit):
 def test_a_view_is_deleted_after_the_same_hours(visit, monkeypatch):
     """Eight hours after the last answer there is nothing left to open."""
     give_a_view(visit)
-    later = own_view._now() + 8 * 3600 + 1
-    monkeypatch.setattr(own_view, "_now", lambda: later)
+    later = own_view.now() + 8 * 3600 + 1
+    monkeypatch.setattr(own_view, "now", lambda: later)
 
     assert visit.get(f"{START}/all", status=303).location == START
 

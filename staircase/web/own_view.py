@@ -6,10 +6,8 @@ says the same to everybody: whoever begins there never sees what somebody else s
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -31,6 +29,7 @@ from staircase.web.asks import Ask, Choice
 from staircase.web.assess import keep_family, sitting_of
 from staircase.web.languages import address, edition_here
 from staircase.web.records import received
+from staircase.web.today import now, today
 from staircase.web.view_asks import asks_of, heading_of, hurt_words, radios, with_answers
 
 FILE_NAME = "how-i-see-it.json"
@@ -74,7 +73,7 @@ def own_view(edition: Edition) -> Blueprint:
 def viewing_of(edition: Edition) -> Viewing | None:
     """Read the view that is being given in this browser."""
     token = guard.view_token()
-    draft = _store().read(token, _now()) if token else None
+    draft = _store().read(token, now()) if token else None
     if draft is None or "view" not in draft.said:
         return None
     return Viewing(draft, viewing.from_draft(edition.own_view, draft.said))
@@ -89,7 +88,7 @@ def _begin(edition: Edition, view: View) -> None:
     sitting = sitting_of(edition)
     if sitting and sitting.family.telling:
         keep_family(edition, sitting, lambda now: replace(now.family, telling=MappingProxyType({})))
-    token = _store().begin(said, edition=edition.id, fingerprint=edition.edition_fingerprint, now=_now())
+    token = _store().begin(said, edition=edition.id, fingerprint=edition.edition_fingerprint, now=now())
     if before:
         _store().clear(before)
     guard.keep_view(token)
@@ -103,7 +102,7 @@ def _keep(edition: Edition, change: Callable[[View], View]) -> View:
             abort(410)
         view = change(here.view)
         try:
-            _store().save(here.draft, viewing.to_draft(view), _now())
+            _store().save(here.draft, viewing.to_draft(view), now())
         except Stale:
             continue
         return view
@@ -113,10 +112,6 @@ def _keep(edition: Edition, change: Callable[[View], View]) -> View:
 def _store() -> Store:
     store: Store = current_app.extensions["staircase.store"]
     return store
-
-
-def _now() -> int:
-    return int(time.time())
 
 
 def _to(path: object) -> Response:
@@ -287,7 +282,7 @@ def _save(edition: Edition) -> Response:
     here = viewing_of(edition)
     if here is None:
         return _to("")
-    response = make_response(views.write(edition, here.view, datetime.now(UTC).astimezone().date()))
+    response = make_response(views.write(edition, here.view, today()))
     response.headers["Content-Type"] = "application/json"
     response.headers["Content-Disposition"] = f"attachment; filename={FILE_NAME}"
     return response

@@ -6,7 +6,6 @@ What is lower than before is asked about first; then both stand beside each othe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -27,6 +26,7 @@ from staircase.web.assess import sitting_of
 from staircase.web.fragments import laid_out
 from staircase.web.records import received
 from staircase.web.several import ANOTHER, Read, Settling, altered, read, settling
+from staircase.web.today import today
 
 SWAP = "swap"
 MOST_BYTES = 3 * portable.LONGEST
@@ -104,7 +104,7 @@ def _draft(edition: Edition) -> bytes | None:
     sitting = sitting_of(edition)
     if sitting is None or not may_see_suggestion(edition, sitting.said):
         return None
-    return portable.write(edition, on_its_own(edition, sitting.said), datetime.now(UTC).astimezone().date()).encode()
+    return portable.write(edition, on_its_own(edition, sitting.said), today()).encode()
 
 
 def _is_one(earlier: Read, later: Read) -> bool:
