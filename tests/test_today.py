@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-
 from staircase.web import today
 
 WEB = Path(today.__file__).parent

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 from staircase import views
 from staircase.core import viewing
 from staircase.core.model import Edition
-from staircase.core.own_view import ViewGuide, Voice
+from staircase.core.own_view import Giver, ViewGuide
 from staircase.core.viewing import MAY_BE_HURT, View, Worry
 from staircase.database import Stale
 from staircase.store import Draft, Store
@@ -124,14 +124,14 @@ def _to(path: object) -> Response:
 def _start(edition: Edition) -> Page:
     """Say what a view is, and ask whose it will be. It says the same whatever is in this browser."""
     guide = edition_here(edition).own_view
-    whose = tuple(Choice(value=voice, text=guide.by(voice).is_me) for voice in Voice)
+    whose = tuple(Choice(value=giver, text=guide.by(giver).is_me) for giver in Giver)
     asked = radios("whose", _("Who are you?"), whose, missing=_("Choose who you are"))
     if request.method == "GET":
         return _show_start(guide, asked, {})
     reply = forms.read((asked,), request.form)
     if reply.errors:
         return _show_start(guide, asked, reply.errors), 422
-    _begin(edition, View(voice=Voice(reply.one("whose"))))
+    _begin(edition, View(giver=Giver(reply.one("whose"))))
     return _to("/1")
 
 
@@ -209,18 +209,18 @@ def _whole(edition: Edition) -> Page:
 
 def _shown(guide: ViewGuide, view: View) -> dict[str, Any]:
     """Give a view in words: its parts in the order in which it is read, what is going well first."""
-    voice, words = view.voice, guide.by(view.voice)
-    worries = {worry: [one.words.by(voice) for one in viewing.said_of(guide, view, worry)] for worry in Worry}
-    strong = [line.words.by(voice) for line in viewing.ticked_strengths(guide, view)]
+    giver, words = view.giver, guide.by(view.giver)
+    worries = {worry: [one.words.by(giver) for one in viewing.said_of(guide, view, worry)] for worry in Worry}
+    strong = [line.words.by(giver) for line in viewing.ticked_strengths(guide, view)]
     parts = (
         (words.going_well, [*strong, *worries[Worry.FINE]]),
         (words.big, worries[Worry.BIG]),
         (words.small, worries[Worry.SMALL]),
         (words.not_sure, worries[Worry.NOT_SURE]),
-        (words.would_like, [line.words.by(voice) for line in guide.wishes if line.id in view.wishes]),
-        (words.sounds_like, [one.words.by(voice) for one in guide.steps if str(one.number) == view.step]),
+        (words.would_like, [line.words.by(giver) for line in guide.wishes if line.id in view.wishes]),
+        (words.sounds_like, [one.words.by(giver) for one in guide.steps if str(one.number) == view.step]),
     )
-    asked = {one.id: one.words.by(voice) for one in guide.questions()}
+    asked = {one.id: one.words.by(giver) for one in guide.questions()}
     hurt = [(asked[question], hurt_words()[said]) for question, said in view.hurt.items() if said in MAY_BE_HURT]
     return {
         "guide": guide,
@@ -272,7 +272,7 @@ def _who_may_see(edition: Edition) -> Page:
 
 
 def _is_young(view: View) -> bool:
-    return view.voice is Voice.YOUNG
+    return view.giver is Giver.YOUNG
 
 
 # --- the file, and the end
