@@ -18,7 +18,7 @@ class Giver(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class ByGiver:
     """The same for each who may give a view. One is empty where only the other is asked."""
 
     parent: str = family_text()
@@ -58,7 +58,7 @@ class Question:
 
     id: str
     themes: tuple[str, ...]
-    words: Said
+    words: ByGiver
     help: bool
     asked: tuple[int, ...]
 
@@ -92,7 +92,7 @@ class Line:
     """Something that can be ticked, by its id: a strength or a wish, at these ages of the child (their orders)."""
 
     id: str
-    words: Said
+    words: ByGiver
     asked: tuple[int, ...]
 
 
@@ -101,7 +101,7 @@ class StepLike:
     """A step as what it is like to be there, for who asks which of them sounds like us."""
 
     number: int
-    words: Said
+    words: ByGiver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
