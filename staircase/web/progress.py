@@ -17,8 +17,9 @@ from staircase import records as portable
 from staircase.core.clocks import whole_months
 from staircase.core.family import on_its_own
 from staircase.core.interview import may_see_suggestion
+from staircase.core.lowered import Fell, Lowered, Why, lower_than_before
 from staircase.core.model import Edition
-from staircase.core.progress import Fell, Lowered, Why, lower_than_before, progress, too_soon
+from staircase.core.progress import progress, too_soon
 from staircase.core.said import NOT_KNOWN
 from staircase.web import forms, guard
 from staircase.web.asks import Ask, Choice, Form
