@@ -16,7 +16,7 @@ serve: .venv/run static/build/done
 	$(BIN)/staircase serve
 
 test: .venv/dev static/build/done chromium
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 .venv/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Staircase needs Python 3.11 or newer: make PYTHON=python3.x")'

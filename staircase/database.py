@@ -25,6 +25,12 @@ _WITHOUT_SESSIONS = 1
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32,64}")
 _WAIT_MS = 2_500  # how long a save waits for another before it says "busy"
 _STARTING_TRIES = 25
+_AWAY = ("08", "25P03", "57P", "OperationalError")  # PostgreSQL's; without a connection, its driver's own
+_GONE_MS = 10_000  # how long a database waits for a server that has vanished, and a server for such a database
+_LOCK = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": f"SELECT pg_advisory_xact_lock({int.from_bytes(b'stairs')})",
+}
 
 _tables = sa.MetaData()
 _schema = sa.Table("staircase_schema", _tables, sa.Column("version", sa.Integer, primary_key=True))
@@ -115,12 +121,16 @@ def is_token(text: str) -> bool:
 
 
 class Database:
-    """One open database. `writing` locks before it reads, and `alone` is for one look that needs no transaction."""
+    """One open database. `writing` locks before it reads, and `alone` is for one look that needs no transaction.
+
+    One writes at a time, in PostgreSQL too: what is kept rests on nobody coming between a question and its answer.
+    """
 
     def __init__(self, engine: Engine) -> None:
         # SQLite fails at once, whatever its timeout, when a reading transaction turns into a writing one.
-        self.writing = engine.execution_options(begin_with="BEGIN IMMEDIATE")
-        self.alone = engine.execution_options(begin_with="")
+        self.writing = engine.execution_options(locks=True)
+        is_file = engine.dialect.name == "sqlite"
+        self.alone = engine if is_file else engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @classmethod
     def open(cls, database: str | Path) -> Self:
@@ -144,7 +154,8 @@ class Database:
     def empty_log(self) -> None:
         """Let what was deleted be in no file: it stays in SQLite's write-ahead log until that is emptied.
 
-        A reader can hinder that; the next time something is deleted empties it then.
+        A reader can hinder that; the next time something is deleted empties it then. PostgreSQL keeps it in its own
+        files until it writes over them, which is for those who run it to know: nothing here can ask it for more.
         """
         if self.writing.dialect.name == "sqlite":
             with plainly(), self.alone.connect() as connection:
@@ -168,7 +179,7 @@ class Database:
                 time.sleep(_WAIT_MS / 1000 / _STARTING_TRIES)
 
     def _check_schema(self) -> None:
-        where = self.writing.url.render_as_string(hide_password=True)
+        where = self.writing.url.set(query={}).render_as_string(hide_password=True)
         with plainly(where), self.writing.begin() as connection:
             if connection.dialect.name == "sqlite":
                 _check_sound(connection, where)
@@ -193,7 +204,19 @@ class Database:
 
 def _as_url(database: str | Path) -> URL:
     text = str(database)
-    return sa.make_url(text) if "://" in text else URL.create("sqlite", database=text)
+    if "://" not in text:
+        return URL.create("sqlite", database=text)
+    try:
+        url = sa.make_url(text)
+    except (sa.exc.ArgumentError, ValueError):
+        raise StoreUnreadable("The address of the database cannot be read.") from None
+    if url.get_backend_name() == "sqlite":
+        return url
+    if url.get_backend_name() not in {"postgresql", "postgres"}:
+        raise StoreUnreadable(
+            f"{url.get_backend_name()}://… is of a kind that is not known. Name a file or PostgreSQL."
+        )
+    return url.set(drivername="postgresql+psycopg")
 
 
 def _make_file(path: Path) -> None:
@@ -210,7 +233,7 @@ def _make_file(path: Path) -> None:
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with plainly(str(path)):
             engine = _engine(URL.create("sqlite", database=str(fresh)))
-            with engine.execution_options(begin_with="BEGIN IMMEDIATE").begin() as connection:
+            with engine.execution_options(locks=True).begin() as connection:
                 _tables.create_all(connection)
                 connection.execute(sa.insert(_schema).values(version=SCHEMA))
             engine.dispose()
@@ -223,23 +246,52 @@ def _make_file(path: Path) -> None:
 
 
 def _engine(url: URL) -> Engine:
+    engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+
+    def lock(connection: Connection) -> None:
+        if connection.get_execution_options().get("locks"):
+            connection.exec_driver_sql(_LOCK[engine.dialect.name])
+
+    sa.event.listen(engine, "begin", lock)
+    return engine
+
+
+def _sqlite(url: URL) -> Engine:
     # Parameters hold what was said: they must never reach a log through an error's message.
-    if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_timeout=3)
     engine = sa.create_engine(url, hide_parameters=True, pool_timeout=3)
 
     def set_up(raw: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - for the type checker
-        raw.isolation_level = None  # BEGIN is said by us, below
+        raw.isolation_level = None  # BEGIN is said by us, above
         for setting in (f"busy_timeout={_WAIT_MS}", "synchronous=full", "secure_delete=on", "foreign_keys=on"):
             raw.execute(f"PRAGMA {setting}")
 
-    def say_begin(connection: Connection) -> None:
-        if first := connection.get_execution_options().get("begin_with", "BEGIN"):
-            connection.exec_driver_sql(first)
+    sa.event.listen(engine, "connect", set_up)
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    soon = {"connect_timeout": 3, "tcp_user_timeout": _GONE_MS}
+    try:
+        # Whoever waits for the lock has a connection meanwhile, and must keep nobody from reading: one for each thread.
+        engine = sa.create_engine(
+            url, hide_parameters=True, pool_size=8, max_overflow=-1, pool_pre_ping=True, connect_args=soon
+        )
+    except ModuleNotFoundError as missing:
+        if missing.name != "psycopg":
+            raise
+        raise StoreUnreadable(
+            "The database is a PostgreSQL address, which takes a package that is not installed: "
+            'pip install "psycopg[binary]"'
+        ) from None
+
+    def set_up(raw: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = raw.cursor()
+        cursor.execute(f"SET lock_timeout = {_WAIT_MS}; SET idle_in_transaction_session_timeout = {_GONE_MS}")
+        cursor.close()
+        raw.commit()
 
     sa.event.listen(engine, "connect", set_up)
-    sa.event.listen(engine, "begin", say_begin)
     return engine
 
 
@@ -262,11 +314,22 @@ def plainly(where: str = "The store") -> Iterator[None]:
 def _named(problem: Exception, where: str) -> StoreError:
     cause = getattr(problem, "orig", None) or problem
     code = str(getattr(cause, "sqlite_errorname", "") or getattr(cause, "sqlstate", "") or type(cause).__name__)
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40001", "40P01")):
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40001", "40P01", "53300")):
         return StoreBusy(f"{where} is busy. Nothing was saved.")
     if code.startswith(("SQLITE_FULL", "SQLITE_IOERR", "53")):
         return StoreFull(f"{where} has no room or cannot be written ({code}). Nothing was saved.")
+    if isinstance(problem, sa.exc.DBAPIError) and code.startswith(_AWAY):
+        if problem.connection_invalidated:
+            return _gone(problem, where)
+        if problem.statement is None:  # there was no connection yet: its error can quote nothing that was said
+            return StoreBusy(f"{where} cannot be reached ({str(cause).splitlines()[0]}). Nothing was saved.")
     return StoreUnreadable(f"{where} cannot be used ({code}). It was left as it is.")
+
+
+def _gone(problem: sa.exc.DBAPIError, where: str) -> StoreError:
+    if problem.statement is None:
+        return StoreError(f"{where} went away while it was saving. It may be saved, or not.")
+    return StoreBusy(f"{where} went away. Nothing was saved.")
 
 
 def hashed(token: str) -> str:

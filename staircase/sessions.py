@@ -147,10 +147,12 @@ class Sessions:
 
     def read(self, session: str, now: int) -> LiveSession | None:
         """Give a session, or nothing if there is none or its time is over."""
-        return self._one(SESSIONS.c.id == session, now)
+        return self._one(SESSIONS.c.id == session, now) if is_token(session) else None
 
     def revision(self, session: str, now: int) -> int | None:
         """Give only the revision of a session: one look, so that a screen may ask every two seconds."""
+        if not is_token(session):
+            return None
         with plainly(), self._alone.connect() as connection:
             found: int | None = connection.execute(_REVISION, {"session": session, "at": now}).scalar_one_or_none()
         return found

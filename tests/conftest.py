@@ -1,22 +1,27 @@
 """What tests share: a website of its own for each test, a visitor who inspects every page, and a browser."""
 
 import json
+import os
+import secrets
 import shutil
 import threading
 from pathlib import Path
 
+import jinja2
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import sync_playwright
-from staircase import rulefiles
-from staircase.web import create_app
+from staircase.web import Site, create_app
 from staircase.web.settings import for_a_trial
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+import current
 from inspection import Page, faults
 
 TOP = Path(__file__).resolve().parent.parent
 AXE = TOP / "node_modules" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+POSTGRESQL = os.environ.get("STAIRCASE_TEST_POSTGRES", "")
 QUIET = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -45,6 +50,55 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.line(f"{path:<64}{grade:>7}{longest:>18}{words:>8}")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"])
+def address(request, tmp_path):
+    """Where a database can be made, and nothing is yet: a file, and PostgreSQL where there is one to test with."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "drafts.sqlite")
+        return
+    there = sa.create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    name = f"staircase_test_{secrets.token_hex(6)}"
+    with there.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    yield there.url.set(database=name).render_as_string(hide_password=False)
+    with there.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def path(address):
+    """The file of a database, for tests of what lies in it."""
+    if "://" in address:
+        pytest.skip("about the files of SQLite")
+    return Path(address)
+
+
+@pytest.fixture
+def by_hand(address):
+    """A function that says something to the database by another program's connection, and gives what it answers."""
+    engine = sa.create_engine(address if "://" in address else f"sqlite:///{address}", poolclass=sa.NullPool)
+
+    def say(*statements):
+        with engine.begin() as connection:
+            answers = [connection.exec_driver_sql(one) for one in statements]
+            return answers[-1].fetchall() if answers[-1].returns_rows else None
+
+    return say
+
+
+@pytest.fixture
+def all_bytes(address, by_hand):
+    """A function that gives all that is kept: the database and every file beside it, or every row of PostgreSQL."""
+
+    def read():
+        if "://" not in address:
+            return b"".join(file.read_bytes() for file in sorted(Path(address).parent.iterdir()))
+        tables = by_hand("select table_name from information_schema.tables where table_schema = current_schema()")
+        return "".join(str(by_hand(f"select * from {table}")) for (table,) in tables).encode()
+
+    return read
+
+
 @pytest.fixture
 def settings(tmp_path):
     """The settings of a trial, with a database of its own."""
@@ -54,7 +108,28 @@ def settings(tmp_path):
 @pytest.fixture(scope="session")
 def edition():
     """The current edition, loaded once."""
-    return rulefiles.load(rulefiles.current())
+    return current.edition()
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """What templates were compiled to, kept in memory by their source: each test has a website of its own."""
+
+    def __init__(self):
+        self._kept = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once():
+    Site.jinja_options["bytecode_cache"] = _Compiled()
+    yield
+    del Site.jinja_options["bytecode_cache"]
 
 
 @pytest.fixture

@@ -1,5 +1,9 @@
 """What every page must be, whatever it is about: looked at by `visit` each time a test opens one."""
 
+import re
+from collections import Counter
+from copy import deepcopy
+from functools import lru_cache
 from itertools import pairwise
 
 import html5lib
@@ -18,6 +22,16 @@ REQUIRED_HEADERS = {
 }
 NEEDS_NO_LABEL = {"hidden", "submit", "button"}
 POINTS_AT_IDS = ("aria-describedby", "aria-labelledby", "aria-controls", "for")
+_TOKEN = re.compile(r'(?<= name="csrf_token" value=")[\w.-]+(?=")')
+_ANY_TOKEN = "the-token-of-a-visitor"
+
+
+@lru_cache(maxsize=128)
+def _taken_apart(html):
+    """Parse a page; tests open the same ones again and again, and nothing but the visitor's token differs."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(html)
+    return tree, [f"line {place[0]}: {PARSE_ERRORS.get(code, code) % data}" for place, code, data in parser.errors]
 
 
 class Page:
@@ -27,12 +41,13 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.html = response.get_data(as_text=True)
-        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        self.tree = parser.parse(self.html)
-        self.parse_errors = [
-            f"line {place[0]}: {PARSE_ERRORS.get(code, code) % data}" for place, code, data in parser.errors
-        ]
+        tokens = _TOKEN.findall(self.html)
+        tree, self.parse_errors = _taken_apart(_TOKEN.sub(_ANY_TOKEN, self.html))
+        self.tree = deepcopy(tree)
         self.elements = [e for e in self.tree.iter() if isinstance(e.tag, str)]
+        fields = [e for e in self.elements if e.tag == "input" and e.get("value") == _ANY_TOKEN]
+        for field, token in zip(fields, tokens, strict=True):
+            field.set("value", token)
 
     def all(self, *tags):
         """Return the elements with one of these tags, in the order of the page."""
@@ -91,15 +106,16 @@ def _head(page):
 
 def _ids(page):
     ids = [e.get("id") for e in page.elements if e.get("id") is not None]
-    for name in sorted({i for i in ids if ids.count(i) > 1}):
+    for name in sorted(name for name, times in Counter(ids).items() if times > 1):
         yield f"id '{name}' is used more than once"
+    there = set(ids)
     for element in page.elements:
         for attribute in POINTS_AT_IDS:
             for name in (element.get(attribute) or "").split():
-                if name not in ids:
+                if name not in there:
                     yield f"{attribute}='{name}' on <{element.tag}> points at nothing"
         href = element.get("href") or ""
-        if element.tag == "a" and href.startswith("#") and href[1:] not in ids:
+        if element.tag == "a" and href.startswith("#") and href[1:] not in there:
             yield f"the link to '{href}' leads nowhere"
 
 

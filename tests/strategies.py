@@ -9,14 +9,14 @@ from random import Random
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from staircase import rulefiles
 from staircase.core.case import Answer, Answers, Safety
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
 
+import current
 from random_cases import random_case
 
-EDITION = rulefiles.load(rulefiles.current())
+EDITION = current.edition()
 THEMES = {theme.id: theme for theme in EDITION.themes}
 FACTS = sorted(EDITION.fact)
 AGES = [age.id for age in EDITION.ages]

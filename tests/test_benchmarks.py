@@ -2,10 +2,10 @@
 
 from random import Random
 
-from staircase.casefiles import load_scenarios
 from staircase.places import folder
 from staircase.rulefolder import read_folder
 
+import current
 from benchmarks import decision, explanation
 
 
@@ -26,7 +26,7 @@ def test_checking_is_held_against_reading_the_same_files(edition):
 
 def test_explaining_is_timed_on_every_scenario_and_on_random_cases(edition):
     """The report names every scenario there is, and says twice how many evaluations an explanation costs."""
-    scenarios = load_scenarios(folder("rules") / edition.id / "scenarios", edition)
+    scenarios = current.scenarios()
     told = "\n".join(explanation.report(edition.id, random_cases=3, rounds=1))
 
     assert f"{len(scenarios)} scenarios" in told

@@ -9,7 +9,9 @@ from staircase.certificates import Certificate, Proved
 from staircase.places import folder
 from staircase.results import SEMANTICS
 
-EDITION = rulefiles.load(rulefiles.current())
+import current
+
+EDITION = current.edition()
 MADE = Certificate(
     edition=EDITION.id,
     status=EDITION.status,

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from staircase.casefiles import load_scenarios
 from staircase.core.case import Answer, Answers, Safety, State
 from staircase.core.compare import (
     NOT_A_WAY_DOWN,
@@ -22,8 +21,8 @@ from staircase.core.compare import (
     standing,
 )
 from staircase.core.evaluate import asked_at, evaluate
-from staircase.places import folder
 
+import current
 from strategies import AGES, EDITION, EVERY_ANSWER, FACTS, SHOWN_BY_SOMEBODY, THEMES, answers, safety
 
 EXAMPLES = 2000 if os.environ.get("CI") else 200
@@ -336,7 +335,7 @@ def test_another_age_asks_again_what_could_not_be_before(fact):
 
 def test_a_lower_step_that_could_be_more_has_a_reason_for_each():
     """Where a step falls and what is not sure could make it more, why it falls and why it could be more stand apart."""
-    scenarios = load_scenarios(folder("rules") / EDITION.id / "scenarios", EDITION)
+    scenarios = current.scenarios()
     before = next(one.answers for one in scenarios if one.id == "breakfast-when-mum-gets-up")
     unsure = OfTheme(theme="food-and-warmth", answer=Answer(0, THEMES["food-and-warmth"].top))
     says = compare(EDITION, before, changed(EDITION, before, unsure)).says

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
-from staircase.casefiles import load_scenarios
 from staircase.core.case import Answer, Answers, Opened, State
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import enough_parts, explain, may_say_enough, others_in_home, step_is_shown, to_say
@@ -15,13 +14,13 @@ from staircase.core.pathway import STRICTNESS, TellParents
 from staircase.core.promises import sign_rung
 from staircase.core.roads import opened_by_step, roads
 from staircase.core.words import TELL, in_short
-from staircase.places import folder
 from staircase.printed import printed
 from staircase.results import as_data
 
+import current
 from strategies import EDITION, answers, in_words, numbered, two_thousand
 
-SCENARIOS = load_scenarios(folder("rules") / EDITION.id / "scenarios", EDITION)
+SCENARIOS = current.scenarios()
 NO = frozenset(EDITION.fact)
 
 

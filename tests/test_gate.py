@@ -8,7 +8,6 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from staircase.casefiles import load_scenarios
 from staircase.core.case import Answer, Answers, State
 from staircase.core.evaluate import evaluate
 from staircase.core.family import adding, from_draft, of_one, saying, to_draft, turned_to
@@ -33,15 +32,15 @@ from staircase.core.shut_words import WHY
 from staircase.core.telling import OPEN_FOR, household_of, still_told, telling_of, told_of, with_telling
 from staircase.core.to_young_people import addressed_to
 from staircase.core.written import as_text
-from staircase.places import folder
 
+import current
 from strategies import EDITION, numbered, two_thousand
 from test_edition import JARGON, cased
 from walking import sayable, walk
 
 OWN = {pathway.id for pathway in EDITION.pathways} | {one.id for one in EDITION.family_words.before_telling.private}
 SAFE = Telling(risk=NO, at_home=NO, agreed=frozenset(OWN))
-SCENARIOS = load_scenarios(folder("rules") / EDITION.id / "scenarios", EDITION)
+SCENARIOS = current.scenarios()
 ADVICE = STRICTNESS[TellParents.AFTER_ADVICE]
 RUNGS = [rung for theme in EDITION.themes for rung in theme.rungs]
 # Words that no glossary explains stand in no words to a family; names of steps are the partnership's own.

@@ -3,11 +3,11 @@
 import ast
 
 import pytest
-from staircase import rulefiles
 
+import current
 from conftest import TOP
 
-HAZARDS = rulefiles.load(rulefiles.current()).hazards
+HAZARDS = current.edition().hazards
 
 
 @pytest.mark.parametrize("hazard", HAZARDS, ids=lambda hazard: hazard.id)

@@ -4,16 +4,15 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from staircase.casefiles import load_scenarios
 from staircase.core import interview
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import heading
 from staircase.core.said import Said
-from staircase.places import folder
 from staircase.web import forms
 from staircase.web.questions import asks
 from werkzeug.datastructures import MultiDict
 
+import current
 from walking import choices_for, sayable
 
 pytestmark = pytest.mark.browser
@@ -30,7 +29,7 @@ JOURNEYS = (
 @pytest.fixture(scope="session")
 def scenarios(edition):
     """The scenarios of the edition by id; the hard cases also by number."""
-    found = load_scenarios(folder("rules") / edition.id / "scenarios", edition)
+    found = current.scenarios()
     numbered = {f"hard-case-{s.hard_case}": s for s in reversed(found) if s.hard_case and not s.near_miss_of}
     return {s.id: s for s in found} | numbered
 

@@ -6,14 +6,13 @@ import time
 
 import pytest
 from pypdf import PdfReader
-from staircase.casefiles import load_scenarios
 from staircase.core.case import Answer
 from staircase.core.ownwords import MARK
 from staircase.core.said import Said, from_data, to_data, with_afterwards
-from staircase.places import folder
 from staircase.web.mapping import LONGEST, SEE_IT_DIFFERENTLY
 from staircase.web.questions import VIEWS
 
+import current
 from inspection import Page
 from test_canary import send
 from test_form import some_answers
@@ -420,7 +419,7 @@ def test_numbers_are_on_the_finished_map_only_where_that_was_chosen(desk, everyd
 @pytest.fixture
 def window_with(app, edition, chromium, live_server):
     """A function that opens the map of a scenario's draft in a window of its own."""
-    scenarios = {s.id: s for s in load_scenarios(folder("rules") / edition.id / "scenarios", edition)}
+    scenarios = {s.id: s for s in current.scenarios()}
     opened = []
 
     def open_map(name, **how):

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given as drawn_from
 from hypothesis import settings as of
-from staircase.casefiles import load_scenarios
 from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import evaluate
 from staircase.core.explain import explain
@@ -17,14 +16,14 @@ from staircase.core.pathway import STRICTNESS, TellParents
 from staircase.core.said import Said, answers_of, with_afterwards
 from staircase.core.scales import NUMBERS, ends_now, ends_then, given, name_of, prompts, to_ask
 from staircase.core.voices import Explained
-from staircase.places import folder
 
+import current
 import reading_age
 from strategies import EDITION, answers
 from test_suggestion import HELD, Cases
 
 GUIDE = EDITION.mapping
-SCENARIOS = load_scenarios(folder("rules") / EDITION.id / "scenarios", EDITION)
+SCENARIOS = current.scenarios()
 RUNGS = {rung.key: rung for theme in EDITION.themes for rung in theme.rungs}
 # What a statement about a family never calls anybody or anything: it says what people do.
 LABELS = re.compile(

@@ -1,6 +1,9 @@
 """The pages that say the same to everyone, and the frame around every page."""
 
+from dataclasses import replace
+
 import pytest
+from staircase.web import _shown
 
 STATIC_PAGES = (
     *("/about", "/how-to-use", "/how-it-reasons", "/certificate", "/privacy", "/accessibility"),
@@ -46,6 +49,14 @@ def test_style_sheet_brings_no_fonts_and_no_pictures(app):
 
     assert len(css) > 50_000
     assert not [word for word in ("@font-face", "GDS Transport", "url(", "@import") if word in css]
+
+
+@pytest.mark.parametrize(("database", "says"), [("d.sqlite", "for good"), ("postgresql://x/y", "may hold traces")])
+def test_the_privacy_page_says_what_stays_of_what_is_deleted(app, visit, settings, database, says):
+    """A file is wiped. A database server keeps what was deleted for a while, and nobody is told otherwise."""
+    app.jinja_env.globals["settings"] = _shown(replace(settings, database=database))
+
+    assert says in visit.get("/privacy").text()
 
 
 def test_pages_say_that_nobody_runs_this_copy_until_somebody_does(visit):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
-from staircase import certificates, cli, prove, rulefiles
+from staircase import certificates, cli, prove
 from staircase.casefiles import read_case
 from staircase.core.case import Answers
 from staircase.core.evaluate import evaluate
@@ -18,10 +18,11 @@ from staircase.prove.formula import ManyCases, Unknown, all_of, any_of, at_least
 from staircase.prove.solver import Solver
 from staircase.prove.unknowns import Unknowns
 
+import current
 import seeded_faults
 from strategies import answers
 
-EDITION = rulefiles.load(rulefiles.current())
+EDITION = current.edition()
 TAKES_MORE = [promise.id for promise in PROMISES if promise.proof in {Proof.SOLVER, Proof.CASES}]
 UNKNOWNS = Unknowns(EDITION)
 WHY_NOT = {

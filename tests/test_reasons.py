@@ -19,9 +19,10 @@ from staircase.results import SEMANTICS
 from staircase.web import create_app
 from staircase.web.reasons import examples_of
 
+import current
 from conftest import Visitor
 
-EDITION = rulefiles.load(rulefiles.current())
+EDITION = current.edition()
 EXAMPLES = examples_of(EDITION)
 LINES = [(one, line) for one in EXAMPLES.values() for line in one.lines]
 SAFETY = "safety-may-hold-never-hides"

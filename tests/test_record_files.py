@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from flask import render_template_string
 from pypdf import PdfReader
-from staircase import casefiles, records, rulefiles
+from staircase import records, rulefiles
 from staircase.cli import main
 from staircase.core.case import Answer
 from staircase.core.evaluate import evaluate
@@ -34,6 +34,7 @@ from staircase.web.settings import for_a_trial
 from werkzeug.datastructures import MultiDict
 from werkzeug.serving import make_server
 
+import current
 from conftest import _Silent
 from test_form import some_answers
 from test_journeys import leave, tick
@@ -684,7 +685,7 @@ def test_a_changed_file_cannot_pass_for_a_printed_copy(visit, edition, strangled
 @pytest.fixture(scope="module")
 def nurse(edition):
     """What a nurse says who would say step 5, where the tool says 3: hard case 18."""
-    scenarios = casefiles.load_scenarios(folder("rules") / edition.id / "scenarios", edition)
+    scenarios = current.scenarios()
     case = next(one for one in scenarios if one.id == "nurse-says-five-tool-says-three")
     return walk(edition, sayable(edition, case.answers))[0]
 

@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 import yaml
-from staircase import rulefiles, trials
-from staircase.casefiles import load_scenarios
+from staircase import trials
 from staircase.core.case import State
-from staircase.places import folder
 
+import current
 import mutants
 
-EDITION = rulefiles.load(rulefiles.current())
-SCENARIOS = load_scenarios(folder("rules") / EDITION.id / "scenarios", EDITION)
+EDITION = current.edition()
+SCENARIOS = current.scenarios()
 BY_ID = {scenario.id: scenario for scenario in SCENARIOS}
 FOUND = {scenario.id: trials.run(EDITION, scenario).assessment for scenario in SCENARIOS}
 MET = {found: {r.key for r in one.reasons if r.state is State.MET} for found, one in FOUND.items()}

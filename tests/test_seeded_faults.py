@@ -8,9 +8,10 @@ from staircase.core.evaluate import evaluate
 from staircase.core.promises import broken
 from staircase.places import folder
 
+import current
 from seeded_faults import SEEN_BY_CHECK, SEEN_BY_PROVE, SEEN_IN_FILES
 
-EDITION = rulefiles.load(rulefiles.current())
+EDITION = current.edition()
 
 
 def name(fault):

@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from benchmarks import session
 
 
-def test_no_acknowledged_vote_is_lost_when_the_server_is_killed_in_the_middle_of_a_round(tmp_path, edition):
+def test_no_acknowledged_vote_is_lost_when_the_server_is_killed_in_the_middle_of_a_round(tmp_path, address, edition):
     """Eight phones go on where they were; every vote they were told is in stands in the trainer's file, once."""
     story = edition.training.sets[0].scenarios[:1]
-    server = session.Server(tmp_path)
+    server = session.Server(tmp_path, database=address)
 
     with ThreadPoolExecutor(1) as beside:  # where browser tests have run before, this thread has a loop of its own
         held = session.hold(server, phones=8, stories=story, round_seconds=2, poll=0.3)

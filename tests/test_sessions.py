@@ -11,6 +11,7 @@ import time
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 from staircase import sessions as kept
 from staircase.core.course import At, Course, Phase, Round, start
 from staircase.database import SCHEMA, Database, Stale, StoreUnreadable, hashed
@@ -25,13 +26,8 @@ EDITION = {"edition": "durham/2026-trial", "fingerprint": "f" * 64}
 
 
 @pytest.fixture
-def path(tmp_path):
-    return tmp_path / "drafts.sqlite"
-
-
-@pytest.fixture
-def sessions(path):
-    database = Database.open(path)
+def sessions(address):
+    database = Database.open(address)
     yield Sessions(database, keep_seconds=30 * DAY)
     database.close()
 
@@ -42,11 +38,6 @@ def voting(sessions):
     begun = sessions.begin(COURSE, **EDITION, now=NOW)
     sessions.move(begun, FIRST, NOW)
     return sessions.read(begun.id, NOW)
-
-
-def all_bytes(path):
-    """Read the database and every file beside it."""
-    return b"".join(file.read_bytes() for file in sorted(path.parent.iterdir()))
 
 
 def test_a_session_comes_back_as_it_was_begun(sessions):
@@ -181,7 +172,7 @@ def test_who_has_not_joined_or_has_left_cannot_vote(sessions, voting):
     assert sessions.of_person(token, NOW) is None
 
 
-def test_whoever_leaves_may_take_their_votes_along_or_leave_them_to_nobody(sessions, voting, path):
+def test_whoever_leaves_may_take_their_votes_along_or_leave_them_to_nobody(sessions, voting, all_bytes):
     """With the votes, nothing is left; without, they count under a number that the token no longer leads to."""
     stays, goes = sessions.join(voting.id, NOW), sessions.join(voting.id, NOW)
     for token in (stays, goes):
@@ -192,8 +183,8 @@ def test_whoever_leaves_may_take_their_votes_along_or_leave_them_to_nobody(sessi
     sessions.leave(stays, with_votes=False)
 
     assert [vote.value for vote in sessions.votes(voting.id)] == [4]
-    assert hashed(stays).encode() not in all_bytes(path)
-    assert hashed(goes).encode() not in all_bytes(path)
+    assert hashed(stays).encode() not in all_bytes()
+    assert hashed(goes).encode() not in all_bytes()
 
 
 def test_whoever_leaves_and_joins_again_counts_once_in_a_round_that_is_open(sessions, voting):
@@ -223,7 +214,7 @@ def test_nobody_joins_what_has_ended_or_is_full(sessions, monkeypatch):
 
 
 @pytest.mark.parametrize("end", ["delete", "purge"])
-def test_a_deleted_session_leaves_nothing_in_any_file(sessions, voting, path, end):
+def test_a_deleted_session_leaves_nothing_in_any_file(sessions, voting, all_bytes, end):
     """Neither its code nor its people nor their votes are left, and another session is as it was."""
     other = sessions.begin(COURSE, **EDITION, now=NOW + DAY)
     token = sessions.join(voting.id, NOW)
@@ -239,7 +230,7 @@ def test_a_deleted_session_leaves_nothing_in_any_file(sessions, voting, path, en
     assert sessions.votes(voting.id) == ()
     assert sessions.read(other.id, NOW) == other
     for gone in (voting.id, voting.code, hashed(token)):
-        assert gone.encode() not in all_bytes(path)
+        assert gone.encode() not in all_bytes()
 
 
 def test_a_session_is_over_when_its_time_is_and_not_a_second_later(sessions, voting):
@@ -258,12 +249,12 @@ def test_a_session_is_over_when_its_time_is_and_not_a_second_later(sessions, vot
         sessions.join(voting.id, after)
 
 
-def test_no_token_is_in_any_file(sessions, voting, path):
+def test_no_token_is_in_any_file(sessions, voting, all_bytes):
     """Whoever reads the files cannot vote with what they find."""
     token = sessions.join(voting.id, NOW)
     sessions.vote(token, FIRST, 4, NOW)
 
-    assert token.encode() not in all_bytes(path)
+    assert token.encode() not in all_bytes()
 
 
 def test_the_files_do_not_tell_in_which_order_people_came_and_answered(sessions, voting, path):
@@ -321,10 +312,10 @@ while True:
 """
 
 
-def test_a_server_killed_in_the_middle_loses_no_vote_it_acknowledged(sessions, voting, path):
+def test_a_server_killed_in_the_middle_loses_no_vote_it_acknowledged(sessions, voting, address):
     """After each kill, every phone that was told so still has its vote."""
     for _ in range(3):
-        command = [sys.executable, "-c", VOTER, str(path), voting.id]
+        command = [sys.executable, "-c", VOTER, address, voting.id]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as voter:
             first = voter.stdout.readline()
             time.sleep(random.uniform(0.01, 0.2))
@@ -338,41 +329,34 @@ def test_a_server_killed_in_the_middle_loses_no_vote_it_acknowledged(sessions, v
 # --- the database they share with drafts
 
 
-def _before_there_were_sessions(path):
-    """Make a database of schema 1, as the version before this one did, and give the token of a draft in it."""
-    store = Store.open(path, keep_seconds=3600)
+@pytest.fixture
+def older(address, by_hand):
+    """A database of schema 1, as the version before this one made it: the token of a draft in it."""
+    store = Store.open(address, keep_seconds=3600)
     token = store.begin({"kept": True}, **EDITION, now=NOW)
     store.close()
-    with sqlite3.connect(path) as connection:
-        for table in ("live_sessions", "live_people", "live_votes"):
-            connection.execute(f"drop table {table}")
-        connection.execute("update staircase_schema set version = 1")
-    connection.close()
+    by_hand(*(f"drop table {table}" for table in ("live_sessions", "live_people", "live_votes")))
+    by_hand("update staircase_schema set version = 1")
     return token
 
 
-def test_an_older_database_is_moved_up_and_loses_nothing(path):
+def test_an_older_database_is_moved_up_and_loses_nothing(address, older, by_hand):
     """Drafts that were being answered go on, and sessions can be held."""
-    token = _before_there_were_sessions(path)
+    database = Database.open(address)
 
-    database = Database.open(path)
-
-    assert dict(Store(database, keep_seconds=3600).read(token, NOW).said) == {"kept": True}
+    assert dict(Store(database, keep_seconds=3600).read(older, NOW).said) == {"kept": True}
     assert Sessions(database, keep_seconds=DAY).begin(COURSE, **EDITION, now=NOW).code
     database.close()
-    with sqlite3.connect(path) as connection:
-        assert connection.execute("select version from staircase_schema").fetchall() == [(SCHEMA,)]
-    connection.close()
+    assert by_hand("select version from staircase_schema") == [(SCHEMA,)]
 
 
-def test_servers_that_start_together_move_it_up_once(path):
+def test_servers_that_start_together_move_it_up_once(address, older):
     """Eight at once end up with the same whole database."""
-    token = _before_there_were_sessions(path)
     databases, begin = [], threading.Barrier(8)
 
     def work():
         begin.wait()
-        databases.append(Database.open(path))
+        databases.append(Database.open(address))
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:
@@ -381,34 +365,27 @@ def test_servers_that_start_together_move_it_up_once(path):
         thread.join()
 
     assert len(databases) == 8
-    assert all(Store(one, keep_seconds=3600).read(token, NOW) for one in databases)
+    assert all(Store(one, keep_seconds=3600).read(older, NOW) for one in databases)
     for one in databases:
         one.close()
 
 
-def test_a_move_that_fails_half_way_leaves_the_older_database(path, monkeypatch):
+def test_a_move_that_fails_half_way_leaves_the_older_database(address, older, by_hand, monkeypatch):
     """Either all tables and the new number, or the database as it was."""
-    _before_there_were_sessions(path)
     monkeypatch.setattr("staircase.database.sa.update", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        Database.open(path)
+        Database.open(address)
     monkeypatch.undo()
 
-    with sqlite3.connect(path) as connection:
-        tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
-        version = connection.execute("select version from staircase_schema").fetchall()
-    connection.close()
-
-    assert tables == {"drafts", "staircase_schema"}
-    assert version == [(1,)]
+    with pytest.raises(sa.exc.DBAPIError, match="live_sessions"):
+        by_hand("select * from live_sessions")
+    assert by_hand("select version from staircase_schema") == [(1,)]
 
 
-def test_a_newer_database_is_still_refused(path):
+def test_a_newer_database_is_still_refused(address, by_hand):
     """One of a later version is left as it was found."""
-    Database.open(path).close()
-    with sqlite3.connect(path) as connection:
-        connection.execute("update staircase_schema set version = 3")
-    connection.close()
+    Database.open(address).close()
+    by_hand("update staircase_schema set version = 3")
 
     with pytest.raises(StoreUnreadable, match="schema 3"):
-        Database.open(path)
+        Database.open(address)

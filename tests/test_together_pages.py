@@ -9,12 +9,11 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 from staircase import records, strictjson
-from staircase.casefiles import load_scenarios
 from staircase.core.case import Answer, Answers
 from staircase.core.evaluate import evaluate
-from staircase.places import folder
 from staircase.web.several import read
 
+import current
 from test_form import Walker, some_answers
 from test_journeys import leave
 from test_record_files import in_this_visit
@@ -50,7 +49,7 @@ def later(edition):
 @pytest.fixture(scope="module")
 def four(edition):
     """The records of four people who each see a bit of hard case 3."""
-    stories = load_scenarios(folder("rules") / edition.id / "scenarios", edition)
+    stories = current.scenarios()
     whole = next(story for story in stories if story.id == "long-low-level-neglect").answers
     bits = (
         ("school-staff", ("physical-care", "food-and-warmth", "how-long")),

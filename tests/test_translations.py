@@ -14,11 +14,12 @@ from staircase.core.family_text import family_texts
 from staircase.core.translations import Language, Translation, coverage, slips, translated
 from staircase.places import folder
 
+import current
 from plainly import plainly
 from strategies import answers
-from translating import all_filler, as_files, current
+from translating import all_filler, as_files
 
-EDITION = current()
+EDITION = current.edition()
 TEXTS = family_texts(EDITION)
 POLISH, ARABIC = (next(one for one in EDITION.languages if one.code == code) for code in ("pl", "ar"))
 IN_ARABIC = translated(

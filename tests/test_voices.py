@@ -23,9 +23,14 @@ SAFE = Telling(risk=NO, at_home=NO)
 
 
 def in_all_voices(said):
-    """Evaluate and explain a case, in all three voices, to a parent whom it is safe to tell."""
+    """Evaluate and explain a case, in all three voices, to a parent whom it is safe to tell; each case once."""
     found, told = in_words(said)
-    return found, told, {voice: speak(Explained(EDITION, said, found, told), voice, SAFE) for voice in Voice}
+    if id(said) not in _SPOKEN:  # `in_words` keeps the case, so no other has its id
+        _SPOKEN[id(said)] = {voice: speak(Explained(EDITION, said, found, told), voice, SAFE) for voice in Voice}
+    return found, told, _SPOKEN[id(said)]
+
+
+_SPOKEN = {}
 
 
 def text(spoken):

@@ -5,7 +5,6 @@ import re
 import shutil
 from random import Random
 
-from staircase import rulefiles
 from staircase.core.family_text import family_texts
 from staircase.places import folder
 
@@ -45,8 +44,3 @@ def rules_in(home, edition, languages):
 def all_filler(edition, code):
     """Give filler for every text that families read."""
     return {at: filler(code, text) for at, text in family_texts(edition).items()}
-
-
-def current():
-    """Load the current edition."""
-    return rulefiles.load(rulefiles.current())

@@ -203,6 +203,7 @@ def _shown(settings: Settings) -> dict[str, Any]:
     return {
         "draft_hours": settings.draft_hours,
         "session_days": settings.session_days,
+        "deletes_for_good": settings.deletes_for_good,
         "signs_on": settings.sign_on is not None,
         "run_by": settings.run_by,
         "run_by_contact": settings.run_by_contact,

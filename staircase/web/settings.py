@@ -49,6 +49,11 @@ class Settings:
     run_by: str = ""
     run_by_contact: str = ""
 
+    @property
+    def deletes_for_good(self) -> bool:
+        """Whether nothing stays of what is deleted: so it is in a file, and not in PostgreSQL, its log and backups."""
+        return not self.database.startswith("postgres")
+
     def __post_init__(self) -> None:
         for secret in (self.secret_key, *self.old_secret_keys):
             _check_secret(secret)

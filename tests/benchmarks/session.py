@@ -178,7 +178,7 @@ def forms(text):
 class Server:
     """`staircase serve`, or a bare page in its place, in a process group of its own so that all of it can be killed."""
 
-    def __init__(self, folder, command=()):
+    def __init__(self, folder, command=(), database=""):
         with socket.socket() as listening:
             listening.bind(("127.0.0.1", 0))
             self.port = listening.getsockname()[1]
@@ -186,7 +186,7 @@ class Server:
         self._command = [one.format(port=self.port) for one in command] or serve
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("STAIRCASE_")},
-            "STAIRCASE_DATABASE": f"{folder}/drafts.sqlite",
+            "STAIRCASE_DATABASE": database or f"{folder}/drafts.sqlite",
             "STAIRCASE_SECRET_KEY": f"0{secrets.token_urlsafe(48)}",
             "STAIRCASE_TRUSTED_HOSTS": "127.0.0.1",
             "STAIRCASE_PLAIN_HTTP": "yes",
@@ -707,7 +707,7 @@ async def measure(chosen):
     stories = tuple(dict.fromkeys(story for one in edition.training.sets for story in one.scenarios))[: chosen.stories]
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {chosen.phones} phones, {len(stories)} stories")
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(folder)
+        server = Server(folder, database=chosen.database)
         try:
             outcome, cookies = await hold(server, phones=chosen.phones, stories=stories, round_seconds=chosen.round)
             since = time.perf_counter() - outcome.kill.ended
@@ -726,6 +726,7 @@ def main():
     asked.add_argument("--phones", type=int, default=200)
     asked.add_argument("--stories", type=int, default=4)
     asked.add_argument("--round", type=float, default=20, help="seconds that a round is open")
+    asked.add_argument("--database", default="", help="a PostgreSQL address of an empty database, instead of SQLite")
     asyncio.run(measure(asked.parse_args()))
 
 
