@@ -15,7 +15,7 @@ def view_guide(raw: Mapping[str, Any], order: Mapping[str, int]) -> own_view.Vie
         own_view.AgeAsked(id=row["age"], order=order[row["age"]], parent=row["parent"], young=row.get("young", ""))
         for row in raw["ages"]
     )
-    steps = (own_view.StepLike(number=row["step"], words=_said(row)) for row in raw["steps"])
+    steps = (own_view.StepLike(number=row["step"], words=_by_giver(row)) for row in raw["steps"])
     start = {**raw["start"], "about": tuple(raw["start"]["about"]), "kept": tuple(raw["start"]["kept"])}
     return own_view.ViewGuide(
         ages=tuple(ages),
@@ -38,7 +38,7 @@ def _area(row: Mapping[str, Any], order: Mapping[str, int]) -> own_view.Area:
         own_view.Question(
             id=one["id"],
             themes=tuple(one["themes"]),
-            words=_said(one),
+            words=_by_giver(one),
             help=one.get("help", False),
             asked=_ages(one, order),
         )
@@ -58,7 +58,7 @@ def _heading(row: Mapping[str, Any]) -> own_view.Heading:
 
 
 def _line(row: Mapping[str, Any], id_: str, order: Mapping[str, int]) -> own_view.Line:
-    return own_view.Line(id=id_, words=_said(row), asked=_ages(row, order))
+    return own_view.Line(id=id_, words=_by_giver(row), asked=_ages(row, order))
 
 
 def _ages(row: Mapping[str, Any], order: Mapping[str, int]) -> tuple[int, ...]:
@@ -68,11 +68,11 @@ def _ages(row: Mapping[str, Any], order: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(range(first, last + 1))
 
 
-def _said(row: Mapping[str, Any]) -> own_view.Said:
-    return own_view.Said(parent=row.get("parent", ""), young=row.get("young", ""))
+def _by_giver(row: Mapping[str, Any]) -> own_view.ByGiver:
+    return own_view.ByGiver(parent=row.get("parent", ""), young=row.get("young", ""))
 
 
 def _words(row: Mapping[str, Any]) -> own_view.Words:
-    """Make the words of one voice: a heading of each group of fields, the rest as it is."""
+    """Make the words for one giver: a heading of each group of fields, the rest as it is."""
     made: dict[str, Any] = {key: _heading(one) if isinstance(one, dict) else one for key, one in row.items()}
     return own_view.Words(**made)

@@ -14,7 +14,6 @@ SHEET = Path(__file__).resolve().parent.parent / "static" / "_families.scss"
 LOOKS = [Display(size, contrast, layout) for size, contrast, layout in product(*list(CHOICES.values())[:3])]
 PAGES = ("/families/display", "/families/consent")
 CHOSEN = {"size": "large", "contrast": "dark", "layout": "easier", "paper": "large-print", "back": "/families/consent"}
-AS_USUAL = dict.fromkeys(CHOICES, "usual")
 
 
 def classes(page):

@@ -215,7 +215,7 @@ def test_the_words_open_for_half_an_hour(teller, monkeypatch):
     teller.open(SCHOOL)
     assert "Before you hand this device over" in teller.safe().text()
     now = time.time()
-    monkeypatch.setattr("staircase.web.for_family.time.time", lambda: now + OPEN_FOR + 60)
+    monkeypatch.setattr("time.time", lambda: now + OPEN_FOR + 60)
 
     assert teller.leads_away()
     assert "The words can be given" not in teller.visit.get("/family-words").text()

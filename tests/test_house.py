@@ -118,6 +118,18 @@ def test_templates_escape_everything():
         assert not re.search(r"=\s*{{", re.sub(r"{%.*?%}", "", text)), f"{path.name}: an attribute without quotes"
 
 
+def test_a_button_that_is_not_to_be_pressed_twice_is_one():
+    """The attribute does nothing without the module of the components that reads it."""
+    buttons = [
+        f"{path.name}: {button}"
+        for path in (TOP / "templates").rglob("*.html")
+        for button in re.findall(r"<button[^>]*data-prevent-double-click[^>]*>", path.read_text(encoding="utf-8"))
+    ]
+
+    assert buttons
+    assert not [button for button in buttons if 'data-module="govuk-button"' not in button]
+
+
 def test_code_switches_no_escaping_off():
     """No part of the program marks text as ready-made HTML."""
     marked = [p.name for p in (TOP / "staircase").rglob("*.py") if "Markup(" in p.read_text(encoding="utf-8")]

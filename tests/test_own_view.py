@@ -17,7 +17,7 @@ from staircase.core.family_text import family_texts
 from staircase.core.for_the_family import worries_named
 from staircase.core.gate import NO, Reader, Shut, Telling, gate, household_of_one
 from staircase.core.may_see import Refused, may_see
-from staircase.core.own_view import Voice
+from staircase.core.own_view import Giver
 from staircase.core.pathway import TellParents
 from staircase.core.side_by_side import Group, Stand, group_of, side_by_side
 from staircase.core.viewing import Hurt, View, Worry
@@ -32,14 +32,14 @@ some = settings(max_examples=60, deadline=None)
 
 
 @st.composite
-def any_view(draw, voices=tuple(Voice)):
+def any_view(draw, givers=tuple(Giver)):
     """Give any view that somebody can give by the pages."""
-    voice = draw(st.sampled_from(voices))
-    ages = ["", *(age.id for age in GUIDE.ages if age.by(voice))]
-    asked = [one for one in GUIDE.questions() if one.words.by(voice)]
+    giver = draw(st.sampled_from(givers))
+    ages = ["", *(age.id for age in GUIDE.ages if age.by(giver))]
+    asked = [one for one in GUIDE.questions() if one.words.by(giver)]
     rows, help_rows = [one.id for one in asked if not one.help], [one.id for one in asked if one.help]
     return View(
-        voice=voice,
+        giver=giver,
         age=draw(st.sampled_from(ages)),
         strengths=draw(st.frozensets(st.sampled_from([line.id for line in GUIDE.strengths]), max_size=5)),
         areas=draw(st.frozensets(st.sampled_from([area.id for area in GUIDE.areas]), max_size=4)),
@@ -57,10 +57,10 @@ def any_view(draw, voices=tuple(Voice)):
 # --- what is asked
 
 
-@pytest.mark.parametrize("voice", Voice)
-def test_what_is_going_well_is_asked_first(voice):
+@pytest.mark.parametrize("giver", Giver)
+def test_what_is_going_well_is_asked_first(giver):
     """After the age, strengths come before anything else; being hurt is always asked about, before what would help."""
-    names = viewing.pages(GUIDE, View(voice=voice))
+    names = viewing.pages(GUIDE, View(giver=giver))
 
     assert names[:2] == (viewing.AGE, viewing.STRENGTHS)
     assert names.index(viewing.HELP) < names.index(viewing.WISHES)
@@ -73,7 +73,7 @@ def test_a_question_about_being_hurt_stands_on_its_own_page_only(view):
     rows = [one for area in GUIDE.areas for one in viewing.rows(GUIDE, view, area)]
 
     assert not any(one.help for one in rows)
-    assert all(one.help for one in GUIDE.about_being_hurt(view.voice, GUIDE.order_of(view.age)))
+    assert all(one.help for one in GUIDE.about_being_hurt(view.giver, GUIDE.order_of(view.age)))
 
 
 @some
@@ -109,7 +109,7 @@ def test_no_file_is_a_yes_to_be_seen(view):
 
     assert not (opened.parents_may_see or opened.asked_of_hurt or viewing.may_share(opened))
     assert seen_by(everything_fine(), opened, Reader.OTHER_PARENT).why
-    if opened.voice is Voice.YOUNG:
+    if opened.giver is Giver.YOUNG:
         yes = replace(opened, parents_may_see=True)
         assert Refused.YOUNG_PERSON_HAS_NOT_SAID_SO in seen_by(everything_fine(), yes).why
 
@@ -124,13 +124,13 @@ def test_what_is_kept_for_this_browser_is_read_as_it_was(view):
     assert kept.parents_may_see == (view.parents_may_see and viewing.may_share(view))
 
 
-SAFE = next(one.id for one in GUIDE.about_being_hurt(Voice.YOUNG, None))
+SAFE = next(one.id for one in GUIDE.about_being_hurt(Giver.YOUNG, None))
 
 
 def safe(**changed):
     """Give a young person who says in this browser that they are safe, and that a parent may see their view."""
     said = {"hurt": {SAFE: Hurt.NO}, "wishes": frozenset({"a-break"}), "asked_of_hurt": True, **changed}
-    return View(**{"voice": Voice.YOUNG, "parents_may_see": True, **said, "hurt": MappingProxyType(said["hurt"])})
+    return View(**{"giver": Giver.YOUNG, "parents_may_see": True, **said, "hurt": MappingProxyType(said["hurt"])})
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def safe(**changed):
         ({"step": viewing.NOT_SAFE}, False),
         ({"wishes": frozenset({viewing.TO_FEEL_SAFE})}, False),
         ({"wishes": frozenset()}, False),
-        ({"voice": Voice.PARENT}, False),
+        ({"giver": Giver.PARENT}, False),
     ],
 )
 def test_only_who_says_here_that_they_are_safe_can_say_yes(changed, may):
@@ -153,7 +153,7 @@ def test_only_who_says_here_that_they_are_safe_can_say_yes(changed, may):
     view = safe(**changed)
 
     assert viewing.may_share(view) is may
-    assert (not seen_by(everything_fine(), view).why) is (may or view.voice is Voice.PARENT)
+    assert (not seen_by(everything_fine(), view).why) is (may or view.giver is Giver.PARENT)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_the_edition_has_the_wish_and_the_step_that_call_for_help():
 
 def saved(**changed):
     """Give the data of a file, with something changed and no new check number."""
-    return {**json.loads(views.write(EDITION, View(voice=Voice.PARENT), DAY)), **changed}
+    return {**json.loads(views.write(EDITION, View(giver=Giver.PARENT), DAY)), **changed}
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_nothing_but_a_view_or_a_refusal_comes_of_any_bytes(raw):
 
 def test_a_changed_answer_takes_the_yes_back():
     """What a young person says after a yes was not what they said yes to."""
-    view = View(voice=Voice.YOUNG, parents_may_see=True)
+    view = View(giver=Giver.YOUNG, parents_may_see=True)
     area = viewing.open_areas(GUIDE, view)[0]
 
     assert not viewing.with_area(GUIDE, view, area, {}).parents_may_see
@@ -263,7 +263,7 @@ def test_nothing_is_in_the_comparison_that_is_in_neither_view(answers, view):
 def test_every_known_worry_of_either_side_is_there(answers, view):
     """A worry is never lost by comparing: each of ours and each of theirs that is asked of them stands in a row."""
     rows = [row for rows in side_by_side(EDITION, answers, view).groups.values() for row in rows]
-    asked = {one.id for one in GUIDE.questions() if not one.help and one.asks(view.voice, GUIDE.order_of(view.age))}
+    asked = {one.id for one in GUIDE.questions() if not one.help and one.asks(view.giver, GUIDE.order_of(view.age))}
     not_fine = {one for one, worry in view.answers.items() if worry is not Worry.FINE and one in asked}
 
     assert {theme for theme, answer in answers.themes.items() if answer.at} == {
@@ -342,7 +342,7 @@ def test_what_one_person_told_or_nobody_is_sure_of_is_silent_and_not_fine():
     """A worry of theirs stays, with nothing beside it; never as if we had seen that it is fine."""
     teeth, school = question_of("teeth"), question_of("school-attendance")
     view = View(
-        voice=Voice.PARENT, age="age-13-15", answers=MappingProxyType({teeth.id: Worry.BIG, school.id: Worry.FINE})
+        giver=Giver.PARENT, age="age-13-15", answers=MappingProxyType({teeth.id: Worry.BIG, school.id: Worry.FINE})
     )
     ours = replace(looked_at(school_attendance=1, teeth=1), themes={"school-attendance": Answer(1, 1)})
     for answer, left_out in ((Answer(1, 1), frozenset({"teeth"})), (Answer(0, 1), frozenset())):
@@ -355,7 +355,7 @@ def test_what_one_person_told_or_nobody_is_sure_of_is_silent_and_not_fine():
 
 
 @some
-@given(any_view(voices=(Voice.YOUNG,)), st.sampled_from([Reader.THIS_PARENT, Reader.OTHER_PARENT]))
+@given(any_view(givers=(Giver.YOUNG,)), st.sampled_from([Reader.THIS_PARENT, Reader.OTHER_PARENT]))
 def test_a_young_persons_view_without_their_yes_yields_nothing_for_a_parent(view, reader):
     """Only a young person's own yes opens their view to a parent, and not being safe closes it again."""
     refused = seen_by(everything_fine(), view, reader).why
@@ -364,7 +364,7 @@ def test_a_young_persons_view_without_their_yes_yields_nothing_for_a_parent(view
 
 
 @some
-@given(any_view(voices=(Voice.PARENT,)), st.sampled_from([Reader.OTHER_PARENT, Reader.YOUNG_PERSON]))
+@given(any_view(givers=(Giver.PARENT,)), st.sampled_from([Reader.OTHER_PARENT, Reader.YOUNG_PERSON]))
 def test_a_parents_view_is_shown_to_nobody_else(view, reader):
     """One parent's view is never shown to the other, and not to the young person."""
     assert seen_by(everything_fine(), view, reader).why
@@ -395,16 +395,16 @@ def looked_at(*themes, **worries):
     return Answers(age="age-13-15", no=frozenset(EDITION.fact), themes=MappingProxyType(found))
 
 
-def question_of(theme, voice=Voice.PARENT):
+def question_of(theme, giver=Giver.PARENT):
     """Give a question that stands for a theme and is answered as a worry."""
-    return next(one for one in GUIDE.questions() if theme in one.themes and not one.help and one.words.by(voice))
+    return next(one for one in GUIDE.questions() if theme in one.themes and not one.help and one.words.by(giver))
 
 
 def test_a_worry_that_nobody_has_looked_at_is_talked_about_first():
     """What worries the family most and the practitioner has not looked at comes before what both are worried about."""
     teeth, school = question_of("teeth"), question_of("school-attendance")
     view = View(
-        voice=Voice.PARENT, age="age-13-15", answers=MappingProxyType({teeth.id: Worry.BIG, school.id: Worry.BIG})
+        giver=Giver.PARENT, age="age-13-15", answers=MappingProxyType({teeth.id: Worry.BIG, school.id: Worry.BIG})
     )
     both = side_by_side(EDITION, looked_at(school_attendance=1), view)
 
@@ -416,7 +416,7 @@ def test_a_range_and_what_is_never_told_are_each_refused_for_their_own_reason():
     """A case that could be far more serious, and one of which the family is never told from here, show nothing."""
     forced = Answers(age="age-13-15", themes=MappingProxyType({"forced-marriage": Answer(0, 1)}))
 
-    assert {Shut.NEVER, Shut.RANGE} <= {*seen_by(forced, View(voice=Voice.PARENT)).why}
+    assert {Shut.NEVER, Shut.RANGE} <= {*seen_by(forced, View(giver=Giver.PARENT)).why}
 
 
 def test_nothing_stands_beside_fixed_words():
@@ -424,7 +424,7 @@ def test_nothing_stands_beside_fixed_words():
     baby = replace(everything_fine(), age="under-6-months")
     marked = replace(baby, themes=MappingProxyType({**baby.themes, "injury-not-mobile": Answer(1, 1)}))
 
-    assert seen_by(marked, View(voice=Voice.PARENT)).why == (Refused.FIXED_WORDS,)
+    assert seen_by(marked, View(giver=Giver.PARENT)).why == (Refused.FIXED_WORDS,)
 
 
 def test_no_row_before_the_birth_speaks_of_a_child():

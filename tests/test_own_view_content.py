@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 import pytest
-from staircase.core.own_view import Voice
+from staircase.core.own_view import Giver
 
 ASKED_BESIDE_OTHER_CARE = {
     "chastisement": "what happens when rules are broken: a parent can answer it without accusing anybody",
@@ -48,8 +48,8 @@ def placed(guide):
 
 @pytest.fixture(scope="module")
 def rows(guide):
-    """Every row that anybody reads: its question, whose voice it is in, and the words."""
-    return [(one, voice, one.words.by(voice)) for one in guide.questions() for voice in Voice if one.words.by(voice)]
+    """Every row that anybody reads: its question, who reads it, and the words."""
+    return [(one, giver, one.words.by(giver)) for one in guide.questions() for giver in Giver if one.words.by(giver)]
 
 
 def test_every_theme_is_asked_about_once_or_left_out_for_a_reason(edition, guide):
@@ -65,10 +65,10 @@ def test_every_theme_is_asked_about_once_or_left_out_for_a_reason(edition, guide
 def test_nobody_is_asked_too_much(guide):
     """A view is some eighty rows in all, fewer than ten on a page, and fourteen about being safe at the very most."""
     assert len([*guide.questions()]) <= 80
-    for voice in Voice:
+    for giver in Giver:
         for age in range(len(guide.ages)):
-            assert all(len(area.rows(voice, age)) < 10 for area in guide.areas), (voice, age)
-            assert len(guide.about_being_hurt(voice, age)) <= 14, (voice, age)
+            assert all(len(area.rows(giver, age)) < 10 for area in guide.areas), (giver, age)
+            assert len(guide.about_being_hurt(giver, age)) <= 14, (giver, age)
 
 
 def test_whoever_is_hurt_or_made_to_do_things_is_asked_on_the_page_that_leads_to_help(edition, guide, placed):
@@ -107,7 +107,7 @@ def test_no_parent_is_asked_what_only_a_person_should_ask(theme, placed):
 
 
 def test_the_two_are_asked_the_same_in_their_own_words(guide):
-    """Both voices answer the same rows, but for a baby's life and for what a parent must not be asked."""
+    """Parents and young people answer the same rows, but for a baby's life and for what a parent must not be asked."""
     assert {one.id for one in guide.questions() if not one.words.young} == ONLY_A_PARENT
     assert {one.id for one in guide.questions() if not one.words.parent} == ONLY_A_YOUNG_PERSON
     for line in (*guide.strengths, *guide.wishes, *guide.steps):
@@ -136,16 +136,16 @@ def test_a_young_person_is_spoken_with_and_not_about(guide, rows):
     about = re.compile(r"\b(my|your|our|the) child(ren)?\b", re.I)
     lines = [line.words.young for line in (*guide.strengths, *guide.wishes, *guide.steps)]
 
-    assert not [words for _, voice, words in rows if voice is Voice.YOUNG and about.search(words)]
+    assert not [words for _, giver, words in rows if giver is Giver.YOUNG and about.search(words)]
     assert not [words for words in lines if about.search(words)]
 
 
 def test_a_child_who_is_not_born_is_not_spoken_of_as_if_it_were(guide):
     """Rows for the time before the birth speak of the family and the baby, and of nothing that a child does."""
-    before = [row for area in guide.areas for row in area.rows(Voice.PARENT, 0)]
+    before = [row for area in guide.areas for row in area.rows(Giver.PARENT, 0)]
 
     assert before
-    for row in (*before, *guide.about_being_hurt(Voice.PARENT, 0)):
+    for row in (*before, *guide.about_being_hurt(Giver.PARENT, 0)):
         assert not re.search(r"\bmy child\b", row.words.parent), row.id
 
 
@@ -163,12 +163,12 @@ def test_nobody_is_asked_about_an_age_that_is_not_theirs(edition, guide):
 def test_every_step_is_described_without_a_number_or_shame(guide):
     """A family chooses a step by what it is like: no number, no level, nobody at fault, and help at every one."""
     for step in guide.steps:
-        for voice in Voice:
-            words = step.words.by(voice)
+        for giver in Giver:
+            words = step.words.by(giver)
             assert not re.search(r"\d|\blevels?\b|\bsteps?\b", words), words
             assert re.search(r"\b(help|plan)\b", words), words
-    for voice in Voice:
-        assert "nothing to be ashamed of" in guide.by(voice).steps.ask
+    for giver in Giver:
+        assert "nothing to be ashamed of" in guide.by(giver).steps.ask
 
 
 def test_the_reader_is_told_what_happens_to_the_answers(guide):
@@ -183,5 +183,5 @@ def test_the_reader_is_told_what_happens_to_the_answers(guide):
         "If someone scares you",
     ):
         assert promise in told
-    for voice in Voice:
-        assert "You do not have to say who or how" in guide.by(voice).help.ask
+    for giver in Giver:
+        assert "You do not have to say who or how" in guide.by(giver).help.ask

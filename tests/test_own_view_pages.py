@@ -15,7 +15,7 @@ from staircase.core.evaluate import asked_at
 from staircase.core.family import to_draft
 from staircase.core.gate import Reader, Shut
 from staircase.core.may_see import Refused
-from staircase.core.own_view import Voice
+from staircase.core.own_view import Giver
 from staircase.core.said import Said, with_afterwards
 from staircase.core.shut_words import WHY
 from staircase.core.to_young_people import addressed_to
@@ -41,10 +41,10 @@ def teller(visit, app, edition):
     return Teller(visit, app, edition)
 
 
-def begin(visit, voice=Voice.PARENT):
+def begin(visit, giver=Giver.PARENT):
     """Begin a view as a parent or a young person, and stand on its first page."""
     visit.get(START)
-    return visit.follow(visit.post(START, {"whose": voice}))
+    return visit.follow(visit.post(START, {"whose": giver}))
 
 
 def send(visit, **said):
@@ -53,9 +53,9 @@ def send(visit, **said):
     return visit.follow(visit.post(action, {**visit.page.form(action), **said}))
 
 
-def help_question(voice):
+def help_question(giver):
     """Give a question about being hurt that one of the two is asked."""
-    return next(one for one in GUIDE.questions() if one.help and one.words.by(voice))
+    return next(one for one in GUIDE.questions() if one.help and one.words.by(giver))
 
 
 def draft(visit):
@@ -64,16 +64,16 @@ def draft(visit):
     return visit.client.application.extensions["staircase.store"].read(token, 0).said
 
 
-def give_a_view(visit, voice=Voice.PARENT, hurt=""):
+def give_a_view(visit, giver=Giver.PARENT, hurt=""):
     """Go through every page: a strength, one part of life with a big worry, perhaps hurt, a wish, a step."""
-    begin(visit, voice)
+    begin(visit, giver)
     send(visit, age="age-13-15")
     send(visit, strengths=GUIDE.strengths[0].id)
     page = send(visit, areas=GUIDE.areas[0].id)
     rows = [i.get("name") for i in page.all("input") if (i.get("name") or "").startswith("row-")]
     page = send(visit, **{rows[0]: Worry.BIG})
     response = visit.post(
-        f"{START}/5", {**page.form(f"{START}/5"), **({f"row-{help_question(voice).id}": hurt} if hurt else {})}
+        f"{START}/5", {**page.form(f"{START}/5"), **({f"row-{help_question(giver).id}": hurt} if hurt else {})}
     )
     if hurt in ("yes", "not-sure"):
         assert response.location == "/families/help-now"
@@ -105,15 +105,15 @@ def test_nobody_goes_on_without_saying_who_they_are(visit):
     assert visit.client.get_cookie("staircase-own-view") is None
 
 
-@pytest.mark.parametrize("voice", Voice)
-def test_a_view_shows_what_is_going_well_first_and_every_answer(visit, voice):
+@pytest.mark.parametrize("giver", Giver)
+def test_a_view_shows_what_is_going_well_first_and_every_answer(visit, giver):
     """At the end stands everything that was said, in their own words, and never the number of a step."""
-    page = give_a_view(visit, voice)
+    page = give_a_view(visit, giver)
     words = page.text()
 
-    strength, wish = GUIDE.strengths[0].words.by(voice), GUIDE.wishes[0].words.by(voice)
-    assert words.index(strength) < words.index(GUIDE.by(voice).big) < words.index(wish)
-    assert GUIDE.steps[1].words.by(voice) in words
+    strength, wish = GUIDE.strengths[0].words.by(giver), GUIDE.wishes[0].words.by(giver)
+    assert words.index(strength) < words.index(GUIDE.by(giver).big) < words.index(wish)
+    assert GUIDE.steps[1].words.by(giver) in words
     assert not re.search(r"step \d|level \d", words, re.IGNORECASE)
 
 
@@ -139,19 +139,19 @@ def test_an_answer_can_be_taken_back(visit):
     assert not [i for i in visit.page.all("input") if i.get("checked") is not None]
 
 
-@pytest.mark.parametrize("voice", Voice)
+@pytest.mark.parametrize("giver", Giver)
 @pytest.mark.parametrize("hurt", ["yes", "not-sure"])
-def test_the_page_after_somebody_is_hurt_is_help(visit, voice, hurt):
+def test_the_page_after_somebody_is_hurt_is_help(visit, giver, hurt):
     """Yes and not sure lead to help and not to a chart, and from there one can go on."""
-    page = give_a_view(visit, voice, hurt)
+    page = give_a_view(visit, giver, hurt)
 
-    assert page.h1 == GUIDE.by(voice).view.title
+    assert page.h1 == GUIDE.by(giver).view.title
 
 
 def test_being_hurt_is_neither_printed_nor_saved_unless_wanted(visit):
     """What was said of being hurt is left out of paper and file, until they put it in."""
-    page = give_a_view(visit, Voice.YOUNG, "yes")
-    asked = help_question(Voice.YOUNG)
+    page = give_a_view(visit, Giver.YOUNG, "yes")
+    asked = help_question(Giver.YOUNG)
     assert not [s for s in page.all("section") if asked.words.young in page.text(s)]
     assert asked.id not in visit.post(f"{START}/save", status=200).get_data(as_text=True)
 
@@ -164,27 +164,27 @@ def test_being_hurt_is_neither_printed_nor_saved_unless_wanted(visit):
 def test_what_was_answered_with_no_is_not_listed_under_being_safe(visit):
     """Only what may be so stands there: a long list of "No" would hide it."""
     for said in ("no", "rather-not"):
-        words = give_a_view(visit, Voice.YOUNG, said).text()
+        words = give_a_view(visit, Giver.YOUNG, said).text()
         assert "Nothing is listed here." in words
-        assert help_question(Voice.YOUNG).words.young not in words
+        assert help_question(Giver.YOUNG).words.young not in words
 
 
 def test_what_was_said_about_being_safe_is_folded_away_for_everybody(visit):
     """A closed fold that no paper shows holds it, and is there with the same name for who said nothing of it."""
     for said in ("yes", ""):
-        page = give_a_view(visit, Voice.YOUNG, said)
+        page = give_a_view(visit, Giver.YOUNG, said)
         [fold] = [d for d in page.all("details") if GUIDE.young.being_safe in page.text(d)]
         assert fold.get("open") is None
         assert "staircase-screen" in fold.get("class")
-        assert (help_question(Voice.YOUNG).words.young in page.text(fold)) is bool(said)
-        assert page.text().count(help_question(Voice.YOUNG).words.young) == bool(said)
+        assert (help_question(Giver.YOUNG).words.young in page.text(fold)) is bool(said)
+        assert page.text().count(help_question(Giver.YOUNG).words.young) == bool(said)
 
 
 @pytest.mark.parametrize("said", [{"wishes": "to-feel-safe"}, {"steps": "5"}], ids=["the wish", "the step"])
 def test_who_may_not_be_safe_is_led_to_help_from_every_page_that_says_so(visit, said):
     """The wish to feel safe and the fifth step lead to the numbers, and from there on to the page that comes next."""
-    begin(visit, Voice.YOUNG)
-    names = viewing.pages(GUIDE, View(voice=Voice.YOUNG))
+    begin(visit, Giver.YOUNG)
+    names = viewing.pages(GUIDE, View(giver=Giver.YOUNG))
     number = names.index(next(iter(said))) + 1
     visit.get(f"{START}/{number}")
     sent = visit.post(f"{START}/{number}", {**visit.page.form(f"{START}/{number}"), **said})
@@ -196,14 +196,14 @@ def test_who_may_not_be_safe_is_led_to_help_from_every_page_that_says_so(visit, 
     assert visit.page.h1 == after.title
 
 
-@pytest.mark.parametrize("voice", Voice)
-def test_every_page_is_headed_by_the_guide_and_asks_its_question(visit, voice):
+@pytest.mark.parametrize("giver", Giver)
+def test_every_page_is_headed_by_the_guide_and_asks_its_question(visit, giver):
     """The heading of each page is the guide's title, and what it asks stands on it, above rows as well."""
-    begin(visit, voice)
+    begin(visit, giver)
     send(visit, age="age-13-15")
     send(visit)
     send(visit, areas=GUIDE.areas[0].id)
-    view = View(voice=voice, age="age-13-15", areas=frozenset({GUIDE.areas[0].id}))
+    view = View(giver=giver, age="age-13-15", areas=frozenset({GUIDE.areas[0].id}))
     for number, name in enumerate(viewing.pages(GUIDE, view), start=1):
         heading, page = heading_of(GUIDE, view, name), visit.get(f"{START}/{number}")
         words = page.text(page.main)
@@ -213,11 +213,11 @@ def test_every_page_is_headed_by_the_guide_and_asks_its_question(visit, voice):
 
 def test_the_page_about_being_safe_says_first_that_everyone_is_asked_and_what_comes_after_a_yes(visit):
     """Before the first row stands that the questions are hard, that any can be left out, and that help comes next."""
-    begin(visit, Voice.YOUNG)
+    begin(visit, Giver.YOUNG)
     page = visit.get(f"{START}/4")
     words = page.text()
 
-    assert words.index("everyone gets them") < words.index(help_question(Voice.YOUNG).words.young)
+    assert words.index("everyone gets them") < words.index(help_question(Giver.YOUNG).words.young)
     assert "the next page shows who can help" in words
     assert "Leave out anything you like." not in words
 
@@ -226,8 +226,8 @@ def test_only_a_parent_is_told_that_a_view_is_about_one_child(visit):
     """A young person's view is about themselves."""
     about = "about one child"
     assert about not in visit.get(START).text()
-    assert about in begin(visit, Voice.PARENT).text()
-    assert about not in begin(visit, Voice.YOUNG).text()
+    assert about in begin(visit, Giver.PARENT).text()
+    assert about not in begin(visit, Giver.YOUNG).text()
 
 
 def test_what_was_not_said_cannot_be_taken_back(visit):
@@ -268,9 +268,9 @@ def test_an_answer_that_no_page_offers_is_refused(visit):
 
 def test_a_second_view_in_the_same_browser_shows_nothing_of_the_first(visit):
     """A parent who begins after a young person sees a start page and a view without an answer; the first is gone."""
-    give_a_view(visit, Voice.YOUNG, "yes")
+    give_a_view(visit, Giver.YOUNG, "yes")
     first, fresh = visit.client.get_cookie("staircase-own-view").value, visit.get(START).html
-    begin(visit, Voice.PARENT)
+    begin(visit, Giver.PARENT)
     page = visit.get(f"{START}/all")
 
     assert GUIDE.parent.nothing_said in page.text()
@@ -280,7 +280,7 @@ def test_a_second_view_in_the_same_browser_shows_nothing_of_the_first(visit):
 
 def test_the_start_page_tells_nobody_that_a_view_was_begun(app, visit):
     """Whoever comes after reads the same start page as anybody."""
-    give_a_view(visit, Voice.YOUNG)
+    give_a_view(visit, Giver.YOUNG)
 
     def words(client):
         return re.sub(r'value="[0-9a-f]{64}"', "", client.get(START).get_data(as_text=True))
@@ -304,7 +304,7 @@ def test_finishing_clears_what_the_next_person_could_see(visit):
 @pytest.mark.parametrize("path", ["/1", "/4", "/all", "/who-may-see"])
 def test_each_page_of_a_view_deletes_it_with_one_button(visit, path):
     """Leaving quickly deletes nothing, and the page says so beside the button that does, without asking again."""
-    give_a_view(visit, Voice.YOUNG)
+    give_a_view(visit, Giver.YOUNG)
     token = visit.client.get_cookie("staircase-own-view").value
     page = visit.get(f"{START}{path}")
     assert "It does not delete your answers." in page.text()
@@ -320,7 +320,7 @@ def test_a_view_begun_in_a_practitioners_browser_closes_the_words_for_a_family(t
     teller.open(SCHOOL)
     teller.safe()
     visit.get("/families/our-words")
-    begin(visit, Voice.YOUNG)
+    begin(visit, Giver.YOUNG)
 
     assert visit.get("/families/our-words", status=303).location == "/families"
     assert visit.get("/suggestion").h1
@@ -354,8 +354,8 @@ def test_nothing_of_a_view_stands_in_an_address_or_a_cookie(visit):
 def test_a_view_is_deleted_after_the_same_hours(visit, monkeypatch):
     """Eight hours after the last answer there is nothing left to open."""
     give_a_view(visit)
-    later = own_view._now() + 8 * 3600 + 1
-    monkeypatch.setattr(own_view, "_now", lambda: later)
+    later = own_view.now() + 8 * 3600 + 1
+    monkeypatch.setattr(own_view, "now", lambda: later)
 
     assert visit.get(f"{START}/all", status=303).location == START
 
@@ -365,7 +365,7 @@ def test_a_view_is_deleted_after_the_same_hours(visit, monkeypatch):
 
 def test_a_young_person_is_shown_exactly_what_would_be_seen_before_they_say_yes(visit):
     """Above the question stands their view as a parent would see it; a yes can be taken back, and a change ends it."""
-    give_a_view(visit, Voice.YOUNG, "no")
+    give_a_view(visit, Giver.YOUNG, "no")
     page = visit.get(f"{START}/who-may-see")
     assert page.text().index(GUIDE.consent.lead) < page.text().index(GUIDE.consent.told[0])
     assert page.text().index(GUIDE.wishes[0].words.young) < page.text().index(GUIDE.consent.ask)
@@ -408,15 +408,15 @@ def test_nobody_can_tell_from_the_page_why_a_young_person_can_only_say_no(visit)
     """Hurt, silent, unwilling to say or with nothing said: the same section and page, and a forced yes is none."""
     seen = set()
     for hurt in ("yes", "not-sure", "rather-not", ""):
-        give_a_view(visit, Voice.YOUNG, hurt)
+        give_a_view(visit, Giver.YOUNG, hurt)
         seen.add(about_sharing(visit))
         assert [i.get("value") for i in visit.page.all("input") if i.get("name") == "see"] == ["no"]
         visit.post(f"{START}/who-may-see", {"see": "yes"}, status=422)
         assert draft(visit)["parents_may_see"] is False
         assert visit.post(f"{START}/who-may-see", {"see": "no"}).location == f"{START}/all"
-    begin(visit, Voice.YOUNG)
+    begin(visit, Giver.YOUNG)
     seen.add(about_sharing(visit))
-    whole_of_safe = give_a_view(visit, Voice.YOUNG, "no") and about_sharing(visit)[0]
+    whole_of_safe = give_a_view(visit, Giver.YOUNG, "no") and about_sharing(visit)[0]
 
     assert len(seen) == 1
     assert whole_of_safe == next(iter(seen))[0]
@@ -424,9 +424,9 @@ def test_nobody_can_tell_from_the_page_why_a_young_person_can_only_say_no(visit)
 
 def test_a_view_that_was_opened_is_shared_only_after_the_page_about_being_safe(visit):
     """A child who says that they are hurt, and whose saved file leaves it out, is asked again before any yes."""
-    give_a_view(visit, Voice.YOUNG, "yes")
+    give_a_view(visit, Giver.YOUNG, "yes")
     raw = visit.post(f"{START}/save", status=200).get_data()
-    assert help_question(Voice.YOUNG).id not in raw.decode()
+    assert help_question(Giver.YOUNG).id not in raw.decode()
     visit.get(f"{START}/open")
     visit.follow(visit.post(f"{START}/open", {"view": (io.BytesIO(raw), "v.json")}))
     visit.get(f"{START}/who-may-see")
@@ -435,7 +435,7 @@ def test_a_view_that_was_opened_is_shared_only_after_the_page_about_being_safe(v
     assert ask(visit, a_record(), raw).h1 == "Do not show both views"
 
     visit.get(f"{START}/5")
-    send(visit, **{f"row-{help_question(Voice.YOUNG).id}": "no"})
+    send(visit, **{f"row-{help_question(Giver.YOUNG).id}": "no"})
     visit.get(f"{START}/who-may-see")
     visit.follow(visit.post(f"{START}/who-may-see", {"see": "yes"}))
 
@@ -493,11 +493,11 @@ def a_record(**worries):
     return records.write(EDITION, walk(EDITION, answers)[0], DAY).encode()
 
 
-def a_view(voice=Voice.PARENT, age="age-13-15"):
+def a_view(giver=Giver.PARENT, age="age-13-15"):
     """Give the file of a view: one big worry, one that is fine, two strengths and a wish."""
-    teeth, school = question_of("teeth", voice), question_of("school-attendance", voice)
+    teeth, school = question_of("teeth", giver), question_of("school-attendance", giver)
     view = View(
-        voice=voice,
+        giver=giver,
         age=age,
         strengths=frozenset({GUIDE.strengths[0].id, GUIDE.strengths[2].id}),
         answers=MappingProxyType({teeth.id: Worry.BIG, school.id: Worry.FINE}),
@@ -551,7 +551,7 @@ def test_both_views_say_where_they_agree_and_differ(visit):
     [
         ({}, {}, Reader.OTHER_PARENT, {}, Refused.ANOTHER_PARENTS),
         ({}, {}, Reader.YOUNG_PERSON, {}, Refused.A_PARENTS),
-        ({}, {"voice": Voice.YOUNG}, Reader.THIS_PARENT, {}, Refused.YOUNG_PERSON_HAS_NOT_SAID_SO),
+        ({}, {"giver": Giver.YOUNG}, Reader.THIS_PARENT, {}, Refused.YOUNG_PERSON_HAS_NOT_SAID_SO),
         ({}, {}, Reader.THIS_PARENT, {"risk": "yes"}, Shut.RISK),
         ({}, {}, Reader.THIS_PARENT, {"risk": "not-sure"}, Shut.RISK),
         ({"forced_marriage": Answer(1, 1)}, {}, Reader.THIS_PARENT, {}, Shut.NEVER),
@@ -599,7 +599,7 @@ def test_every_refusal_has_words_for_the_practitioner():
 
 def test_what_a_parent_sees_of_a_young_persons_view_was_shown_to_them_before(visit):
     """Each answer, strength and wish that stands on the page of both views stood on the page that asked for a yes."""
-    give_a_view(visit, Voice.YOUNG, "no")
+    give_a_view(visit, Giver.YOUNG, "no")
     shown = visit.get(f"{START}/who-may-see").text()
     visit.follow(visit.post(f"{START}/who-may-see", {"see": "yes"}))
     assert ask(visit, a_record(), None).h1 == "You may show both views"
@@ -621,15 +621,15 @@ def test_our_side_is_said_to_the_reader(visit):
     rung, ours = EDITION.theme["school-attendance"].rungs[0], EDITION.strength[GUIDE.strengths[1].id]
     young = addressed_to(EDITION, Reader.YOUNG_PERSON)
     assert young.theme["school-attendance"].rungs[0].plain != rung.plain
-    for voice, reader, here in (
-        (Voice.PARENT, Reader.THIS_PARENT, EDITION),
-        (Voice.YOUNG, Reader.YOUNG_PERSON, young),
+    for giver, reader, here in (
+        (Giver.PARENT, Reader.THIS_PARENT, EDITION),
+        (Giver.YOUNG, Reader.YOUNG_PERSON, young),
     ):
-        ask(visit, a_record(school_attendance=Answer(1, 1)), a_view(voice), reader)
+        ask(visit, a_record(school_attendance=Answer(1, 1)), a_view(giver), reader)
         words = open_page(visit).text()
         assert here.theme["school-attendance"].rungs[0].plain in words
         assert here.strength[ours.id].plain in words[words.index(GUIDE.together.our_strengths) :]
-        assert GUIDE.strengths[1].words.by(voice) not in words
+        assert GUIDE.strengths[1].words.by(giver) not in words
 
 
 def test_what_is_talked_about_first_is_not_said_again_further_down(visit):
@@ -645,12 +645,12 @@ def test_what_is_talked_about_first_is_not_said_again_further_down(visit):
 
 def test_a_record_and_a_view_of_different_ages_are_not_laid_beside_each_other(visit):
     """They may be about two children: it stops, asks, and the family's page shows what anybody sees."""
-    view = views.write(EDITION, View(voice=Voice.PARENT, age="under-6-months"), DAY).encode()
+    view = views.write(EDITION, View(giver=Giver.PARENT, age="under-6-months"), DAY).encode()
 
     page = ask(visit, a_record(), view, status=422)
 
     assert page.text().count("Are they about the same child?") == 2
-    unsaid = views.write(EDITION, View(voice=Voice.PARENT), DAY).encode()
+    unsaid = views.write(EDITION, View(giver=Giver.PARENT), DAY).encode()
     assert ask(visit, a_record(), unsaid).h1 == "You may show both views"
 
 
@@ -662,7 +662,7 @@ def test_the_page_tells_nobody_whether_a_view_was_given_in_this_browser(app, vis
         pages = client.get("/both-views"), client.post("/both-views", data=sent)
         return [re.sub(r'value="[0-9a-f]{64}"', "", page.get_data(as_text=True)) for page in pages]
 
-    give_a_view(visit, Voice.YOUNG)
+    give_a_view(visit, Giver.YOUNG)
 
     assert words(visit.client) == words(app.test_client())
 
@@ -724,7 +724,7 @@ def test_what_was_answered_beside_the_words_for_the_family_is_not_asked_twice(te
     assert teeth not in shown and question_of("teeth").words.parent in shown
     young = visit.get("/both-views") and visit.post(
         "/both-views",
-        {"view": (io.BytesIO(a_view(Voice.YOUNG)), "v.json"), "reader": Reader.YOUNG_PERSON},
+        {"view": (io.BytesIO(a_view(Giver.YOUNG)), "v.json"), "reader": Reader.YOUNG_PERSON},
         status=200,
     )
     assert young.h1 == SAFE_TO_SHOW

@@ -9,18 +9,9 @@ from hypothesis import settings as of
 from staircase.core.case import Answer, Answers
 from staircase.core.compare import ONLY_A_SOCIAL_WORKER
 from staircase.core.evaluate import evaluate
+from staircase.core.lowered import Fell, Why, lower_than_before, with_reasons
 from staircase.core.pathway import TellParents
-from staircase.core.progress import (
-    FROM_EARLIER,
-    STRICT_AS_THEN,
-    WHY_KEPT,
-    Fell,
-    Why,
-    lower_than_before,
-    progress,
-    too_soon,
-    with_reasons,
-)
+from staircase.core.progress import FROM_EARLIER, STRICT_AS_THEN, WHY_KEPT, progress, too_soon
 from staircase.core.standing import NOT_LOOKED_AT
 
 from strategies import EDITION, answers

@@ -8,7 +8,7 @@ import re
 import pytest
 from staircase.core.case import Answer
 from staircase.core.gate import NO, Reader
-from staircase.core.own_view import Voice
+from staircase.core.own_view import Giver
 from staircase.web.both_views import FAMILY_PAGE
 from werkzeug.test import TestResponse
 from werkzeug.wrappers import Request
@@ -52,13 +52,13 @@ def with_drafts(app, edition):
         teller.safe(reader=reader, **({"at_home": NO} if answers is USED else {}))
         for path in ("/families/our-words", "/families/our-words/text"):
             yield f"{path} ({what})", teller.visit.get(path)
-    for voice, reader in ((Voice.PARENT, Reader.THIS_PARENT), (Voice.YOUNG, Reader.YOUNG_PERSON)):
+    for giver, reader in ((Giver.PARENT, Reader.THIS_PARENT), (Giver.YOUNG, Reader.YOUNG_PERSON)):
         visit = Visitor(app)
-        yield f"{START}/all ({voice})", give_a_view(visit, voice, "yes")
-        ask(visit, a_record(school_attendance=Answer(1, 1), friendships=Answer(1, 1)), a_view(voice), reader)
-        yield f"{FAMILY_PAGE} ({voice})", open_page(visit)
+        yield f"{START}/all ({giver})", give_a_view(visit, giver, "yes")
+        ask(visit, a_record(school_attendance=Answer(1, 1), friendships=Answer(1, 1)), a_view(giver), reader)
+        yield f"{FAMILY_PAGE} ({giver})", open_page(visit)
     visit = Visitor(app)
-    give_a_view(visit, Voice.YOUNG)
+    give_a_view(visit, Giver.YOUNG)
     yield f"{START}/who-may-see (young)", visit.get(f"{START}/who-may-see")
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from staircase.core.case import Answers
 from staircase.core.gate import Household, Reader, Shut, Telling, gate, without
 from staircase.core.model import Edition
-from staircase.core.own_view import Voice
+from staircase.core.own_view import Giver
 from staircase.core.viewing import Hurt, View, may_share
 
 
@@ -54,9 +54,9 @@ def _of_the_view(view: View, reader: Reader) -> Iterator[Refused]:
     A file never says yes. What a young person has said of being hurt, or would rather not say, closes their view to a
     parent whatever they said before: somebody they live with may have made them say it.
     """
-    if view.voice is Voice.PARENT and reader is not Reader.THIS_PARENT:
+    if view.giver is Giver.PARENT and reader is not Reader.THIS_PARENT:
         yield Refused.ANOTHER_PARENTS if reader is Reader.OTHER_PARENT else Refused.A_PARENTS
-    if view.voice is Voice.YOUNG and reader is not Reader.YOUNG_PERSON:
+    if view.giver is Giver.YOUNG and reader is not Reader.YOUNG_PERSON:
         if not (view.parents_may_see and may_share(view)):
             yield Refused.YOUNG_PERSON_HAS_NOT_SAID_SO
         if view.somebody_is_hurt or Hurt.RATHER_NOT in view.hurt.values():

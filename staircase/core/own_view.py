@@ -10,7 +10,7 @@ from staircase.core.family_text import family_name, family_text
 from staircase.core.sources import Basis, Cite
 
 
-class Voice(StrEnum):
+class Giver(StrEnum):
     """Who gives a view: a parent or carer, or a young person of 11 or older about their own life."""
 
     PARENT = "parent"
@@ -18,15 +18,15 @@ class Voice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """The same in two voices. One is empty where only the other is asked."""
+class ByGiver:
+    """The same for each who may give a view. One is empty where only the other is asked."""
 
     parent: str = family_text()
     young: str = family_text()
 
-    def by(self, voice: Voice) -> str:
+    def by(self, giver: Giver) -> str:
         """Give the words of one of them."""
-        return self.parent if voice is Voice.PARENT else self.young
+        return self.parent if giver is Giver.PARENT else self.young
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +47,9 @@ class AgeAsked:
     parent: str = family_name()
     young: str = family_name()
 
-    def by(self, voice: Voice) -> str:
+    def by(self, giver: Giver) -> str:
         """Give the name that one of them reads."""
-        return self.parent if voice is Voice.PARENT else self.young
+        return self.parent if giver is Giver.PARENT else self.young
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +58,13 @@ class Question:
 
     id: str
     themes: tuple[str, ...]
-    words: Said
+    words: ByGiver
     help: bool
     asked: tuple[int, ...]
 
-    def asks(self, voice: Voice, age: int | None) -> bool:
+    def asks(self, giver: Giver, age: int | None) -> bool:
         """Say whether it is asked of this person; of a child whose age was not said, everything is."""
-        return bool(self.words.by(voice)) and (age is None or age in self.asked)
+        return bool(self.words.by(giver)) and (age is None or age in self.asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +77,14 @@ class Area:
     asked: tuple[int, ...]
     questions: tuple[Question, ...]
 
-    def by(self, voice: Voice) -> Heading:
+    def by(self, giver: Giver) -> Heading:
         """Give the heading that one of them reads."""
-        return self.parent if voice is Voice.PARENT else self.young
+        return self.parent if giver is Giver.PARENT else self.young
 
-    def rows(self, voice: Voice, age: int | None) -> tuple[Question, ...]:
+    def rows(self, giver: Giver, age: int | None) -> tuple[Question, ...]:
         """Give the questions of its page, without those about being hurt: they have a page of their own."""
         fits = age is None or age in self.asked
-        return tuple(one for one in self.questions if fits and not one.help and one.asks(voice, age))
+        return tuple(one for one in self.questions if fits and not one.help and one.asks(giver, age))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ class Line:
     """Something that can be ticked, by its id: a strength or a wish, at these ages of the child (their orders)."""
 
     id: str
-    words: Said
+    words: ByGiver
     asked: tuple[int, ...]
 
 
@@ -101,7 +101,7 @@ class StepLike:
     """A step as what it is like to be there, for who asks which of them sounds like us."""
 
     number: int
-    words: Said
+    words: ByGiver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,9 +199,9 @@ class ViewGuide:
     sources: tuple[Cite, ...]
     basis: Basis
 
-    def by(self, voice: Voice) -> Words:
+    def by(self, giver: Giver) -> Words:
         """Give the words that one of them reads."""
-        return self.parent if voice is Voice.PARENT else self.young
+        return self.parent if giver is Giver.PARENT else self.young
 
     def questions(self) -> Iterator[Question]:
         """Give every question, area by area."""
@@ -216,6 +216,6 @@ class ViewGuide:
         """Give the strengths that are asked about at an age; of a child whose age was not said, all are."""
         return tuple(line for line in self.strengths if age is None or age in line.asked)
 
-    def about_being_hurt(self, voice: Voice, age: int | None) -> tuple[Question, ...]:
+    def about_being_hurt(self, giver: Giver, age: int | None) -> tuple[Question, ...]:
         """Give the questions that are always asked, on a page of their own."""
-        return tuple(one for one in self.questions() if one.help and one.asks(voice, age))
+        return tuple(one for one in self.questions() if one.help and one.asks(giver, age))

@@ -135,7 +135,7 @@ def _rows(edition: Edition, answers: Answers, view: View) -> Iterator[Row]:
     """Give a row for every question that they were asked, and one for each worry of ours that none of these names."""
     named: set[str] = set()
     for question in edition.own_view.questions():
-        if not question.help and question.asks(view.voice, edition.own_view.order_of(view.age)):
+        if not question.help and question.asks(view.giver, edition.own_view.order_of(view.age)):
             named |= {*question.themes}
             worry = view.answers.get(question.id)
             seen = tuple(_seen(edition, answers, question.themes))

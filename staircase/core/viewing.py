@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from staircase.core.own_view import Area, Line, Question, ViewGuide, Voice
+from staircase.core.own_view import Area, Giver, Line, Question, ViewGuide
 
 
 class Worry(StrEnum):
@@ -63,7 +63,7 @@ class View:
     page that shows what would be seen; `sent`, the page that was sent last.
     """
 
-    voice: Voice
+    giver: Giver
     age: str = ""
     strengths: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
@@ -111,7 +111,7 @@ def chosen_areas(guide: ViewGuide, view: View) -> tuple[Area, ...]:
 
 def rows(guide: ViewGuide, view: View, area: Area) -> tuple[Question, ...]:
     """Give the questions of a part of life that are asked of this person."""
-    return area.rows(view.voice, guide.order_of(view.age))
+    return area.rows(view.giver, guide.order_of(view.age))
 
 
 def said_of(guide: ViewGuide, view: View, worry: Worry) -> tuple[Question, ...]:
@@ -139,7 +139,7 @@ def may_share(view: View) -> bool:
     """
     all_no = view.asked_of_hurt and bool(view.hurt) and all(said is Hurt.NO for said in view.hurt.values())
     something = any((view.strengths, view.answers, view.wishes, view.step))
-    return view.voice is Voice.YOUNG and all_no and something and not view.somebody_is_hurt
+    return view.giver is Giver.YOUNG and all_no and something and not view.somebody_is_hurt
 
 
 # --- the pages
@@ -148,7 +148,7 @@ def may_share(view: View) -> bool:
 def pages(guide: ViewGuide, view: View) -> tuple[str, ...]:
     """Give the names of the pages of this view, in order: the age, so that all else fits it, then what goes well."""
     areas = tuple(f"{AREA}{area.id}" for area in chosen_areas(guide, view))
-    asks_of_hurt = bool(guide.about_being_hurt(view.voice, guide.order_of(view.age)))
+    asks_of_hurt = bool(guide.about_being_hurt(view.giver, guide.order_of(view.age)))
     return (AGE, STRENGTHS, AREAS, *areas, *((HELP,) if asks_of_hurt else ()), WISHES, STEPS)
 
 
@@ -163,7 +163,7 @@ def area_of(guide: ViewGuide, page: str) -> Area:
 def to_data(view: View) -> dict[str, Any]:
     """Give a view as plain data, by ids only, without what is of this browser: a file carries no yes to be seen."""
     return {
-        "voice": str(view.voice),
+        "voice": str(view.giver),
         "age": view.age,
         "strengths": sorted(view.strengths),
         "areas": sorted(view.areas),
@@ -183,11 +183,11 @@ def to_draft(view: View) -> dict[str, Any]:
 
 def from_data(guide: ViewGuide, data: Mapping[str, Any]) -> View:
     """Make a view of plain data of the form that `to_data` gives, without what this guide does not ask this person."""
-    voice = Voice(data["voice"])
-    asked = [one for one in guide.questions() if one.words.by(voice)]
+    giver = Giver(data["voice"])
+    asked = [one for one in guide.questions() if one.words.by(giver)]
     return View(
-        voice=voice,
-        age=data["age"] if any(one.id == data["age"] and one.by(voice) for one in guide.ages) else "",
+        giver=giver,
+        age=data["age"] if any(one.id == data["age"] and one.by(giver) for one in guide.ages) else "",
         strengths=_known(data["strengths"], (line.id for line in guide.strengths)),
         areas=_known(data["areas"], (area.id for area in guide.areas)),
         answers=_answers(data["answers"], Worry, (one for one in asked if not one.help)),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
@@ -49,6 +48,7 @@ from staircase.web.for_all import for_all
 from staircase.web.fragments import laid_out
 from staircase.web.help import help_on
 from staircase.web.questions import asks, why
+from staircase.web.today import in_full, now, today
 
 _LOOKED_AT_ROW_BY_ROW = {"area-abuse-neglect", "area-parents-family"}
 """The lists that somebody must have seen, and not only closed from above, before a page says that little is enough."""
@@ -121,14 +121,10 @@ def _store() -> Store:
     return store
 
 
-def _now() -> int:
-    return int(time.time())
-
-
 def sitting_of(edition: Edition) -> Sitting | None:
     """Read the draft of this visit. One said to another wording is fitted to the one that is current."""
     token = guard.visitor()
-    draft = _store().read(token, _now()) if token else None
+    draft = _store().read(token, now()) if token else None
     if draft is None:
         return None
     if draft.fingerprint == edition.edition_fingerprint:
@@ -137,7 +133,7 @@ def sitting_of(edition: Edition) -> Sitting | None:
     lost = (*draft.said.get("lost", ()), *went)[:MOST_TOLD]
     gone = max(draft.said.get("gone", 0), 0) + len(went)
     moved = replace(draft, edition=edition.id, fingerprint=edition.edition_fingerprint)
-    kept = _store().save(moved, _data(edition, family, gone, lost), _now())
+    kept = _store().save(moved, _data(edition, family, gone, lost), now())
     return _sitting(edition, kept, family, gone)
 
 
@@ -184,7 +180,7 @@ def keep_family(
     for _ in range(_TRIES):
         family = change(sitting)
         try:
-            _store().save(sitting.draft, sitting.data_of(edition, family, went, count), _now())
+            _store().save(sitting.draft, sitting.data_of(edition, family, went, count), now())
         except Stale:
             again = sitting_of(edition)
             if again is None:
@@ -219,7 +215,7 @@ def begin(edition: Edition, said: Said, gone: int = -1, lost: Lost = ()) -> Resp
     once the new one is kept.
     """
     before, data = guard.visitor(), _data(edition, of_one(said), gone, lost)
-    token = _store().begin(data, edition=edition.id, fingerprint=edition.edition_fingerprint, now=_now())
+    token = _store().begin(data, edition=edition.id, fingerprint=edition.edition_fingerprint, now=now())
     if before:
         _store().clear(before)
     guard.keep(token)
@@ -394,7 +390,6 @@ def _act_now(edition: Edition) -> str | Response:
     return render_template(
         "act_now.html",
         edition=edition,
-        found=found,
         met=bool(urgent.now),
         not_asked_yet=bool(_how_far(edition, sitting.said)),
         urgent=tuple(one for one in shown if one.pathway.id in wanted),
@@ -448,7 +443,7 @@ def _suggestion(edition: Edition) -> str | Response:
         enough=explain.may_say_enough(found) and said.lists.keys() >= _LOOKED_AT_ROW_BY_ROW,
         unfinished="" if laid.complete else url_for("assess.page", number=laid.next_number),
         finished_early=not laid.complete and not said.acting_now,
-        today=_today(),
+        today=in_full(today()),
         answers_fingerprint=answers_fingerprint(on_its_own(edition, said)),
         page_url=lambda page_id: url_for("assess.page", number=number_for(edition, laid, page_id)),
     )
@@ -465,10 +460,6 @@ def number_for(edition: Edition, laid: interview.Interview, page_id: str) -> int
 
 def _views(said: Said) -> Mapping[str, str]:
     return {"child": VIEWS.get(said.child_view, ""), "family": VIEWS.get(said.family_view, "")}
-
-
-def _today() -> str:
-    return time.strftime("%-d %B %Y", time.localtime(_now()))
 
 
 def advice_lines(edition: Edition) -> tuple[Contact, ...]:

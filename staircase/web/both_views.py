@@ -31,7 +31,7 @@ from staircase.core.gate import (
 from staircase.core.interview import may_see_suggestion
 from staircase.core.may_see import MaySee, Refused, may_see
 from staircase.core.model import Edition
-from staircase.core.own_view import Voice
+from staircase.core.own_view import Giver
 from staircase.core.shut_words import WHY, Why
 from staircase.core.side_by_side import Group, side_by_side
 from staircase.core.telling import (
@@ -324,8 +324,8 @@ def _together(edition: Edition) -> str:
         words=words,
         both=side_by_side(here, seen.ours, pair.view),
         titles=_titles(here),
-        voice=pair.view.voice,
-        of_young=pair.view.voice is Voice.YOUNG,
+        giver=pair.view.giver,
+        of_young=pair.view.giver is Giver.YOUNG,
         reader_is_young=pair.reader is Reader.YOUNG_PERSON,
         to_young_person=here.family_words.to_young_person,
         worries=worry_words(),

@@ -5,7 +5,6 @@ The days that are put in pass through one request and are kept nowhere. A draft 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -28,6 +27,7 @@ from staircase.core.pathway import URGENCY, HowSoon
 from staircase.core.roads import PathwayInWords, made_sooner
 from staircase.core.said import answers_of
 from staircase.web.assess import sitting_of
+from staircase.web.today import today
 from staircase.workdays import bank_holidays
 
 _YEARS_BACK = 2
@@ -96,11 +96,6 @@ def dates(edition: Edition) -> Blueprint:
     blueprint.add_url_rule("/dates", "page", _page, methods=["GET", "POST"], defaults=given)
     blueprint.add_url_rule("/dates.ics", "calendar", _calendar, methods=["GET", "POST"], defaults=given)
     return blueprint
-
-
-def today() -> date:
-    """Give the day it is where the program runs."""
-    return date(*time.localtime()[:3])
 
 
 def _page(edition: Edition) -> tuple[str, int]:

@@ -6,9 +6,7 @@ draft, the page of the words leads away to the pages for every family, and so te
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import partial
 from io import BytesIO
 from typing import NamedTuple
@@ -31,8 +29,9 @@ from staircase.web import forms
 from staircase.web.asks import Ask
 from staircase.web.assess import Sitting, keep_family, sitting_of
 from staircase.web.fragments import laid_out
-from staircase.web.languages import ENGLISH, address, edition_here, language
+from staircase.web.languages import address, edition_here
 from staircase.web.telling_asks import READERS, about_telling, as_said, only_risk, who_reads
+from staircase.web.today import in_full, now, today
 from staircase.worded import MEDIA_TYPE, word_file
 
 
@@ -72,7 +71,7 @@ def _case(edition: Edition, sitting: Sitting | None) -> Case | None:
     if sitting is None or not may_see_suggestion(edition, sitting.said):
         return None
     family = sitting.family
-    return Case(edition, household_of(edition, family), telling_of(family, int(time.time())), told_of(family))
+    return Case(edition, household_of(edition, family), telling_of(family, now()), told_of(family))
 
 
 # --- the practitioner's page
@@ -93,7 +92,7 @@ def _ask(edition: Edition) -> str | Response | tuple[str, int]:
     if reply.errors:
         return _show(case, asked, reply), 422
     telling = as_said(reply, Reader(reply.one(READER)))
-    keep_family(edition, sitting, lambda now: with_telling(now.family, telling, case.of, int(time.time())))
+    keep_family(edition, sitting, lambda kept: with_telling(kept.family, telling, case.of, now()))
     return redirect(url_for("family_words.ask"), code=303)
 
 
@@ -149,29 +148,20 @@ def _words(show: Callable[[Edition, ForTheFamily], str | Response], edition: Edi
 
 
 def _as_page(here: Edition, words: ForTheFamily) -> str:
-    in_english = language() == ENGLISH
-    return render_template("families/our_words.html", here=here, words=words, day=_day(), in_english=in_english)
+    return render_template("families/our_words.html", here=here, words=words)
 
 
 def _as_text(_: Edition, words: ForTheFamily) -> str:
-    text = as_text(as_written(words, _day(), _trial()))
+    text = as_text(as_written(words, in_full(today()), _trial()))
     return render_template("families/our_words_text.html", words=words, text=text)
 
 
 def _as_word(_: Edition, words: ForTheFamily) -> Response:
-    written = as_written(words, _day(), _trial())
-    file = BytesIO(word_file(written, _today()))
+    written = as_written(words, in_full(today()), _trial())
+    file = BytesIO(word_file(written, today()))
     return send_file(file, MEDIA_TYPE, as_attachment=True, download_name="our-words.docx", max_age=0)
 
 
 def _trial() -> str:
     """Say on every side of paper what the top of every page says."""
     return str(gettext("This is a trial. The words may change."))
-
-
-def _today() -> date:
-    return date.fromtimestamp(time.time())  # noqa: DTZ012 - the day it is where the site runs
-
-
-def _day() -> str:
-    return f"{_today():%-d %B %Y}"

@@ -6,7 +6,6 @@ language a page is in, so that nothing about a reader has to be kept.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -19,6 +18,7 @@ from staircase import interface, translationfiles
 from staircase.core.model import Edition
 from staircase.core.translations import Language, translated
 from staircase.web.settings import Settings, SettingsRefused
+from staircase.web.today import today
 
 ENGLISH = Language(code="en", name="English", direction="ltr", status="checked", shown=True)
 _MARK = '<span lang="en" dir="ltr">'
@@ -95,11 +95,6 @@ def edition_here(edition: Edition) -> Edition:
     """Give the edition with the words families read in the language of the page that is asked for."""
     here = _here()
     return edition if here.language is ENGLISH else here.edition
-
-
-def today() -> date:
-    """Give the day it is where the site runs."""
-    return date.fromtimestamp(time.time())  # noqa: DTZ012 - whoever reads it is there too
 
 
 def in_words(day: date) -> str:

@@ -6,10 +6,8 @@ says the same to everybody: whoever begins there never sees what somebody else s
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -21,7 +19,7 @@ from werkzeug.wrappers import Response
 from staircase import views
 from staircase.core import viewing
 from staircase.core.model import Edition
-from staircase.core.own_view import ViewGuide, Voice
+from staircase.core.own_view import Giver, ViewGuide
 from staircase.core.viewing import MAY_BE_HURT, View, Worry
 from staircase.database import Stale
 from staircase.store import Draft, Store
@@ -31,6 +29,7 @@ from staircase.web.asks import Ask, Choice
 from staircase.web.assess import keep_family, sitting_of
 from staircase.web.languages import address, edition_here
 from staircase.web.records import received
+from staircase.web.today import now, today
 from staircase.web.view_asks import asks_of, heading_of, hurt_words, radios, with_answers
 
 FILE_NAME = "how-i-see-it.json"
@@ -74,7 +73,7 @@ def own_view(edition: Edition) -> Blueprint:
 def viewing_of(edition: Edition) -> Viewing | None:
     """Read the view that is being given in this browser."""
     token = guard.view_token()
-    draft = _store().read(token, _now()) if token else None
+    draft = _store().read(token, now()) if token else None
     if draft is None or "view" not in draft.said:
         return None
     return Viewing(draft, viewing.from_draft(edition.own_view, draft.said))
@@ -89,7 +88,7 @@ def _begin(edition: Edition, view: View) -> None:
     sitting = sitting_of(edition)
     if sitting and sitting.family.telling:
         keep_family(edition, sitting, lambda now: replace(now.family, telling=MappingProxyType({})))
-    token = _store().begin(said, edition=edition.id, fingerprint=edition.edition_fingerprint, now=_now())
+    token = _store().begin(said, edition=edition.id, fingerprint=edition.edition_fingerprint, now=now())
     if before:
         _store().clear(before)
     guard.keep_view(token)
@@ -103,7 +102,7 @@ def _keep(edition: Edition, change: Callable[[View], View]) -> View:
             abort(410)
         view = change(here.view)
         try:
-            _store().save(here.draft, viewing.to_draft(view), _now())
+            _store().save(here.draft, viewing.to_draft(view), now())
         except Stale:
             continue
         return view
@@ -113,10 +112,6 @@ def _keep(edition: Edition, change: Callable[[View], View]) -> View:
 def _store() -> Store:
     store: Store = current_app.extensions["staircase.store"]
     return store
-
-
-def _now() -> int:
-    return int(time.time())
 
 
 def _to(path: object) -> Response:
@@ -129,14 +124,14 @@ def _to(path: object) -> Response:
 def _start(edition: Edition) -> Page:
     """Say what a view is, and ask whose it will be. It says the same whatever is in this browser."""
     guide = edition_here(edition).own_view
-    whose = tuple(Choice(value=voice, text=guide.by(voice).is_me) for voice in Voice)
+    whose = tuple(Choice(value=giver, text=guide.by(giver).is_me) for giver in Giver)
     asked = radios("whose", _("Who are you?"), whose, missing=_("Choose who you are"))
     if request.method == "GET":
         return _show_start(guide, asked, {})
     reply = forms.read((asked,), request.form)
     if reply.errors:
         return _show_start(guide, asked, reply.errors), 422
-    _begin(edition, View(voice=Voice(reply.one("whose"))))
+    _begin(edition, View(giver=Giver(reply.one("whose"))))
     return _to("/1")
 
 
@@ -214,18 +209,18 @@ def _whole(edition: Edition) -> Page:
 
 def _shown(guide: ViewGuide, view: View) -> dict[str, Any]:
     """Give a view in words: its parts in the order in which it is read, what is going well first."""
-    voice, words = view.voice, guide.by(view.voice)
-    worries = {worry: [one.words.by(voice) for one in viewing.said_of(guide, view, worry)] for worry in Worry}
-    strong = [line.words.by(voice) for line in viewing.ticked_strengths(guide, view)]
+    giver, words = view.giver, guide.by(view.giver)
+    worries = {worry: [one.words.by(giver) for one in viewing.said_of(guide, view, worry)] for worry in Worry}
+    strong = [line.words.by(giver) for line in viewing.ticked_strengths(guide, view)]
     parts = (
         (words.going_well, [*strong, *worries[Worry.FINE]]),
         (words.big, worries[Worry.BIG]),
         (words.small, worries[Worry.SMALL]),
         (words.not_sure, worries[Worry.NOT_SURE]),
-        (words.would_like, [line.words.by(voice) for line in guide.wishes if line.id in view.wishes]),
-        (words.sounds_like, [one.words.by(voice) for one in guide.steps if str(one.number) == view.step]),
+        (words.would_like, [line.words.by(giver) for line in guide.wishes if line.id in view.wishes]),
+        (words.sounds_like, [one.words.by(giver) for one in guide.steps if str(one.number) == view.step]),
     )
-    asked = {one.id: one.words.by(voice) for one in guide.questions()}
+    asked = {one.id: one.words.by(giver) for one in guide.questions()}
     hurt = [(asked[question], hurt_words()[said]) for question, said in view.hurt.items() if said in MAY_BE_HURT]
     return {
         "guide": guide,
@@ -277,7 +272,7 @@ def _who_may_see(edition: Edition) -> Page:
 
 
 def _is_young(view: View) -> bool:
-    return view.voice is Voice.YOUNG
+    return view.giver is Giver.YOUNG
 
 
 # --- the file, and the end
@@ -287,7 +282,7 @@ def _save(edition: Edition) -> Response:
     here = viewing_of(edition)
     if here is None:
         return _to("")
-    response = make_response(views.write(edition, here.view, datetime.now(UTC).astimezone().date()))
+    response = make_response(views.write(edition, here.view, today()))
     response.headers["Content-Type"] = "application/json"
     response.headers["Content-Disposition"] = f"attachment; filename={FILE_NAME}"
     return response

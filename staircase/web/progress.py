@@ -6,7 +6,6 @@ What is lower than before is asked about first; then both stand beside each othe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,8 +17,9 @@ from staircase import records as portable
 from staircase.core.clocks import whole_months
 from staircase.core.family import on_its_own
 from staircase.core.interview import may_see_suggestion
+from staircase.core.lowered import Fell, Lowered, Why, lower_than_before
 from staircase.core.model import Edition
-from staircase.core.progress import Fell, Lowered, Why, lower_than_before, progress, too_soon
+from staircase.core.progress import progress, too_soon
 from staircase.core.said import NOT_KNOWN
 from staircase.web import forms, guard
 from staircase.web.asks import Ask, Choice, Form
@@ -27,6 +27,7 @@ from staircase.web.assess import sitting_of
 from staircase.web.fragments import laid_out
 from staircase.web.records import received
 from staircase.web.several import ANOTHER, Read, Settling, altered, read, settling
+from staircase.web.today import today
 
 SWAP = "swap"
 MOST_BYTES = 3 * portable.LONGEST
@@ -104,7 +105,7 @@ def _draft(edition: Edition) -> bytes | None:
     sitting = sitting_of(edition)
     if sitting is None or not may_see_suggestion(edition, sitting.said):
         return None
-    return portable.write(edition, on_its_own(edition, sitting.said), datetime.now(UTC).astimezone().date()).encode()
+    return portable.write(edition, on_its_own(edition, sitting.said), today()).encode()
 
 
 def _is_one(earlier: Read, later: Read) -> bool:

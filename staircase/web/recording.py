@@ -6,9 +6,7 @@ have another form of the record they are sent again by the page that shows it.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from io import BytesIO
 
@@ -29,6 +27,7 @@ from staircase.web.assess import Sitting, keep, sitting_of
 from staircase.web.forms import Reply, with_reply
 from staircase.web.fragments import laid_out
 from staircase.web.record_form import WORD, FormPart, RecordCase, Sent, chosen, parts, read, read_again, words_of
+from staircase.web.today import in_full, today
 from staircase.web.words_back import Entry, Page, or_words_back
 from staircase.worded import MEDIA_TYPE, word_file
 
@@ -120,11 +119,7 @@ def _laid(part: FormPart, sent: Sent | None) -> str:
 
 
 def _written(edition: Edition, said: Said, sent: Sent) -> Written:
-    return the_record(edition, said, sent.words, f"{_today():%-d %B %Y}")
-
-
-def _today() -> date:
-    return date.fromtimestamp(time.time())  # noqa: DTZ012 - the day it is where the site runs
+    return the_record(edition, said, sent.words, in_full(today()))
 
 
 # --- the forms it is given in
@@ -139,7 +134,7 @@ def _as_text(written: Written, words: Words) -> str:
 
 
 def _as_word(written: Written, words: Words) -> Response:  # noqa: ARG001 - a file has no form to send the words again
-    file = BytesIO(word_file(written, _today()))
+    file = BytesIO(word_file(written, today()))
     return send_file(file, MEDIA_TYPE, as_attachment=True, download_name="staircase-record.docx", max_age=0)
 
 

@@ -6,7 +6,6 @@ from there keeps anything, and then what every draft keeps.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
@@ -25,6 +24,7 @@ from staircase.store import TooLong
 from staircase.web import guard
 from staircase.web.assess import Sitting, begin, keep_family, sitting_of
 from staircase.web.children import chosen_child
+from staircase.web.today import today
 
 FILE_NAME = "staircase-record.json"
 OF_ONE_CHILD = "staircase-record-child-{}.json"
@@ -107,7 +107,7 @@ def _save(edition: Edition, home: Path | None) -> Page:  # noqa: ARG001 - every 
         return render_template("save.html", children=_children(edition, sitting))
     number = chosen_child(sitting) if "number" in request.form else sitting.family.at
     said = on_its_own(edition, sitting.children[number])
-    response = make_response(portable.write(edition, said, datetime.now(UTC).astimezone().date()))
+    response = make_response(portable.write(edition, said, today()))
     response.headers["Content-Type"] = "application/json"
     name = OF_ONE_CHILD.format(number) if len(sitting.children) > 1 else FILE_NAME
     response.headers["Content-Disposition"] = f"attachment; filename={name}"

@@ -16,6 +16,7 @@ from staircase.sessions import Sessions
 from staircase.store import Store
 from staircase.web import create_app
 from staircase.web.settings import Settings
+from staircase.web.today import now
 
 PURGE_EVERY = 600  # seconds
 _log = logging.getLogger("staircase")
@@ -66,7 +67,7 @@ def purge_for_ever(*kept: Store | Sessions, every: float = PURGE_EVERY) -> threa
         while True:
             for each in kept:
                 try:
-                    each.purge(int(time.time()))
+                    each.purge(now())
                 except StoreError as problem:
                     _log.warning("could not purge: %s", type(problem).__name__)
             time.sleep(every)

@@ -176,7 +176,6 @@ def _show_start(room: Room, stories: tuple[Scenario, ...], error: str = "") -> s
         words=words,
         found=found[:MOST_FOUND],
         more=max(0, len(found) - MOST_FOUND),
-        most=MOST_STORIES,
         error=error,
         rounds=request.form.getlist("rounds") if error else ["themes", "second-vote"],
         keep_days=_days(),

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from flask_babel import gettext as _
 
 from staircase.core import viewing
-from staircase.core.own_view import Heading, Line, ViewGuide, Voice
+from staircase.core.own_view import Giver, Heading, Line, ViewGuide
 from staircase.core.viewing import STEP_NOT_SURE, Hurt, View, Worry
 from staircase.web.asks import Ask, Choice, Form
 
@@ -17,40 +17,40 @@ from staircase.web.asks import Ask, Choice, Form
 def heading_of(guide: ViewGuide, view: View, name: str) -> Heading:
     """Give the title of a page, and what it asks."""
     if name.startswith(viewing.AREA):
-        return viewing.area_of(guide, name).by(view.voice)
-    heading: Heading = getattr(guide.by(view.voice), name)  # each page that asks of no area has one by its name
+        return viewing.area_of(guide, name).by(view.giver)
+    heading: Heading = getattr(guide.by(view.giver), name)  # each page that asks of no area has one by its name
     return heading
 
 
 def asks_of(guide: ViewGuide, view: View, name: str) -> tuple[Ask, ...]:
     """Give what a page asks, with what is said already. Nothing is chosen for anybody, and nothing must be answered."""
-    heading, voice = heading_of(guide, view, name), view.voice
+    heading, giver = heading_of(guide, view, name), view.giver
     if name == viewing.HELP:
-        hurt = guide.about_being_hurt(voice, guide.order_of(view.age))
-        return tuple(_row(one.id, one.words.by(voice), hurt_words(), view.hurt.get(one.id, "")) for one in hurt)
+        hurt = guide.about_being_hurt(giver, guide.order_of(view.age))
+        return tuple(_row(one.id, one.words.by(giver), hurt_words(), view.hurt.get(one.id, "")) for one in hurt)
     if name.startswith(viewing.AREA):
         rows = viewing.rows(guide, view, viewing.area_of(guide, name))
-        return tuple(_row(one.id, one.words.by(voice), worry_words(), view.answers.get(one.id, "")) for one in rows)
+        return tuple(_row(one.id, one.words.by(giver), worry_words(), view.answers.get(one.id, "")) for one in rows)
     return (_one_ask(guide, view, name, heading),)
 
 
 def _one_ask(guide: ViewGuide, view: View, name: str, heading: Heading) -> Ask:
     """Give the ask of a page that has one only: some of several things, or one of them."""
-    voice, order = view.voice, guide.order_of(view.age)
+    giver, order = view.giver, guide.order_of(view.age)
     match name:
         case viewing.STRENGTHS:
-            return _ticks(name, heading, _lines(guide.strengths_at(order), voice), view.strengths)
+            return _ticks(name, heading, _lines(guide.strengths_at(order), giver), view.strengths)
         case viewing.WISHES:
-            return _ticks(name, heading, _lines(guide.wishes, voice), view.wishes)
+            return _ticks(name, heading, _lines(guide.wishes, giver), view.wishes)
         case viewing.AREAS:
-            areas = (Choice(value=area.id, text=area.by(voice).title) for area in viewing.open_areas(guide, view))
+            areas = (Choice(value=area.id, text=area.by(giver).title) for area in viewing.open_areas(guide, view))
             return _ticks(name, heading, tuple(areas), view.areas)
         case viewing.AGE:
-            ages = tuple(Choice(value=one.id, text=one.by(voice)) for one in guide.ages if one.by(voice))
+            ages = tuple(Choice(value=one.id, text=one.by(giver)) for one in guide.ages if one.by(giver))
             return radios(name, heading.ask, ages, view.age)
         case _:
-            steps = [Choice(value=str(one.number), text=one.words.by(voice)) for one in guide.steps]
-            unsure = Choice(value=STEP_NOT_SURE, text=guide.by(voice).step_not_sure, apart=True)
+            steps = [Choice(value=str(one.number), text=one.words.by(giver)) for one in guide.steps]
+            unsure = Choice(value=STEP_NOT_SURE, text=guide.by(giver).step_not_sure, apart=True)
             return radios(name, heading.ask, (*steps, unsure), view.step)
 
 
@@ -101,8 +101,8 @@ def hurt_words() -> dict[str, str]:
     }
 
 
-def _lines(lines: tuple[Line, ...], voice: Voice) -> tuple[Choice, ...]:
-    return tuple(Choice(value=line.id, text=line.words.by(voice)) for line in lines)
+def _lines(lines: tuple[Line, ...], giver: Giver) -> tuple[Choice, ...]:
+    return tuple(Choice(value=line.id, text=line.words.by(giver)) for line in lines)
 
 
 def _ticks(name: str, heading: Heading, choices: tuple[Choice, ...], chosen: frozenset[str]) -> Ask:

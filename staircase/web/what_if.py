@@ -105,7 +105,6 @@ def _ask(case: Case, subject: Subject, reply: forms.Reply | None = None) -> str:
     return render_template(
         "what_if_answer.html",
         subject=subject,
-        asks=shown,
         errors=errors,
         fields=[laid_out((ask,), tuple(errors.items()), worries=True) for ask in shown],
         more_open=any(ask.chosen or any(line.hint for line in ask.choices) for ask in shown[1:]),
