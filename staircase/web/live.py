@@ -21,7 +21,8 @@ from staircase.web import forms, guard
 from staircase.web.asks import Ask
 from staircase.web.fragments import laid_out
 from staircase.web.limits import may_try_code, wrong_code
-from staircase.web.room import NAMES, Placing, Room, news, now, sent_moment, story_number, told
+from staircase.web.room import NAMES, Placing, Room, news, sent_moment, story_number, told
+from staircase.web.today import now
 
 Page = str | Response | tuple[str, int]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -25,6 +24,7 @@ from staircase.core.votes import NOT_SURE, Session, Tally
 from staircase.library import Library
 from staircase.sessions import LiveSession, Sessions
 from staircase.web.asks import Ask, Choice, Form
+from staircase.web.today import day_of
 
 NAMES: Mapping[Phase, str] = {
     Phase.JOINING: "People join",
@@ -116,7 +116,7 @@ class Room:
         return Session(
             edition=session.edition,
             fingerprint=session.fingerprint,
-            held=day(session.created),
+            held=day_of(session.created).isoformat(),
             id=session.known_by,
             tallies=tuple(
                 tally(self.edition, self.scenario(session, at), [vote for vote in votes if vote.position == at])
@@ -167,22 +167,6 @@ class Room:
                 own=words.get(own, ""),
                 same=own == at,
             )
-
-
-def now() -> int:
-    """Give the time in seconds."""
-    return int(time.time())
-
-
-def day(seconds: int) -> str:
-    """Give the day of a moment, like 2026-11-29."""
-    return time.strftime("%Y-%m-%d", time.localtime(seconds))
-
-
-def day_in_words(seconds: int) -> str:
-    """Give the day of a moment as people write it, like 29 November 2026."""
-    then = time.localtime(seconds)
-    return f"{then.tm_mday} {time.strftime('%B %Y', then)}"
 
 
 def told(scenario: Scenario, at: At) -> tuple[tuple[str, ...], tuple[str, ...]]:

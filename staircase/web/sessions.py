@@ -32,16 +32,15 @@ from staircase.web import guard
 from staircase.web.room import (
     NAMES,
     Room,
-    day_in_words,
     news,
     next_in_words,
-    now,
     sent_moment,
     story_number,
     told,
     ways,
 )
 from staircase.web.settings import Settings
+from staircase.web.today import day_of, in_full, now
 from staircase.web.trainers import trainer_only
 
 Page = str | Response | tuple[str, int]
@@ -123,11 +122,11 @@ def _all(room: Room) -> Page:
     rows = [
         {
             "session": one,
-            "begun": day_in_words(one.created),
+            "begun": in_full(day_of(one.created)),
             "where": _where(one),
             "over": one.at.phase is Phase.END,
             "joined": room.kept.joined(one.id),
-            "until": day_in_words(one.expires),
+            "until": in_full(day_of(one.expires)),
         }
         for one in room.kept.all(now())
     ]
@@ -223,7 +222,7 @@ def _for_screen(room: Room, session: LiveSession) -> dict[str, Any]:
         "so_far": of_session(room.edition, _finished(room, session)) if session.at.shows_answer else None,
         "guide": room.edition.training,
         "notes": room.content_notes(session) if session.at.phase is Phase.JOINING else (),
-        "until": day_in_words(session.expires),
+        "until": in_full(day_of(session.expires)),
     }
 
 
@@ -334,8 +333,8 @@ def _summary(room: Room, session: LiveSession) -> Page:
         "training/session_summary.html",
         session=session,
         said=said,
-        held=day_in_words(session.created),
-        until=day_in_words(session.expires),
+        held=in_full(day_of(session.created)),
+        until=in_full(day_of(session.expires)),
         over=session.at.phase is Phase.END,
         fewest=FEWEST_VOTERS,
     )

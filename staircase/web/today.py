@@ -11,9 +11,14 @@ def now() -> int:
     return int(time.time())
 
 
+def day_of(seconds: float) -> date:
+    """Give the day on which a moment fell."""
+    return date.fromtimestamp(seconds)  # noqa: DTZ012 - whoever reads it is there too
+
+
 def today() -> date:
     """Give the day."""
-    return date.fromtimestamp(time.time())  # noqa: DTZ012 - whoever reads it is there too
+    return day_of(time.time())
 
 
 def in_full(day: date) -> str:
