@@ -9,7 +9,9 @@ import pytest
 from staircase.web import today
 
 WEB = Path(today.__file__).parent
-ANOTHER_CLOCK = re.compile(r"time\.(localtime|strftime)\(|date\.(today|fromtimestamp)\(|datetime\.now\((?!UTC\)\))|\.astimezone\(")
+ANOTHER_CLOCK = re.compile(
+    r"time\.(localtime|strftime)\(|date\.(today|fromtimestamp)\(|datetime\.now\((?!UTC\))|\.astimezone\("
+)
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ from staircase.web import (
     records,
     reports,
     sessions,
+    today,
     together,
     trainers,
     training,
@@ -57,7 +58,6 @@ from staircase.web import (
 )
 from staircase.web.languages import in_every_language, speak_languages
 from staircase.web.settings import Settings, SettingsRefused
-from staircase.web.today import today
 
 _YEAR = 31_536_000
 _BUILT = ("build/site.css", "build/govuk-frontend.min.js")
@@ -193,7 +193,7 @@ def _stale(edition: Edition) -> Callable[[Contact], bool]:
     """Make the question whether nobody has checked a contact for six months, as of the day it is asked."""
 
     def is_stale(contact: Contact) -> bool:
-        return contact.id in stale_contacts(edition, today().isoformat())
+        return contact.id in stale_contacts(edition, today.today().isoformat())
 
     return is_stale
 
