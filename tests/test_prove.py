@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from staircase import certificates, cli, prove
+from staircase.cli import proving
 from staircase.casefiles import read_case
 from staircase.core.case import Answers
 from staircase.core.evaluate import evaluate
@@ -236,7 +237,7 @@ def quickly(monkeypatch):
 @pytest.fixture
 def load(monkeypatch):
     """Let the command work on an edition that was made here."""
-    return lambda edition: monkeypatch.setattr(cli, "_edition", lambda _: edition)
+    return lambda edition: monkeypatch.setattr(proving, "edition_of", lambda _: edition)
 
 
 def without_double_count(edition):
