@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from staircase import certificates, cli, prove
-from staircase.cli import proving
 from staircase.casefiles import read_case
+from staircase.cli import proving
 from staircase.core.case import Answers
 from staircase.core.evaluate import evaluate
 from staircase.core.promises import PROMISES, Proof
