@@ -276,6 +276,7 @@ class Phone:
         self.session, self.number, self.chance = session, number, chance
         self.browser = Browser(session.port, session.requests)
         self.tag = ""
+        self.over = False
         self.done = set()
 
     async def take_part(self, *, after=0.0):
@@ -287,11 +288,14 @@ class Phone:
         sent = next(hidden for action, hidden, _ in forms(page.text) if action.startswith("/join/"))
         while not self._is(await self._until_up("joining", f"/join/{self.session.code}", sent), 303):
             await asyncio.sleep(self.session.poll)
-        while "The session has ended" not in (page := await self._page()).text:
+        page = await self._page()
+        while not self.over:
             await self._in_this_moment(page)
-            await self._until_moved()
+            if not self.over:  # whoever loads the page again, or answers late, may see the end before it is polled
+                await self._until_moved()
             if self.chance.random() < 0.05:  # asleep, in a pocket
                 await asyncio.sleep(self.session.round_seconds * self.chance.uniform(0.2, 1))
+            page = await self._page()
         self.session.ended.add(self.number)
 
     async def _in_this_moment(self, page):
@@ -374,6 +378,7 @@ class Phone:
         self._is(answer, 200)
         found = re.search(r'data-tag="(\d+)"', answer.text)
         self.tag = f'"{found[1]}"' if found else self.tag
+        self.over = self.over or "The session has ended" in answer.text
         return answer
 
     async def _until_up(self, kind, path, form=None, tag=None):
