@@ -485,3 +485,12 @@ def test_counts_of_a_made_up_room_add_up(edition, some):
     for one in room(edition, some).tallies:
         assert Counter(a for (a, _), n in one.moves.items() for _ in range(n)) == one.first
         assert Counter(b for (_, b), n in one.moves.items() for _ in range(n)) == one.second
+
+
+def test_votes_that_could_not_be_too_low_are_said_to_make_the_share_smaller(edition):
+    """A story for which step 1 is enough is counted with the others, and the words say so; without one nothing is."""
+    needs_more, enough = tally({2: 4, 4: 4}, {4: 8}), tally({1: 6, 2: 2}, scenario="b", steps=(1, 1, 1))
+    says = " ".join(of_sessions(edition, [session(needs_more, enough)]).says)
+
+    assert "8 of 16 votes at first on stories for which step 1 is enough: none can be too low" in says
+    assert "none can be too low" not in " ".join(of_sessions(edition, [session(needs_more)]).says)

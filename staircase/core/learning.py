@@ -169,7 +169,8 @@ def _what_moved(found: Moved) -> str:
 class Moment:
     """How far people agreed at one moment, before or after the discussion, and with the steps of the stories.
 
-    `missed` is how many votes were too low on stories of step 5, of how many votes on those.
+    `missed` is how many votes were too low on stories of step 5, of how many votes on those. `never_low` is how many
+    were on stories for which step 1 is enough: none of these could be too low.
     """
 
     placed: Placed
@@ -177,6 +178,7 @@ class Moment:
     within: Found
     high: Found
     missed: tuple[int, int]
+    never_low: int
     alike: Found
     alpha: Found
     kappa: Found
@@ -268,6 +270,7 @@ def moment(tallies: Iterable[Tally], people: int, *, after: bool) -> Moment:
         within=within,
         high=high,
         missed=(sum(low for low, _ in gravest), sum(votes for _, votes in gravest)),
+        never_low=sum(placed(tally, votes).votes for tally, votes in asked if tally.enough == STEPS[0]),
         alike=pairs_alike(units),
         alpha=_alpha(units, after=after),
         kappa=kappa(((step, votes) for (_, step), votes in by_panel.items()), talked=after),
@@ -321,6 +324,8 @@ def session_in_words(first: Moment, second: Moment, did: Moved, rose: Found) -> 
     if second.placed.votes:
         says = (_found(second.low), _what_moved(did), _how_clear(did), _not_all_twice(first, second, did))
         yield f"Too low after the discussion: {' '.join(filter(None, says))}"
+    if first.never_low or second.never_low:
+        yield _no_share_of_step_one(first, second)
     if first.missed[1] or second.missed[1]:
         yield f"Stories of step 5, where too low is gravest: {_gravest(first.missed, second.missed)}"
     yield f"Agreement on the step at first: {_found(first.alpha)}"
@@ -356,6 +361,13 @@ def _again(before: Found, after: Found, name: str) -> str:
     if isinstance(before, Figure) and isinstance(after, Figure):
         return f"{name} is {number(after.value)}."
     return "the same, and no number." if isinstance(after, NoFigure) and after == before else _found(after)
+
+
+def _no_share_of_step_one(first: Moment, second: Moment) -> str:
+    """Say that votes which could not be too low make the share of those that were look smaller."""
+    both = ((first, "at first"), (second, "after the discussion"))
+    few = " and ".join(f"{one.never_low} of {one.placed.votes} votes {when}" for one, when in both if one.never_low)
+    return f"Counted in are {few} on stories for which step 1 is enough: none can be too low, and shares look smaller."
 
 
 def _gravest(first: tuple[int, int], second: tuple[int, int]) -> str:
